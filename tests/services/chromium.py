@@ -6,9 +6,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from tests.services.process import Unavailable
+from tests.services.process import ROOT, Unavailable
 
-ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 # Packed for servers without libraries of a desktop; unpacks itself (and, told it is on such a server, those libraries).
 PACKED = "@sparticuz/chromium"

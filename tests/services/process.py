@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+ROOT = Path(__file__).parents[2]
 TETHER = Path(__file__).with_name("tether.py")
 
 
@@ -60,13 +61,19 @@ class Process:
 
     def wait_until(self, ready: Callable[[], bool], seconds: float = 30) -> None:
         """Return once ready() is true. Raises Unavailable with the log's end when it dies or takes too long."""
-        deadline = time.monotonic() + seconds
-        while not ready():
-            if not self.running:
-                raise Unavailable(f"{self.name} ended at once (code {self._popen.returncode}):\n{self.log()[-2000:]}")
-            if time.monotonic() > deadline:
-                raise Unavailable(f"{self.name} was not ready after {seconds:.0f} s:\n{self.log()[-2000:]}")
-            time.sleep(0.02)
+
+        def ended_or_ready() -> bool:
+            return not self.running or ready()
+
+        in_time = wait_until(ended_or_ready, seconds)
+        if not in_time:
+            raise Unavailable(f"{self.name} was not ready after {seconds:.0f} s:\n{self.log()[-2000:]}")
+        if not self.running:
+            raise Unavailable(f"{self.name} ended at once (code {self._popen.returncode}):\n{self.log()[-2000:]}")
+
+    def wait_until_ended(self, seconds: float = 30) -> int:
+        """Its exit code, once it has ended by itself. Raises subprocess.TimeoutExpired."""
+        return self._popen.wait(seconds)
 
     def stop(self, seconds: float = 10) -> None:
         """End it politely, then firmly. Does nothing when it has ended already."""
@@ -85,6 +92,16 @@ class Process:
         except (ProcessLookupError, PermissionError):
             pass  # gone already, every one of them
         self._popen.wait()
+
+
+def wait_until(true: Callable[[], object], seconds: float = 30) -> bool:
+    """Ask again and again, with a limit: the one place where tests let time pass. False when the limit is reached."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    return True
 
 
 def free_port() -> int:

@@ -7,9 +7,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.services.process import Process, free_port
-
-ROOT = Path(__file__).parents[2]
+from tests.services.process import ROOT, Process, free_port
 
 
 class Site:

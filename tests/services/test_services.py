@@ -1,26 +1,17 @@
 """The ground the other tests stand on: services start, answer and leave nothing behind."""
 
 import os
+import signal
 import smtplib
+import sys
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from tests.services.process import Process, Unavailable
+from tests.services.process import ROOT, Process, Unavailable, wait_until
 from tests.services.valkey import Valkey
-
-TESTS = Path(__file__).parent
-
-
-def gone(pid: int) -> bool:
-    """Whether no process has this id."""
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return True
-    return False
 
 
 def test_databases_are_real_separate_and_copied(make_database, database_kind):
@@ -89,3 +80,47 @@ def test_the_browser_shows_a_page(browser):
     page.set_content("<h1>Hello</h1>")
     assert page.get_by_role("heading").inner_text() == "Hello"
     page.close()
+
+
+HOLDS_EVERYTHING = """
+import os, signal, time
+
+def test_holds(postgres_server, valkey_server, browser, tmp_path):
+    print("ready", flush=True)
+    time.sleep(60)
+"""
+
+
+@pytest.mark.once
+@pytest.mark.skipif(sys.platform != "linux", reason="asks the Linux kernel who is running")
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda how: how.name)
+def test_a_run_that_is_broken_off_leaves_no_process(chromium_path, tmp_path, how):
+    (tmp_path / "test_held.py").write_text(HOLDS_EVERYTHING)
+    mark = f"REBUILD_TEST_MARK={tmp_path}"
+    run = Process(
+        [sys.executable, "-m", "pytest", "-s", "-p", "tests.services.fixtures", f"--rootdir={ROOT}", "-c",
+         ROOT / "pyproject.toml", tmp_path],
+        tmp_path / "log",
+        cwd=ROOT,
+        env={**os.environ, "REBUILD_TEST_MARK": str(tmp_path)},
+    )  # fmt: skip
+    try:
+        run.wait_until(lambda: "ready" in run.log())
+        assert len(marked(mark)) >= 4, "the run, PostgreSQL, Valkey and the browser"
+        os.kill(run.pid, how)
+        run.wait_until_ended()
+        assert wait_until(lambda: not marked(mark), 15), marked(mark)
+    finally:
+        run.kill()
+
+
+def marked(variable: str) -> list[str]:
+    """The commands of the running processes that were started with this environment variable."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if variable.encode() in (process / "environ").read_bytes().split(b"\0"):
+                found.append((process / "cmdline").read_bytes().replace(b"\0", b" ").decode())
+        except OSError:
+            continue  # it has ended, or is not ours to look at
+    return found
