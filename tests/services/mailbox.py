@@ -28,7 +28,7 @@ class Mailbox:
             return "451 try again later"
         message = message_from_bytes(envelope.content, policy=policy.default)
         with self._arrived:
-            self.messages.append(message)  # type: ignore[arg-type]
+            self.messages.append(message)
             self.recipients.extend(envelope.rcpt_tos)
             self._arrived.notify_all()
         return "250 kept"
