@@ -1,0 +1,72 @@
+"""The WSGI app. `python app.py` serves it: one process with chat, and with the worker when there is no Redis."""
+
+import os
+import sys
+
+from gevent import monkey
+
+SERVING = __name__ == "__main__"
+if SERVING or os.environ.get("SERVER_SOFTWARE", "").startswith("gunicorn"):
+    monkey.patch_all()
+
+from gunicorn.app.base import BaseApplication
+
+from community.core import jobs
+from community.core.settings import Settings, SettingsError
+from community.factory import create_app
+
+DEMO_PASSWORD = "demo-pass-2026"
+
+
+class Server(BaseApplication):
+    """Gunicorn with one gevent worker. Several processes are several of these, behind a proxy."""
+
+    def __init__(self, given: Settings, host: str, port: int):
+        self.given, self.host, self.port = given, host, port
+        self.worker: jobs.Worker | None = None
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in {
+            "bind": f"{self.host}:{self.port}",
+            "worker_class": "gevent",
+            "workers": 1,
+            "worker_connections": 20_000,
+            "graceful_timeout": 5,
+            "keepalive": 30,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+            "when_ready": self.ready,
+            "post_worker_init": self.started,
+            "worker_exit": self.stopping,
+        }.items():
+            self.cfg.set(name, value)
+
+    def load(self):
+        return create_app(self.given, async_mode="gevent")
+
+    def ready(self, _arbiter) -> None:
+        print(f"\n  {self.given.site_name} is open: http://{self.host}:{self.port}\n", flush=True)
+        if self.given.mode == "demo":
+            print(
+                f"  Sign in as ann (a member), mo (a moderator) or owen (the admin).\n  Password: {DEMO_PASSWORD}\n",
+                flush=True,
+            )
+
+    def started(self, worker) -> None:
+        if self.given.embedded:
+            self.worker = jobs.start_embedded(worker.wsgi)
+
+    def stopping(self, _arbiter, _worker) -> None:
+        if self.worker:
+            self.worker.stop()
+
+
+if SERVING:
+    try:
+        settings = Settings.from_environment()
+    except SettingsError as error:
+        sys.exit(f"Rebuild can't start. {error}")
+    Server(settings, os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "5000"))).run()
+else:
+    app = create_app(async_mode="gevent" if monkey.is_module_patched("socket") else "threading")

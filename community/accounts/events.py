@@ -1,0 +1,33 @@
+"""What other slices may hear from accounts."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class AccountCreated:
+    user_id: int
+
+
+@dataclass(frozen=True)
+class ProfileChanged:
+    """Handle, picture, words about oneself or who may see them."""
+
+    user_id: int
+
+
+@dataclass(frozen=True)
+class AccountClosed:
+    user_id: int
+
+
+@dataclass(frozen=True)
+class AccountPaused:
+    """Suspended or banned: open sockets fall silent."""
+
+    user_id: int
+
+
+@dataclass(frozen=True)
+class NoContactChanged:
+    user_id: int
+    other_id: int

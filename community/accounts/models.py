@@ -1,0 +1,189 @@
+"""Accounts, how they are shown, how they are signed in, and no-contact between two of them."""
+
+from datetime import date, datetime
+
+from flask_login import UserMixin
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from community.core.clock import now
+from community.core.db import Id, db, short
+
+ROLES = ("member", "moderator", "admin")
+MARKS = 7  # colours of the pebble that stands for somebody without a picture
+
+
+class User(UserMixin, db.Model):
+    """An account. What others see of it is its `identity`, never the e-mail."""
+
+    __tablename__ = "users"
+    __table_args__ = (
+        CheckConstraint("role in ('member', 'moderator', 'admin')", name="role"),
+        # unique among *verified* addresses only, so that sign-up can't tell who has an account
+        Index(
+            "uq_users_verified_email",
+            "email_key",
+            unique=True,
+            sqlite_where=text("email_verified_at is not null and closed_at is null"),
+            postgresql_where=text("email_verified_at is not null and closed_at is null"),
+        ),
+    )
+    id: Mapped[Id]
+    handle: Mapped[str] = mapped_column(short(24))
+    handle_key: Mapped[str] = mapped_column(short(24), unique=True)
+    email: Mapped[str] = mapped_column(short(254))
+    email_key: Mapped[str] = mapped_column(short(254), index=True)
+    email_verified_at: Mapped[datetime | None]
+    password_hash: Mapped[str] = mapped_column(short(200))
+    role: Mapped[str] = mapped_column(short(12), default="member")
+    about: Mapped[str] = mapped_column(short(500), default="")
+    country: Mapped[str] = mapped_column(short(2), default="")
+    adult_confirmed_on: Mapped[date]
+    agreement_version: Mapped[int]
+    profile_audience: Mapped[str] = mapped_column(short(12), default="members")  # or groups, nobody
+    note_choices: Mapped[dict] = mapped_column(default=dict)  # content note -> show / blur / hide; absent: blur
+    mail_replies: Mapped[bool] = mapped_column(default=False)
+    neutral_tab: Mapped[bool] = mapped_column(default=False)
+    suspended_until: Mapped[datetime | None]
+    banned_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    identity: Mapped["Identity"] = relationship(
+        uselist=False,
+        lazy="joined",
+        viewonly=True,
+        primaryjoin="and_(Identity.user_id == User.id, Identity.kind != 'pseudonym')",
+    )
+
+    @property
+    def is_suspended(self) -> bool:
+        """Paused just now, or for good."""
+        return self.banned_at is not None or (self.suspended_until is not None and self.suspended_until > now())
+
+    @property
+    def is_verified(self) -> bool:
+        return self.email_verified_at is not None
+
+    @property
+    def is_site_moderator(self) -> bool:
+        return self.role in ("moderator", "admin")
+
+    @property
+    def is_admin(self) -> bool:
+        return self.role == "admin"
+
+    @property
+    def initials(self) -> str:
+        return self.identity.initials
+
+    @property
+    def mark(self) -> int:
+        return self.identity.mark
+
+    @property
+    def avatar_url(self) -> str | None:
+        return self.identity.avatar_url
+
+
+class Identity(db.Model):
+    """How an author is shown, apart from who it is: `author_id` decides, `identity_id` is printed.
+
+    Every user has one of kind `handle`; pseudonyms of a thread are further rows.
+    """
+
+    __tablename__ = "identities"
+    __table_args__ = (CheckConstraint("kind in ('handle', 'pseudonym', 'left')", name="kind"),)
+    id: Mapped[Id]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    kind: Mapped[str] = mapped_column(short(12), default="handle")
+    name: Mapped[str] = mapped_column(short(40))
+    mark: Mapped[int]
+    avatar: Mapped[str | None] = mapped_column(short(80))
+
+    @property
+    def handle(self) -> str:
+        return self.name
+
+    @property
+    def initials(self) -> str:
+        return initials(self.name)
+
+    @property
+    def avatar_url(self) -> str | None:
+        return avatar_url(self.avatar)
+
+
+class SignIn(db.Model):
+    """One browser that is signed in. The cookie holds the key, this row its digest."""
+
+    __tablename__ = "sign_ins"
+    id: Mapped[Id]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    key_digest: Mapped[str] = mapped_column(short(64), unique=True)
+    device: Mapped[str] = mapped_column(short(120), default="")
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    user: Mapped[User] = relationship()
+
+
+class ApiToken(db.Model):
+    """A personal token for the API, shown once. `scopes`: read, write."""
+
+    __tablename__ = "api_tokens"
+    id: Mapped[Id]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    name: Mapped[str] = mapped_column(short(80))
+    scopes: Mapped[list]
+    digest: Mapped[str] = mapped_column(short(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    last_used_on: Mapped[date | None]
+    ended_at: Mapped[datetime | None]
+    user: Mapped[User] = relationship()
+
+
+class MailToken(db.Model):
+    """A single-use link sent by mail: to verify an address, change it, or set a new password."""
+
+    __tablename__ = "mail_tokens"
+    __table_args__ = (CheckConstraint("purpose in ('verify', 'reset', 'change')", name="purpose"),)
+    id: Mapped[Id]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    purpose: Mapped[str] = mapped_column(short(12))
+    email: Mapped[str] = mapped_column(short(254))
+    digest: Mapped[str] = mapped_column(short(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    user: Mapped[User] = relationship()
+
+
+class SiteAgreement(db.Model):
+    """The site's numbered rules, by version. The highest is in force."""
+
+    __tablename__ = "site_agreements"
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    rules: Mapped[list]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class NoContact(db.Model):
+    """Neither sees the other. Kept both ways, so that asking is one look-up; `chosen` marks who asked."""
+
+    __tablename__ = "no_contact"
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    other_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
+    chosen: Mapped[bool]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+def initials(name: str) -> str:
+    """Two letters that stand for a name."""
+    words = [word for word in name.replace("_", " ").replace("-", " ").replace(".", " ").split() if word]
+    letters = words[0][0] + words[1][0] if len(words) > 1 else name[:2]
+    return letters.upper()
+
+
+def avatar_url(avatar: str | None) -> str | None:
+    """Where a picture is served; None if there is none."""
+    return f"/avatars/{avatar}" if avatar else None

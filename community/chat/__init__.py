@@ -1,0 +1,1 @@
+"""Rooms, messages and the ordered log of what happened in them."""

@@ -1,0 +1,101 @@
+"""The JSON door's conventions: OpenAPI 3.1, problem documents, keyset pages. See the contract in docs/api.md."""
+
+from functools import partial
+from typing import Any
+
+from flask import Flask, jsonify, request, url_for
+from flask_smorest import Api, Blueprint
+from marshmallow import Schema, fields
+from webargs.flaskparser import FlaskParser
+
+from community.core import doors
+from community.core.errors import Invalid, NotJson
+from community.core.paging import Page
+
+
+class Problem(Schema):
+    """RFC 9457. `errors` maps a field to its messages; `until` belongs to the type `suspended`."""
+
+    type = fields.String(required=True)
+    title = fields.String(required=True)
+    status = fields.Integer(required=True)
+    detail = fields.String(required=True)
+    errors = fields.Dict(keys=fields.String())
+    until = fields.String(allow_none=True)
+
+
+class _Parser(FlaskParser):
+    """Reads what a request brings, and refuses with our errors."""
+
+    def load_json(self, req, schema):
+        if not req.is_json:
+            raise NotJson("Send the body as application/json.")
+        return doors.json_body()
+
+    def handle_error(self, error, req, schema, *, error_status_code, error_headers):
+        messages = error.normalized_messages()
+        raise Invalid(next((found for place, found in messages.items() if place in ("json", "query")), messages))
+
+
+class ApiBlueprint(Blueprint):
+    """A slice's JSON door. `arguments` validates, `response` documents and dumps."""
+
+    ARGUMENTS_PARSER = _Parser()
+
+    def __init__(self, name: str, import_name: str, **more: Any):
+        super().__init__(name, import_name, url_prefix="/api/v1", **more)
+
+    def page_of(self, schema: type[Schema] | Schema) -> Any:
+        """Answer with a `Page`: `{"items": […], "next": cursor or null}` and a Link header."""
+        inner = schema() if isinstance(schema, type) else schema
+        name = f"{type(inner).__name__.removesuffix('Schema')}Page"
+        page = Schema.from_dict(
+            {
+                "items": fields.List(fields.Nested(inner), required=True),
+                "next": fields.String(required=True, allow_none=True),
+            },
+            name=name,
+        )
+        return self.response(200, page())
+
+
+class _Api(Api):
+    ERROR_SCHEMA = Problem
+
+    def _register_error_handlers(self) -> None:
+        """The factory answers errors, for pages and API alike."""
+
+
+def init_app(app: Flask, title: str) -> Api:
+    """Make the API of this app; blueprints are registered on what is returned."""
+    app.config.update(
+        API_TITLE=title,
+        API_VERSION="1",
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/api/v1",
+        OPENAPI_JSON_PATH="openapi.json",
+    )
+    api = _Api(app, spec_kwargs={"security": [{"token": []}, {"cookie": []}]})
+    api.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
+    api.spec.components.security_scheme("cookie", {"type": "apiKey", "in": "cookie", "name": "session"})
+    for name in [name for name in app.view_functions if name.startswith("api-docs.")]:
+        app.view_functions[name] = doors.public(partial(app.view_functions[name]))
+    return api
+
+
+def paged(page: Page) -> tuple[dict, int, dict]:
+    """A page as an answer; the Link header says where the next one is."""
+    headers = {}
+    if page.next:
+        arguments = {**request.view_args, **request.args, "after": page.next}
+        headers["Link"] = f'<{url_for(request.endpoint, **arguments)}>; rel="next"'
+    return {"items": page.items, "next": page.next}, 200, headers
+
+
+def problem_response(error_document: dict, headers: dict | None = None) -> Any:
+    """A problem document as a response."""
+    response = jsonify(error_document)
+    response.status_code = error_document["status"]
+    response.content_type = "application/problem+json"
+    response.headers.update(headers or {})
+    return response

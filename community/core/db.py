@@ -1,0 +1,137 @@
+"""The database: the extension, the column types everybody uses, and the one way to write to it."""
+
+import logging
+import threading
+from collections.abc import Callable
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import wraps
+from typing import Annotated, Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, BigInteger, DateTime, Integer, MetaData, String, Text, TypeDecorator, event
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
+
+log = logging.getLogger(__name__)
+
+
+class Moment(TypeDecorator):
+    """An aware UTC datetime. SQLite keeps no zone, so it is put back when read."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive datetime was about to be stored")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None or value.tzinfo is not None:
+            return value
+        return value.replace(tzinfo=UTC)
+
+
+#: SQLite numbers rows only in INTEGER columns; PostgreSQL shall not run out of 32 bits.
+BigId = BigInteger().with_variant(Integer, "sqlite")
+Id = Annotated[int, mapped_column(BigId, primary_key=True)]
+
+NAMES = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMES),
+        type_annotation_map={datetime: Moment, int: BigId, str: Text, dict: JSON, list: JSON},
+    )
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+
+#: SQLite has one writer; waiting here lets other greenlets run, waiting inside SQLite would stop them all.
+_sqlite_writer = threading.RLock()
+
+
+def short(length: int) -> String:
+    """A column type for text of bounded length."""
+    return String(length)
+
+
+@contextmanager
+def transaction():
+    """Commit once, when the outermost block ends; then run what waited for the commit. An exception drops both."""
+    session = db.session()
+    info = session.info
+    if info.get("writing"):
+        yield session
+        return
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("something was changed outside a transaction")
+    # A read transaction cannot turn into a write once somebody else committed: end it, and read afresh.
+    session.rollback()
+    session.expire_all()
+    sqlite = session.get_bind().dialect.name == "sqlite"
+    if sqlite:
+        _sqlite_writer.acquire()
+    info["writing"], info["after_commit"] = True, []
+    try:
+        if sqlite:
+            session.connection(execution_options={"begin": "BEGIN IMMEDIATE"})
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        info["writing"], callbacks = False, info.pop("after_commit")
+        if sqlite:
+            _sqlite_writer.release()
+    for callback in callbacks:
+        try:
+            callback()
+        except Exception:
+            log.exception("a step after the commit failed: %r", callback)
+
+
+def transactional(function: Callable) -> Callable:
+    """An action: everything in it is stored together or not at all. May be called from another action."""
+
+    @wraps(function)
+    def action(*args: Any, **kwargs: Any) -> Any:
+        with transaction():
+            return function(*args, **kwargs)
+
+    return action
+
+
+def after_commit(callback: Callable[[], Any]) -> None:
+    """Run `callback` once what is being written is safe; never if it is rolled back."""
+    db.session().info["after_commit"].append(callback)
+
+
+def locked(model: type, key: Any) -> Any:
+    """The row as it is now, locked until the transaction ends (SQLite has one writer anyway). None if absent."""
+    return db.session.get(model, key, populate_existing=True, with_for_update=True)
+
+
+@event.listens_for(Engine, "connect")
+def _sqlite_connect(connection: Any, _record: Any) -> None:
+    if type(connection).__module__.startswith("sqlite3"):
+        connection.isolation_level = None  # SQLAlchemy begins transactions, not the driver
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=5000", "synchronous=NORMAL"):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+
+@event.listens_for(Engine, "begin")
+def _sqlite_begin(connection: Any) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))

@@ -1,0 +1,158 @@
+"""What every door does the same way: who is it, is the input well formed, may this be answered at all."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import request, session
+from flask_login import current_user
+from flask_socketio import emit  # noqa: F401  doors answer through it
+from marshmallow import Schema, ValidationError, fields
+from sqlalchemy.exc import OperationalError
+
+from community.core.db import db
+from community.core.errors import (
+    BadRequest,
+    DomainError,
+    Invalid,
+    NotJson,
+    NotSignedIn,
+    Suspended,
+    Unavailable,
+    problem,
+)
+from community.core.realtime import socketio
+from community.core.settings import settings
+
+#: Who a socket belongs to: set by the wiring, asked anew at every event.
+_socket_user: Callable[[dict], Any] | None = None
+
+
+def me() -> Any:
+    """The signed-in user as a real `User`, never the proxy. Only in views that are not public."""
+    return current_user._get_current_object()
+
+
+def viewer() -> Any:
+    """The signed-in user, or None where the page is public."""
+    return me() if current_user.is_authenticated else None
+
+
+def public(view: Callable) -> Callable:
+    """Open this view to people who are not signed in. A test lists all of them."""
+    view.public = True  # type: ignore[attr-defined]
+    return view
+
+
+def open_to_suspended(view: Callable) -> Callable:
+    """Keep this view open to somebody whose account is paused: reading the reasons, appealing, leaving."""
+    view.open_to_suspended = True  # type: ignore[attr-defined]
+    return view
+
+
+def load(schema: Schema) -> dict:
+    """The request's input, checked. JSON under /api, a form elsewhere. Raises Invalid, BadRequest or NotJson."""
+    if request.path.startswith("/api/"):
+        if not request.is_json:
+            raise NotJson("Send the body as application/json.")
+        data = json_body()
+    else:
+        data = _form(schema)
+    return validate(schema, data)
+
+
+def load_query(schema: Schema) -> dict:
+    """The address's parameters, checked. Raises Invalid."""
+    return validate(schema, {name: value for name, value in request.args.items() if name in schema.fields})
+
+
+def json_body() -> Any:
+    """The parsed body. Raises BadRequest for what is not JSON."""
+    try:
+        return request.get_json()
+    except RecursionError:
+        raise BadRequest("The JSON is nested too deeply.") from None
+
+
+def validate(schema: Schema, data: Any) -> dict:
+    """`data` through `schema`. Raises Invalid with the field's messages."""
+    try:
+        return schema.load(data)
+    except ValidationError as error:
+        raise Invalid(error.normalized_messages()) from error
+
+
+def _form(schema: Schema) -> dict:
+    """A form as the schema expects it: repeated names are lists, an empty box that may be empty is absent."""
+    data: dict[str, Any] = {}
+    for name, values in request.form.lists():
+        if name == "csrf_token" or name.startswith("_"):
+            continue
+        field = schema.load_fields.get(name)
+        if isinstance(field, fields.List):
+            data[name] = [value for value in values if value.strip()]
+        elif values[-1] == "" and field is not None and not field.required:
+            if isinstance(field, fields.String):
+                data[name] = None if field.allow_none else ""
+        else:
+            data[name] = values[-1]
+    return data
+
+
+def safe_next(address: str | None, default: str = "/") -> str:
+    """`address` if it leads to a page of this site, else `default`."""
+    if not address or len(address) > 2000 or "\\" in address or any(ord(sign) < 33 for sign in address):
+        return default
+    parts = urlsplit(address)
+    if parts.scheme or parts.netloc or not address.startswith("/") or address.startswith("//"):
+        return default
+    return address
+
+
+def origin() -> str:
+    """The site's own origin: what is set, else what is served."""
+    return settings().base_url or request.host_url.rstrip("/")
+
+
+def connects(user_of: Callable[[dict], Any]) -> None:
+    """Set how a socket's record (`{"sign_in": …}` or `{"token": …}`) becomes a User, or None once it ended."""
+    global _socket_user
+    _socket_user = user_of
+
+
+def socket_user(record: dict) -> Any:
+    """Whose socket this is now. Raises NotSignedIn once its session or token ended, Suspended while paused."""
+    user = _socket_user(record) if _socket_user else None
+    if user is None:
+        raise NotSignedIn()
+    if user.is_suspended:
+        raise Suspended(user.suspended_until)
+    return user
+
+
+def handles(event: str, schema: Schema, answers: bool = True) -> Callable:
+    """A Socket.IO event: the account checked anew, the data by `schema`, an error as an acknowledgement.
+
+    The handler gets the user and the loaded fields, and returns a dict for the acknowledgement.
+    """
+
+    def decorator(function: Callable) -> Callable:
+        @socketio.on(event)
+        @wraps(function)
+        def handler(*arguments: Any) -> dict | None:
+            try:
+                data = arguments[0] if arguments else {}
+                user = socket_user(session.get("socket", {}))
+                answer = {"ok": True, **(function(user, **validate(schema, data)) or {})}
+            except DomainError as error:
+                answer = {"ok": False, "error": {"errors": {}, **problem(error)}}
+            except OperationalError:
+                answer = {"ok": False, "error": {"errors": {}, **problem(Unavailable())}}
+            finally:
+                db.session.remove()
+            return answer if answers else None
+
+        return function
+
+    return decorator

@@ -1,0 +1,105 @@
+"""Every setting, read once from COMMUNITY_* environment variables. The README lists them."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from flask import current_app
+
+ROOT = Path(__file__).parents[2]
+MODES = ("production", "demo", "development", "test")
+
+
+class SettingsError(Exception):
+    """A setting is missing or can't be read; the message says which and how to mend it."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One typed place for what differs between installations."""
+
+    mode: str = "production"
+    secret_key: str = ""
+    database_url: str = ""
+    redis_url: str = ""
+    mail_url: str = ""
+    mail_from: str = "no-reply@localhost"
+    uploads_url: str = ""
+    site_name: str = "Rebuild"
+    base_url: str = ""
+    trusted_proxies: int = 0
+    verify_email: bool = True
+    rate_limits: bool = True
+    founding: str = "moderators"
+    accent_hue: int = 358
+    accent_chroma: float = 0.1
+    leave_url: str = "https://www.bbc.co.uk/weather"
+
+    @property
+    def instance(self) -> Path:
+        """Where an embedded site keeps its files."""
+        return ROOT / "instance" / ("demo" if self.mode == "demo" else "")
+
+    @property
+    def embedded(self) -> bool:
+        """One process does everything, jobs included."""
+        return not self.redis_url
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+        """Read and check. Raises SettingsError with a sentence for the owner."""
+        given = {}
+        for field in fields(cls):
+            name = f"COMMUNITY_{field.name.upper()}"
+            if name in environment:
+                given[field.name] = _read(name, environment[name].strip(), field.type)
+        return cls(**given).checked()
+
+    def checked(self) -> "Settings":
+        """Itself with defaults filled in, or SettingsError."""
+        if self.mode not in MODES:
+            raise SettingsError(f"COMMUNITY_MODE must be one of {', '.join(MODES)}")
+        if self.founding not in ("moderators", "members"):
+            raise SettingsError("COMMUNITY_FOUNDING must be moderators or members")
+        if not 0 <= self.accent_hue <= 360 or not 0 <= self.accent_chroma <= 0.12:
+            raise SettingsError("COMMUNITY_ACCENT_HUE goes from 0 to 360, COMMUNITY_ACCENT_CHROMA from 0 to 0.12")
+        filled = dict(vars(self))
+        if not self.secret_key:
+            if self.mode == "production":
+                raise SettingsError(
+                    "COMMUNITY_SECRET_KEY is missing. Make one: "
+                    "python -c 'import secrets; print(secrets.token_hex(32))'"
+                )
+            filled["secret_key"] = f"only-for-{self.mode}"
+        if self.mode == "production" and self.verify_email and not self.mail_url:
+            raise SettingsError(
+                "COMMUNITY_MAIL_URL is missing (smtp://user:password@host:port), or set COMMUNITY_VERIFY_EMAIL=off"
+            )
+        if not self.database_url:
+            filled["database_url"] = f"sqlite:///{self.instance / 'community.sqlite3'}"
+        filled["database_url"] = (
+            filled["database_url"]
+            .replace("postgres://", "postgresql://", 1)
+            .replace("postgresql://", "postgresql+psycopg://", 1)
+        )
+        if not self.uploads_url:
+            filled["uploads_url"] = f"file://{self.instance / 'uploads'}"
+        filled["base_url"] = self.base_url.rstrip("/")
+        return Settings(**filled)
+
+
+def settings() -> Settings:
+    """The settings of the running app."""
+    return current_app.extensions["settings"]
+
+
+def _read(name: str, value: str, kind: object) -> object:
+    try:
+        if kind is bool:
+            return {"on": True, "off": False, "1": True, "0": False, "true": True, "false": False}[value.lower()]
+        if kind in (int, float):
+            return kind(value)  # type: ignore[operator]
+    except (KeyError, ValueError):
+        raise SettingsError(f"{name} can't be {value!r}") from None
+    return value

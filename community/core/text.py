@@ -1,0 +1,139 @@
+"""What people write: cleaned and bounded when it comes in, rendered once when it is stored."""
+
+import re
+import unicodedata
+
+import nh3
+from markdown_it import MarkdownIt
+from marshmallow import ValidationError, fields
+
+MAX_PROSE = 20_000
+#: Deeper than anybody writes; markdown parsers take seconds over thousands.
+MAX_NESTING = 12
+
+_markdown = (
+    MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True, "typographer": False})
+    .enable(["linkify", "strikethrough", "table"])
+    .disable("image")
+)
+_cleaner = nh3.Cleaner(
+    tags={
+        "p",
+        "br",
+        "strong",
+        "em",
+        "s",
+        "a",
+        "ul",
+        "ol",
+        "li",
+        "blockquote",
+        "code",
+        "pre",
+        "hr",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+    },
+    attributes={"a": {"href"}, "ol": {"start"}},
+    url_schemes={"http", "https", "mailto"},
+    link_rel="nofollow noopener noreferrer ugc",
+)
+_control = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+_deep = "{" + str(MAX_NESTING + 1) + "}"
+_bomb = re.compile(rf"(?:>[ \t]*){_deep}|\[{_deep}|(?:^|\n)(?:[ \t]*[-*+][ \t]){_deep}")
+_heading = re.compile(r"(</?h)([1-6])(>)")
+
+
+def render(markdown: str) -> str:
+    """Safe HTML of what somebody wrote. Headings start at h3, since the page has its own above."""
+    html = _heading.sub(lambda m: f"{m[1]}{min(6, int(m[2]) + 2)}{m[3]}", _markdown.render(markdown))
+    return _cleaner.clean(html)
+
+
+def plain(html: str) -> str:
+    """The words of rendered HTML, on one line."""
+    text = nh3.clean(re.sub(r"</(p|li|h\d|tr|blockquote|pre)>|<br>", " ", html), tags=set())
+    for entity, sign in (("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", " "), ("&amp;", "&")):
+        text = text.replace(entity, sign)
+    return " ".join(text.split())
+
+
+def excerpt(html: str, length: int = 160) -> str:
+    """The beginning of rendered HTML as plain words, cut at a word, at most `length` characters."""
+    text = plain(html)
+    return text if len(text) <= length else text[:length].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+
+
+class Line(fields.String):
+    """One line of text, trimmed. `max` in characters; `min=0` lets it be empty."""
+
+    default_error_messages = {
+        "blank": "Please fill this in.",
+        "long": "Please keep this to {max} characters.",
+        "short": "Please use at least {min} characters.",
+        "control": "This contains characters that can't be shown.",
+        "lines": "Please keep this on one line.",
+        "nested": "This is nested too deeply to show. Please use fewer > or [ in a row.",
+    }
+    one_line = True
+
+    def __init__(self, *, max: int, min: int = 1, **more):
+        super().__init__(**more)
+        self.max, self.min = max, min
+
+    def _deserialize(self, value, attr, data, **more):
+        text = super()._deserialize(value, attr, data, **more)
+        # before normalising: NFC of megabytes is work for nobody
+        if len(text) > 4 * self.max + 100:
+            raise self.make_error("long", max=self.max)
+        text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+        if self.min and not text:
+            raise self.make_error("blank")
+        if len(text) < self.min:
+            raise self.make_error("short", min=self.min)
+        if len(text) > self.max:
+            raise self.make_error("long", max=self.max)
+        if _control.search(text) or _unpaired(text):
+            raise self.make_error("control")
+        if self.one_line and "\n" in text:
+            raise self.make_error("lines")
+        return text
+
+
+class Prose(Line):
+    """Several lines of Markdown, trimmed and checked for what would take the parser too long."""
+
+    one_line = False
+
+    def __init__(self, *, max: int = MAX_PROSE, min: int = 1, **more):
+        super().__init__(max=max, min=min, **more)
+
+    def _deserialize(self, value, attr, data, **more):
+        text = super()._deserialize(value, attr, data, **more)
+        if _bomb.search(text):
+            raise self.make_error("nested")
+        return text
+
+
+def one_of(values):
+    """A validator: the value is one of the (value, label) pairs."""
+    known = {value for value, _label in values}
+
+    def check(value):
+        if value not in known:
+            raise ValidationError(f"Please choose one of: {', '.join(sorted(known))}.")
+
+    return check
+
+
+def _unpaired(text: str) -> bool:
+    """Half a surrogate pair can be sent as JSON but stored nowhere."""
+    return any("\ud800" <= sign <= "\udfff" for sign in text)

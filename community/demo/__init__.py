@@ -1,0 +1,1 @@
+"""The demo community. Above every other slice, since it fills all of them."""

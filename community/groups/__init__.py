@@ -1,0 +1,1 @@
+"""Support groups: privacy, joining, roles, agreements, invitations."""

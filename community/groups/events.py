@@ -1,0 +1,30 @@
+"""What other slices may hear from groups."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class GroupFounded:
+    group_id: int
+
+
+@dataclass(frozen=True)
+class GroupChanged:
+    """Name, words, privacy or settings."""
+
+    group_id: int
+
+
+@dataclass(frozen=True)
+class MemberJoined:
+    group_id: int
+    user_id: int
+
+
+@dataclass(frozen=True)
+class MemberLeft:
+    """No longer active: `how` is left, removed or banned."""
+
+    group_id: int
+    user_id: int
+    how: str

@@ -1,0 +1,59 @@
+"""What a user may do in a group. The site's roles give no rights inside one."""
+
+from community.accounts import policy as accounts
+from community.accounts.models import User
+from community.core.clock import now
+from community.core.errors import NotAllowed
+from community.core.settings import settings
+from community.groups.models import Group, Membership
+from community.groups.queries import membership_of
+
+
+def is_member(user: User, group: Group) -> bool:
+    membership = membership_of(user, group)
+    return membership is not None and membership.is_active
+
+
+def can_moderate(user: User, group: Group) -> bool:
+    """May admit people, decide the group's cases and remove what breaks its agreement."""
+    membership = membership_of(user, group)
+    return membership is not None and membership.is_moderator and accounts.can_write(user)
+
+
+def can_own(user: User, group: Group) -> bool:
+    """May change settings and roles."""
+    membership = membership_of(user, group)
+    return bool(membership and membership.is_active and membership.role == "owner") and accounts.can_write(user)
+
+
+def can_take_part(user: User, group: Group) -> bool:
+    """May write in the group: an active member who is neither paused nor silenced, in a group that isn't archived."""
+    return _may_write(user, group, membership_of(user, group))
+
+
+def require_take_part(user: User, group: Group) -> Membership:
+    """The membership of somebody who may write here. Raises NotAllowed (or Suspended) with the reason."""
+    accounts.require_write(user)
+    membership = membership_of(user, group)
+    if membership is None or not membership.is_active:
+        raise NotAllowed("Please join the group first.")
+    if membership.silenced_until and membership.silenced_until > now():
+        raise NotAllowed("You can read here, and write again after your pause ends.")
+    if group.archived_at:
+        raise NotAllowed("This group is archived. It can be read, not written in.")
+    return membership
+
+
+def can_found(user: User) -> bool:
+    """May open a new group: site moderators and admins, or any verified member where the site says so."""
+    return accounts.can_write(user) and (user.is_site_moderator or settings().founding == "members")
+
+
+def _may_write(user: User, group: Group, membership: Membership | None) -> bool:
+    return bool(
+        accounts.can_write(user)
+        and membership
+        and membership.is_active
+        and not group.archived_at
+        and not (membership.silenced_until and membership.silenced_until > now())
+    )

@@ -1,0 +1,1 @@
+"""What is new for me, and the pages that belong to nobody else."""

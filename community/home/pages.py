@@ -1,0 +1,37 @@
+"""The start page, and the few pages that belong to no feature."""
+
+import logging
+
+from flask import Blueprint, abort, render_template, request
+
+from community.core.doors import public
+from community.core.settings import settings
+
+bp = Blueprint("home", __name__)
+log = logging.getLogger(__name__)
+
+
+@bp.get("/theme.css")
+@public
+def theme():
+    """The owner's two knobs of colour."""
+    given = settings()
+    css = f":root{{--accent-hue:{given.accent_hue};--accent-chroma:{given.accent_chroma}}}\n"
+    return css, 200, {"Content-Type": "text/css", "Cache-Control": "public, max-age=3600"}
+
+
+@bp.get("/styleguide")
+@public
+def styleguide():
+    """Every component in every state, for those who build pages."""
+    if settings().mode not in ("demo", "development", "test"):
+        abort(404)
+    return render_template("layout/styleguide.html")
+
+
+@bp.post("/csp-report")
+@public
+def csp_report():
+    """A browser says that something was blocked. Only noted: anybody may send one."""
+    log.warning("content security policy: %s", request.get_data(as_text=True)[:500])
+    return "", 204

@@ -1,0 +1,1 @@
+"""The curated library: resources, review, helplines."""

@@ -1,0 +1,1 @@
+"""Reports, cases, decisions and what people are told about them."""

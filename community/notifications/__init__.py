@@ -1,0 +1,1 @@
+"""One inbox: what people are told, by kind, in the app and by mail."""

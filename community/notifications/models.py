@@ -1,0 +1,33 @@
+"""The inbox. A notice stores what happened, never its words: those are made when it is read."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from community.core.clock import now
+from community.core.db import Id, db, short
+
+
+class Notification(db.Model):
+    """One notice to one user."""
+
+    __tablename__ = "notifications"
+    __table_args__ = (
+        Index("ix_notifications_user_id_id", "user_id", "id"),
+        Index(
+            "ix_notifications_unread",
+            "user_id",
+            sqlite_where=text("read_at is null"),
+            postgresql_where=text("read_at is null"),
+        ),
+    )
+    id: Mapped[Id]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    kind: Mapped[str] = mapped_column(short(40))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    subject_type: Mapped[str] = mapped_column(short(20))
+    subject_id: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    read_at: Mapped[datetime | None]
+    mail_due_at: Mapped[datetime | None] = mapped_column(index=True)

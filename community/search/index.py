@@ -1,0 +1,1 @@
+"""What text is found, and how it is kept."""
