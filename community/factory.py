@@ -128,6 +128,7 @@ def _close(app: Flask) -> None:
         return {
             "me": doors.viewer(),
             "nav": wiring.navigation(doors.viewer()),
+            "group_tabs": wiring.GROUP_TABS,
             "flashes": get_flashed_messages(with_categories=True),
         }
 

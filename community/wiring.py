@@ -54,6 +54,10 @@ SCHEDULE: dict[Callable, str] = {mail.deliver_mail: "*"}
 COMMANDS: list = []
 
 
+#: The tabs of a group: key, label, endpoint (which takes `slug`). The first is where a member lands.
+GROUP_TABS: list[tuple[str, str, str]] = []
+
+
 def wire(app: Flask, api: Api) -> None:
     """Open the doors and connect everything above."""
     for blueprint in PAGES:

@@ -10,6 +10,18 @@ from community.core.clock import now
 from community.core.db import Id, db, short
 
 ROLES = ("member", "moderator", "admin")
+#: What a topic, message or milestone may warn of. Readers choose show, blur or hide for each.
+CONTENT_NOTES = (
+    ("betrayal", "Betrayal"),
+    ("abuse", "Abuse"),
+    ("self-harm", "Self-harm or suicide"),
+    ("alcohol", "Alcohol or drugs"),
+    ("grief", "Grief"),
+    ("sexual-content", "Sex"),
+    ("money", "Money troubles"),
+    ("children", "Children caught in between"),
+)
+NOTE_CHOICES = ("show", "blur", "hide")
 MARKS = 7  # colours of the pebble that stands for somebody without a picture
 
 

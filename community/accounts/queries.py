@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.orm import aliased
 
 from community.accounts.models import ApiToken, Identity, NoContact, SignIn, SiteAgreement, User
@@ -117,4 +117,4 @@ def staff_ids(exclude: set[int] | None = None) -> list[int]:
 
 def handle_taken(handle: str) -> bool:
     """Whether somebody has, or had, this handle."""
-    return db.session.scalar(select(func.count()).select_from(User).where(User.handle_key == handle.lower())) > 0
+    return db.session.scalar(select(User.id).where(User.handle_key == handle.lower())) is not None

@@ -87,8 +87,8 @@ def paged(page: Page) -> tuple[dict, int, dict]:
     """A page as an answer; the Link header says where the next one is."""
     headers = {}
     if page.next:
-        arguments = {**request.view_args, **request.args, "after": page.next}
-        headers["Link"] = f'<{url_for(request.endpoint, **arguments)}>; rel="next"'
+        arguments = {**(request.view_args or {}), **request.args, "after": page.next}
+        headers["Link"] = f'<{url_for(str(request.endpoint), **arguments)}>; rel="next"'
     return {"items": page.items, "next": page.next}, 200, headers
 
 

@@ -57,7 +57,7 @@ def deliver_mail() -> None:
             log.warning("mail %s was not taken: %s", mail_id, type(error).__name__)
             continue
         with transaction():
-            mail = db.session.get(OutgoingMail, mail_id)
+            mail = db.session.get_one(OutgoingMail, mail_id)
             mail.sent_at, mail.next_attempt_at, mail.body = now(), None, ""
 
 

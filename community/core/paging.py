@@ -50,7 +50,7 @@ def keyset(
     rows = result.scalars().all() if scalars else result.all()
     more = len(rows) > limit
     rows = rows[:limit]
-    return Page(rows, _encode([getattr(rows[-1], column.key) for column, _ in order]) if more else None)
+    return Page(rows, _encode([getattr(rows[-1], str(column.key)) for column, _ in order]) if more else None)
 
 
 def _beyond(order, values):

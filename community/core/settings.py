@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from flask import current_app
 
@@ -49,7 +50,7 @@ class Settings:
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
         """Read and check. Raises SettingsError with a sentence for the owner."""
-        given = {}
+        given: dict[str, Any] = {}
         for field in fields(cls):
             name = f"COMMUNITY_{field.name.upper()}"
             if name in environment:
@@ -94,12 +95,12 @@ def settings() -> Settings:
     return current_app.extensions["settings"]
 
 
-def _read(name: str, value: str, kind: object) -> object:
+def _read(name: str, value: str, kind: Any) -> Any:
     try:
         if kind is bool:
             return {"on": True, "off": False, "1": True, "0": False, "true": True, "false": False}[value.lower()]
         if kind in (int, float):
-            return kind(value)  # type: ignore[operator]
+            return kind(value)
     except (KeyError, ValueError):
         raise SettingsError(f"{name} can't be {value!r}") from None
     return value

@@ -71,6 +71,7 @@ class Membership(db.Model):
     decided_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(short(1000), default="")
     silenced_until: Mapped[datetime | None]
+    published_count: Mapped[int] = mapped_column(default=0)  # posts, messages and milestones of theirs published here
     group: Mapped[Group] = relationship()
     user: Mapped[User] = relationship(foreign_keys=[user_id])
 

@@ -44,6 +44,14 @@ def require_take_part(user: User, group: Group) -> Membership:
     return membership
 
 
+def review_reason(user: User, group: Group) -> str | None:
+    """Why what this member writes here is read by a moderator first (a name), or None: it is published at once."""
+    membership = membership_of(user, group)
+    if membership is None or membership.is_moderator or membership.published_count >= group.review_first_posts:
+        return None
+    return "first_posts"
+
+
 def can_found(user: User) -> bool:
     """May open a new group: site moderators and admins, or any verified member where the site says so."""
     return accounts.can_write(user) and (user.is_site_moderator or settings().founding == "members")
