@@ -1,0 +1,77 @@
+"""The migrations make exactly what the models say, and can be taken back, on either database."""
+
+import re
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from community.core.db import db
+
+from tests.architecture.house import ROOT, short
+from tests.services.server import Site
+
+VERSIONS = sorted((ROOT / "migrations" / "versions").glob("*.py"))
+
+
+@pytest.fixture
+def engine(make_database):
+    """Connects to a database that all migrations ran on."""
+    engine = sa.create_engine(make_database.migrated())
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def intended(app, make_database):
+    """Connects to a database made from the models themselves."""
+    engine = sa.create_engine(make_database.empty())
+    db.metadata.create_all(engine)
+    yield engine
+    engine.dispose()
+
+
+def checks(engine: sa.Engine) -> dict[str, set[tuple[str, str]]]:
+    """The CHECK constraints of each table of the models, as (name, condition), layout aside."""
+    inspector = sa.inspect(engine)
+    return {
+        table: {
+            (str(found["name"]), re.sub(r"[\s()]+", "", str(found["sqltext"])).lower())
+            for found in inspector.get_check_constraints(table)
+        }
+        for table in db.metadata.tables
+    }
+
+
+def test_migrations_make_the_tables_of_the_models(app, engine):
+    def ours(_object, name, kind, reflected, _counterpart):
+        return kind != "table" or not reflected or name in db.metadata.tables or not is_aside(name)
+
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_object": ours})
+        assert compare_metadata(context, db.metadata) == []
+
+
+def is_aside(name: str) -> bool:
+    """Tables that SQLite's full-text search keeps beside its own, and Alembic's note of the version."""
+    return name == "alembic_version" or "_fts" in name
+
+
+def test_migrations_make_the_same_checks(engine, intended):
+    assert checks(engine) == checks(intended)
+
+
+def test_migrations_can_be_taken_back_and_run_again(make_database, tmp_path):
+    url = make_database.empty()
+    site = Site(tmp_path, url)
+    for command in (["upgrade"], ["downgrade", "base"], ["upgrade"]):
+        site.flask("db", *command)
+        engine = sa.create_engine(url)
+        tables = set(sa.inspect(engine).get_table_names()) - {"alembic_version"}
+        engine.dispose()
+        assert bool(tables) == (command == ["upgrade"]), command
+
+
+def test_a_migration_imports_nothing_of_the_application():
+    for path in VERSIONS:
+        assert not re.search(r"^\s*(?:from|import) (?:community|app)\b", path.read_text(), re.MULTILINE), short(path)
