@@ -1,9 +1,9 @@
 """What import-linter can't see: names in strings, and whose room a file is."""
 
 import pytest
-from community.core.db import db
 from jinja2 import meta
 
+from community.core.db import db
 from tests.architecture.house import COMMUNITY, RANK, SLICES, TEMPLATES, imported, may_use, short
 
 #: Templates that belong to nobody: every page may use them, they use only each other.

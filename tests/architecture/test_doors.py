@@ -75,7 +75,7 @@ def test_actions_are_stored_whole_or_not_at_all(path):
         assert "transactional" in decorators, f"{function.name} in line {function.lineno}"
 
 
-@pytest.mark.parametrize("path", files("actions", "policy", "queries", "live", "notices"), ids=short)
+@pytest.mark.parametrize("path", files("actions", "queries", "live", "notices"), ids=short)
 def test_public_functions_explain_themselves(path):
     silent = [function.name for function in functions(path) if not ast.get_docstring(function)]
     assert silent == []

@@ -5,9 +5,9 @@ import dataclasses
 from importlib import import_module
 
 import pytest
-from community import wiring
 from flask import Blueprint
 
+from community import wiring
 from tests.architecture.house import files, functions, module_name, short, tree
 
 HANDLERS = {handler for handlers in wiring.EVENTS.values() for handler in handlers}
