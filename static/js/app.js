@@ -1,0 +1,25 @@
+// Everything here adds to pages that already work. Each part looks for its own marks and does nothing without them.
+import { watchLeaving } from "./shell/leave.js";
+import { applyLook, watchLook } from "./shell/look.js";
+import { keepDrafts } from "./shell/drafts.js";
+import { refreshTimes } from "./shell/times.js";
+import { growTextareas } from "./shell/grow.js";
+import { revealPasswords, sendOnce, sendWithKeys, focusErrors, announceFlashes } from "./shell/forms.js";
+import { openDialogs } from "./shell/dialog.js";
+import { placeMenus } from "./shell/menu.js";
+import { watchInbox } from "./shell/inbox.js";
+
+watchLeaving();
+applyLook();
+watchLook();
+keepDrafts();
+refreshTimes();
+growTextareas();
+revealPasswords();
+sendOnce();
+sendWithKeys();
+focusErrors();
+announceFlashes();
+openDialogs();
+placeMenus();
+watchInbox();

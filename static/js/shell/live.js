@@ -1,0 +1,8 @@
+// The one connection of a page. The library comes in a chunk of its own, and only when somebody asks.
+let socket = null;
+
+// A promise of the Socket.IO socket, connected by the session's cookie. Called by the inbox badge and by the chat.
+export function connect() {
+  socket ||= import("socket.io-client").then(({ io }) => io({ path: "/socket.io" }));
+  return socket;
+}

@@ -1,0 +1,33 @@
+// Relative times grow old while a page is open. The server writes them; this keeps them true, once a minute.
+// <time data-ago datetime="2026-03-01T18:20:00Z" title="Sunday 1 March, 18:20">20 minutes ago</time>
+const STEPS = [
+  [60, 1, "second"],
+  [3600, 60, "minute"],
+  [86400, 3600, "hour"],
+  [7 * 86400, 86400, "day"],
+];
+
+export function ago(date, now = Date.now()) {
+  const seconds = Math.round((now - date) / 1000);
+  if (seconds < 45) return "just now";
+  for (const [below, unit, name] of STEPS) {
+    if (seconds >= below) continue;
+    const count = Math.max(1, Math.floor(seconds / unit));
+    if (name === "day" && count === 1) return "yesterday";
+    if (name === "second") return "a minute ago";
+    return `${count} ${name}${count === 1 ? "" : "s"} ago`;
+  }
+  return null;
+}
+
+function refresh() {
+  for (const time of document.querySelectorAll("time[data-ago][datetime]")) {
+    const words = ago(Date.parse(time.dateTime));
+    if (words && time.textContent !== words) time.textContent = words;
+  }
+}
+
+export function refreshTimes() {
+  setInterval(() => document.visibilityState === "visible" && refresh(), 60000);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && refresh());
+}
