@@ -41,7 +41,7 @@ def ago(moment: datetime | None) -> Markup:
     """How long ago, in words, with the exact time on hover and for machines."""
     if moment is None:
         return Markup("")
-    return Markup('<time datetime="{}" title="{}">{}</time>').format(
+    return Markup('<time data-ago datetime="{}" title="{}">{}</time>').format(
         moment.isoformat(timespec="seconds"), f"{moment:%A} {moment.day} {moment:%B %Y, %H:%M} UTC", _words(moment)
     )
 
