@@ -91,11 +91,6 @@ def app(database_url, tmp_path_factory):
     with app.app_context():
         database.drop_all()
         database.create_all()
-        from community.search import index  # the full-text part that metadata can't describe
-
-        if hasattr(index, "create"):
-            with database.engine.begin() as connection:
-                index.create(connection)
     yield app
     with app.app_context():
         database.session.remove()

@@ -5,12 +5,24 @@ from typing import Any
 
 from flask import Flask, jsonify, request, url_for
 from flask_smorest import Api, Blueprint
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 from webargs.flaskparser import FlaskParser
 
 from community.core import doors
 from community.core.errors import Invalid, NotJson
 from community.core.paging import Page
+
+#: What a client might send or see, by the field's name: one place for every schema's examples.
+EXAMPLES = {
+    "handle": "willow", "email": "willow@example.org", "password": "three small brown stones", "login": "willow",
+    "title": "The evenings are the worst part", "body": "I moved a lamp into the kitchen.", "name": "After discovery",
+    "body_html": "<p>I moved a lamp into the kitchen.</p>", "slug": "after-discovery", "client_id": "b7c1-42",
+    "summary": "For anyone in the first year after finding out.", "reason": "Rule 2 asks us to keep names out.",
+    "detail": "The second paragraph names a school.", "url": "/topics/12", "next": None, "limit": 20, "id": 12,
+    "status": "published", "privacy": "private", "agreement_version": 1, "reply_wish": "listen", "kind": "with_you",
+    "created_at": "2026-05-04T20:15:00Z", "edited_at": None, "happened_on": "2026-05-01", "seq": 118, "version": 3,
+    "avatar_url": None, "initials": "WI", "mark": 3, "number": 4, "about": "Two children, one dog, no plan yet.",
+}  # fmt: skip
 
 
 class Problem(Schema):
@@ -76,11 +88,23 @@ def init_app(app: Flask, title: str) -> Api:
         OPENAPI_JSON_PATH="openapi.json",
     )
     api = _Api(app, spec_kwargs={"security": [{"token": []}, {"cookie": []}]})
+    api.ma_plugin.converter.add_attribute_function(_example)
     api.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
     api.spec.components.security_scheme("cookie", {"type": "apiKey", "in": "cookie", "name": "session"})
     for name in [name for name in app.view_functions if name.startswith("api-docs.")]:
         app.view_functions[name] = doors.public(partial(app.view_functions[name]))
     return api
+
+
+def _example(_converter: Any, field: fields.Field, **_more: Any) -> dict:
+    """A field's own example, else that of its name where the type fits."""
+    if "example" in field.metadata or "examples" in field.metadata:
+        return {}
+    example = EXAMPLES.get(field.name or "", _example)
+    fits = (isinstance(example, str) and isinstance(field, fields.String | fields.Date | fields.DateTime)) or (
+        isinstance(example, int) and isinstance(field, fields.Integer)
+    )
+    return {"examples": [example]} if fits and not isinstance(field.validate, validate.OneOf) else {}
 
 
 def paged(page: Page) -> tuple[dict, int, dict]:

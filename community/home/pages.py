@@ -16,7 +16,8 @@ log = logging.getLogger(__name__)
 def theme():
     """The owner's two knobs of colour."""
     given = settings()
-    css = f":root{{--accent-hue:{given.accent_hue};--accent-chroma:{given.accent_chroma}}}\n"
+    knobs = f"--accent-hue: {given.accent_hue}; --accent-chroma: {given.accent_chroma};"
+    css = f'@layer tokens {{ :root:not([data-skin="plain"]) {{ {knobs} }} }}\n'
     return css, 200, {"Content-Type": "text/css", "Cache-Control": "public, max-age=3600"}
 
 

@@ -1,0 +1,78 @@
+"""Finding: only what the viewer may see, decided in SQL beside the words."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+
+from community.accounts.models import User
+from community.accounts.queries import in_contact
+from community.core.db import db
+from community.core.paging import Page, keyset
+from community.groups.models import Group, Membership
+from community.groups.queries import listed, readable_ids
+from community.search.index import MARK, UNMARK, matching, words_of
+from community.search.models import SearchDoc
+
+TYPES = (
+    ("post", "Topics and posts"),
+    ("resource", "Library"),
+    ("milestone", "Milestones"),
+    ("group", "Groups"),
+    ("user", "People"),
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """One thing that was found; `snippet` is safe HTML with <mark> around the words."""
+
+    type: str
+    id: int
+    title: str
+    snippet: Markup
+    url: str
+    group_id: int | None
+
+
+def visible(viewer: User) -> ColumnElement[bool]:
+    """An SQL condition on SearchDoc: the viewer may see what it stands for."""
+    mine = select(Membership.group_id).where(Membership.user_id == viewer.id, Membership.status == "active")
+    shared = exists().where(
+        Membership.user_id == SearchDoc.author_id, Membership.status == "active", Membership.group_id.in_(mine)
+    )
+    card = exists().where(and_(Group.id == SearchDoc.subject_id, listed(viewer)))
+    return and_(
+        or_(
+            SearchDoc.audience == "community",
+            and_(SearchDoc.audience == "group", SearchDoc.group_id.in_(readable_ids(viewer))),
+            and_(SearchDoc.audience == "listed", card),
+            and_(SearchDoc.audience == "sharing", or_(SearchDoc.author_id == viewer.id, shared)),
+        ),
+        or_(SearchDoc.author_id.is_(None), in_contact(viewer, SearchDoc.author_id)),
+    )
+
+
+def search(viewer: User, query: str, kind: str | None = None, after: str | None = None, limit: int = 20) -> Page:
+    """A page of `Found`, best first; empty when the query holds no word. Raises Invalid for a foreign cursor."""
+    words = words_of(query)
+    if not words:
+        return Page([], None)
+    statement = matching(words).where(visible(viewer))
+    if kind:
+        statement = statement.where(SearchDoc.type == kind)
+    ranked = statement.with_only_columns(
+        SearchDoc.id, SearchDoc.type, SearchDoc.subject_id, SearchDoc.title, SearchDoc.url, SearchDoc.group_id,
+        *[part for part in statement.selected_columns if part.key in ("rank", "snippet")],
+    ).subquery()  # fmt: skip
+    page = keyset(select(ranked), [(ranked.c.rank, False), (ranked.c.id, False)], after, limit, scalars=False)
+    return page.map(lambda row: Found(row.type, row.subject_id, row.title, _marked(row.snippet), row.url, row.group_id))
+
+
+def group_names(group_ids: set[int]) -> dict[int, str]:
+    """Names of groups that were found in, by id."""
+    return dict(db.session.execute(select(Group.id, Group.name).where(Group.id.in_(group_ids))).tuples().all())
+
+
+def _marked(snippet: str) -> Markup:
+    return Markup(str(escape(snippet)).replace(MARK, "<mark>").replace(UNMARK, "</mark>"))  # noqa: S704  escaped above
