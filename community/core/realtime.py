@@ -31,7 +31,7 @@ def init_app(app: Flask, given: Settings, async_mode: str | None) -> None:
         ping_interval=25,
         ping_timeout=20,
         cookie=None,
-        manage_session=False,
+        manage_session=True,  # else what a socket is remembered by is lost after its first event
     )
 
 

@@ -1,0 +1,65 @@
+"""Where an account stands: paused, banned, or trusted with a role. Moderation calls the first three for the system."""
+
+from datetime import datetime
+
+from community.accounts import policy
+from community.accounts.events import AccountPaused
+from community.accounts.models import ROLES, User
+from community.core import realtime
+from community.core.clock import now
+from community.core.db import locked, transactional
+from community.core.errors import Invalid, NotAllowed, NotFound
+from community.core.events import publish
+
+
+@transactional
+def suspend(user_id: int, until: datetime) -> None:
+    """Pause an account until an aware moment: it can read why, appeal and leave, and hears nothing live."""
+    user = _account(user_id)
+    user.suspended_until = until
+    _silence(user)
+
+
+@transactional
+def ban(user_id: int) -> None:
+    """Pause an account for good, until lift_suspension."""
+    user = _account(user_id)
+    user.banned_at = now()
+    _silence(user)
+
+
+@transactional
+def lift_suspension(user_id: int) -> None:
+    """End a pause or a ban at once."""
+    user = _account(user_id)
+    user.suspended_until = user.banned_at = None
+
+
+@transactional
+def set_role(admin: User, user: User, role: str) -> None:
+    """Make somebody a member, moderator or admin. Raises NotAllowed, and for one's own role too."""
+    if not policy.can_administer(admin):
+        raise NotAllowed("Only an admin can change roles.")
+    if admin.id == user.id:
+        raise NotAllowed("Please ask another admin to change your own role.")
+    grant_role(user, role)
+
+
+@transactional
+def grant_role(user: User, role: str) -> None:
+    """The same for the owner at the command line, whom no account stands for. Raises Invalid for an unknown role."""
+    if role not in ROLES:
+        raise Invalid(role=f"Please choose one of: {', '.join(ROLES)}.")
+    _account(user.id).role = role
+
+
+def _account(user_id: int) -> User:
+    user = locked(User, user_id)
+    if user is None:
+        raise NotFound()
+    return user
+
+
+def _silence(user: User) -> None:
+    publish(AccountPaused(user.id))
+    realtime.end_sockets(f"user:{user.id}")
