@@ -33,15 +33,23 @@ Index("ix_search_docs_words", WORDS, postgresql_using="gin").ddl_if(dialect="pos
 
 #: SQLite keeps its words in a table beside ours. The triggers stand on a table that is never rebuilt by a migration.
 SQLITE_UP = (
-    "create virtual table search_fts using fts5(title, body, content='search_docs', content_rowid='id', "
-    "tokenize='porter unicode61 remove_diacritics 2')",
-    "create trigger search_fts_insert after insert on search_docs begin "
-    "insert into search_fts(rowid, title, body) values (new.id, new.title, new.body); end",
-    "create trigger search_fts_delete after delete on search_docs begin "
-    "insert into search_fts(search_fts, rowid, title, body) values ('delete', old.id, old.title, old.body); end",
-    "create trigger search_fts_update after update of title, body on search_docs begin "
-    "insert into search_fts(search_fts, rowid, title, body) values ('delete', old.id, old.title, old.body); "
-    "insert into search_fts(rowid, title, body) values (new.id, new.title, new.body); end",
+    (
+        "create virtual table search_fts using fts5(title, body, content='search_docs', content_rowid='id', "
+        "tokenize='porter unicode61 remove_diacritics 2')"
+    ),
+    (
+        "create trigger search_fts_insert after insert on search_docs begin "
+        "insert into search_fts(rowid, title, body) values (new.id, new.title, new.body); end"
+    ),
+    (
+        "create trigger search_fts_delete after delete on search_docs begin "
+        "insert into search_fts(search_fts, rowid, title, body) values ('delete', old.id, old.title, old.body); end"
+    ),
+    (
+        "create trigger search_fts_update after update of title, body on search_docs begin "
+        "insert into search_fts(search_fts, rowid, title, body) values ('delete', old.id, old.title, old.body); "
+        "insert into search_fts(rowid, title, body) values (new.id, new.title, new.body); end"
+    ),
 )
 for statement in SQLITE_UP:
     event.listen(SearchDoc.__table__, "after_create", DDL(statement).execute_if(dialect="sqlite"))

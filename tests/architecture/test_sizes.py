@@ -8,10 +8,13 @@ from tests.architecture.house import COMMUNITY, ROOT, TEMPLATES, short, tree
 
 LIMIT = 300
 FORBIDDEN = {"util", "utils", "helper", "helpers", "common", "misc", "manager", "managers", "stuff", "lib"}
-FILES = sorted(
-    [ROOT / "app.py", *COMMUNITY.rglob("*.py"), *(ROOT / "tests").rglob("*.py"), *TEMPLATES.rglob("*.html")]
-    + [path for folder in ("base", "components", "js", "pages") for path in (ROOT / "static" / folder).rglob("*.*s")]
-)
+FILES = [
+    ROOT / "app.py",
+    *sorted(COMMUNITY.rglob("*.py")),
+    *sorted((ROOT / "tests").rglob("*.py")),
+    *sorted(TEMPLATES.rglob("*.html")),
+    *sorted((ROOT / "static" / "js").rglob("*.js")),
+]
 PACKAGES = sorted(COMMUNITY.rglob("__init__.py"))
 
 
