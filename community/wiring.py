@@ -18,6 +18,8 @@ from community.milestones import events as milestones_events
 from community.moderation import events as moderation_events
 from community.moderation import subjects
 from community.moderation.subjects import Subject
+from community.notifications import kinds
+from community.notifications.kinds import Speaker
 
 #: HTML doors, and those of the JSON API.
 PAGES = [home_pages.bp, health.bp]
@@ -53,6 +55,9 @@ SCHEDULE: dict[Callable, str] = {mail.deliver_mail: "*"}
 
 COMMANDS: list = []
 
+#: Who gives notices of which kind their words (each slice's `notices.words`).
+NOTICES: dict[str, Speaker] = {}
+
 
 #: The tabs of a group: key, label, endpoint (which takes `slug`). The first is where a member lands.
 GROUP_TABS: list[tuple[str, str, str]] = []
@@ -68,6 +73,7 @@ def wire(app: Flask, api: Api) -> None:
         app.cli.add_command(command)
     events.connect(EVENTS)
     subjects.register(SUBJECTS)
+    kinds.register(NOTICES)
 
 
 def socket_user(record: dict) -> Any:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from marshmallow import EXCLUDE, Schema, fields, validate
-from sqlalchemy import ColumnElement, Select, and_, or_
+from sqlalchemy import Select, and_, or_
 
 from community.core.db import db
 from community.core.errors import Invalid
@@ -37,7 +37,7 @@ class Page:
 
 
 def keyset(
-    statement: Select, order: Sequence[tuple[ColumnElement, bool]], after: str | None, limit: int, scalars: bool = True
+    statement: Select, order: Sequence[tuple[Any, bool]], after: str | None, limit: int, scalars: bool = True
 ) -> Page:
     """One page of `statement` in `order`: pairs of (column, descending), the last of them unique.
 

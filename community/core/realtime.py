@@ -37,9 +37,16 @@ def init_app(app: Flask, given: Settings, async_mode: str | None) -> None:
 
 def tell(user_ids: Iterable[int], event: str, payload: dict) -> None:
     """After the commit, send `event` to every open page of these people."""
+    people = list(user_ids)
+    if people:
+        after_commit(lambda: tell_now(people, event, payload))
+
+
+def tell_now(user_ids: Iterable[int], event: str, payload: dict) -> None:
+    """The same at once, for what was read again after the commit."""
     rooms = [f"user:{user_id}" for user_id in user_ids]
     if rooms:
-        after_commit(lambda: socketio.emit(event, payload, to=rooms))
+        socketio.emit(event, payload, to=rooms)
 
 
 def end_sockets(room: str) -> None:

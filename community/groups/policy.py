@@ -26,6 +26,25 @@ def can_own(user: User, group: Group) -> bool:
     return bool(membership and membership.is_active and membership.role == "owner") and accounts.can_write(user)
 
 
+def can_manage(user: User, group: Group, membership: Membership) -> bool:
+    """May admit, remove or ban this person: moderators look after members, owners after moderators too.
+
+    Nobody manages an owner or themselves: an owner steps down, everybody may leave.
+    """
+    mine = membership_of(user, group)
+    if mine is None or not mine.is_moderator or not accounts.can_write(user) or membership.user_id == user.id:
+        return False
+    return not membership.is_moderator or (membership.role == "moderator" and mine.role == "owner")
+
+
+def can_see_members(user: User, group: Group) -> bool:
+    """May see who else belongs to the group: its moderators, and its members where the group lets them."""
+    membership = membership_of(user, group)
+    return membership is not None and (
+        membership.is_moderator or (membership.is_active and group.members_see_members)
+    )
+
+
 def can_take_part(user: User, group: Group) -> bool:
     """May write in the group: an active member who is neither paused nor silenced, in a group that isn't archived."""
     return _may_write(user, group, membership_of(user, group))

@@ -5,7 +5,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from community.accounts.models import User
 from community.accounts.queries import in_contact
 from community.core.clock import now
-from community.core.db import db
+from community.core.db import db, locked
 from community.core.errors import NotFound
 from community.groups.models import Group, GroupAgreement, Membership
 
@@ -61,6 +61,21 @@ def can_read(viewer: User, group_id: int) -> bool:
 def membership_of(user: User, group: Group) -> Membership | None:
     """The user's membership of any status; None if there never was one."""
     return db.session.scalar(select(Membership).where(Membership.group_id == group.id, Membership.user_id == user.id))
+
+
+def locked_membership(group_id: int, user_id: int) -> tuple[Group, Membership | None]:
+    """The group, locked until the transaction ends, and this user's membership as it is now. Raises NotFound.
+
+    Whatever changes a membership takes the group's lock first: its count of members and its last owner depend on it.
+    """
+    group = locked(Group, group_id)
+    if group is None:
+        raise NotFound()
+    return group, db.session.scalar(
+        select(Membership)
+        .where(Membership.group_id == group_id, Membership.user_id == user_id)
+        .execution_options(populate_existing=True)
+    )
 
 
 def agreement_of(group: Group) -> GroupAgreement:

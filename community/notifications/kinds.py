@@ -1,22 +1,35 @@
-"""Every kind of notice there is. The slices above give each its words in the wiring."""
+"""Every kind of notice there is, and who gives each its words: the slices above, in the wiring."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
 class Kind:
-    """`name` is stored; `label` stands in the settings; `mail`: may also go by e-mail, where the person opted in."""
+    """`name` is stored; `label` stands in the settings; `mail`: also goes by e-mail, where the person opted in."""
 
     name: str
     label: str
     mail: bool = False
 
 
+@dataclass(frozen=True)
+class Words:
+    """One notice as its reader sees it: a plain sentence, and the page of this site it leads to."""
+
+    text: str
+    url: str
+
+
+#: Gives words to notices of one viewer, by the notice's id. What the viewer may not see any more is left out.
+Speaker = Callable[[Any, Sequence[Any]], Mapping[int, Words]]
+
 KINDS = {
     kind.name: kind
     for kind in (
         Kind("join_requested", "Somebody asks to join a group you look after"),
-        Kind("join_accepted", "You were welcomed into a group", mail=True),
+        Kind("join_accepted", "You were welcomed into a group"),
         Kind("join_declined", "An answer to your request to join"),
         Kind("role_changed", "Your role in a group changed"),
         Kind("membership_ended", "Your membership of a group ended"),
@@ -33,3 +46,19 @@ KINDS = {
         Kind("appeal_decided", "The answer to your appeal"),
     )
 }
+
+_speakers: dict[str, Speaker] = {}
+
+
+def register(speakers: Mapping[str, Speaker]) -> None:
+    """Set who speaks for which kind. Called once, by the wiring. Raises ValueError for an unlisted kind."""
+    unknown = set(speakers) - set(KINDS)
+    if unknown:
+        raise ValueError(f"not a kind of notice: {', '.join(sorted(unknown))}")
+    _speakers.clear()
+    _speakers.update(speakers)
+
+
+def speakers() -> Mapping[str, Speaker]:
+    """Who speaks for which kind."""
+    return _speakers

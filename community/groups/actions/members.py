@@ -1,0 +1,213 @@
+"""Who belongs: what moderators and owners do with other people's memberships, and what moderation enforces."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from community.accounts.models import User
+from community.core.clock import now
+from community.core.db import db, transactional
+from community.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from community.core.events import publish
+from community.groups import notices, policy
+from community.groups.events import MemberJoined, MemberLeft
+from community.groups.models import Group, Membership
+from community.groups.queries import locked_membership
+
+ENFORCED = ("remove", "ban", "silence", "lift")
+
+
+@transactional
+def accept(actor: User, group: Group, user: User, reason: str = "") -> Membership:
+    """Let somebody in who asked. Once somebody else did, nothing happens. Raises NotAllowed, NotFound or Conflict."""
+    group, membership = _managed(actor, group, user)
+    if membership.status == "active":
+        return membership
+    if membership.status != "requested":
+        raise Conflict("There is no open request of theirs any more.")
+    _decide(membership, actor, reason)
+    admit(group, membership)
+    notices.accepted(membership)
+    return membership
+
+
+@transactional
+def decline(actor: User, group: Group, user: User, reason: str = "") -> Membership:
+    """Answer a request with a kind no; `reason` is read by the person. Raises NotAllowed, NotFound or Conflict."""
+    group, membership = _managed(actor, group, user)
+    if membership.status == "declined":
+        return membership
+    if membership.status != "requested":
+        raise Conflict("There is no open request of theirs any more.")
+    membership.status = "declined"
+    _decide(membership, actor, reason)
+    notices.declined(membership)
+    return membership
+
+
+@transactional
+def remove(actor: User, group: Group, user: User, reason: str = "") -> Membership:
+    """End a membership, or lift a ban: either way they may ask to join again. Raises NotAllowed, NotFound, Conflict."""
+    group, membership = _managed(actor, group, user)
+    if membership.status == "removed":
+        return membership
+    if membership.status not in ("active", "banned"):
+        raise Conflict("They are not a member.")
+    was_active = membership.is_active
+    _decide(membership, actor, reason)
+    end(group, membership, "removed")
+    if was_active:
+        notices.ended(membership)
+    return membership
+
+
+@transactional
+def ban(actor: User, group: Group, user: User, reason: str = "") -> Membership:
+    """End a membership or request for good. The group is then absent for them. Raises NotAllowed or NotFound."""
+    group, membership = _managed(actor, group, user)
+    if membership.status == "banned":
+        return membership
+    was_active = membership.is_active
+    _decide(membership, actor, reason)
+    end(group, membership, "banned")
+    if was_active:
+        notices.ended(membership)
+    return membership
+
+
+@transactional
+def set_role(actor: User, group: Group, user: User, role: str) -> Membership:
+    """Make a member a moderator or owner, or the reverse. Owners only; an owner changes no other owner's role.
+
+    Raises NotAllowed, NotFound, Conflict (not a member; the last owner).
+    """
+    group, membership = locked_membership(group.id, user.id)
+    if not policy.can_own(actor, group):
+        raise NotAllowed("Only an owner of the group changes roles.")
+    if membership is None:
+        raise NotFound()
+    if not membership.is_active:
+        raise Conflict("They are not a member.")
+    if membership.role == role:
+        return membership
+    if membership.role == "owner" and user.id != actor.id:
+        raise NotAllowed("Another owner can only step down by their own choice.")
+    if membership.role == "owner" and not _has_other_owner(membership):
+        raise Conflict("You are the only owner. Make somebody else an owner first.")
+    membership.role = role
+    if user.id != actor.id:
+        notices.role_changed(membership)
+    return membership
+
+
+@transactional
+def enforce(group_id: int, user_id: int, what: str, until: datetime | None = None, reason: str = "") -> None:
+    """Carry out a decision of moderation in this group; the person is told by moderation.
+
+    `what`: remove, ban, silence (with `until`), or lift (a silence or a ban). Raises NotFound for an absent group,
+    Invalid for another `what` or a silence without an end.
+    """
+    if what not in ENFORCED:
+        raise Invalid(what=f"Choose one of: {', '.join(ENFORCED)}.")
+    group, membership = locked_membership(group_id, user_id)
+    if membership is None:
+        # somebody who only read or wrote here long ago can still be kept out
+        membership = Membership(group_id=group_id, user_id=user_id, status="left", role="member")
+        db.session.add(membership)
+        db.session.flush()
+    if what == "silence":
+        if until is None:
+            raise Invalid(until="A pause needs an end.")
+        membership.silenced_until = until
+    elif what == "lift":
+        membership.silenced_until = None
+        if membership.status == "banned":
+            membership.status = "left"
+    else:
+        membership.reason, membership.decided_at = reason[:1000], now()
+        end(group, membership, "banned" if what == "ban" else "removed")
+
+
+@transactional
+def count_published(user_id: int, group_id: int) -> None:
+    """Note that something of a member's was published in a group: after enough of it they are read first no more."""
+    db.session.execute(
+        update(Membership)
+        .where(Membership.group_id == group_id, Membership.user_id == user_id)
+        .values(published_count=Membership.published_count + 1)
+    )
+
+
+@transactional
+def admit(group: Group, membership: Membership) -> None:
+    """Make a membership active. The caller holds the group's lock and has checked that this may be."""
+    membership.status, membership.role, membership.joined_at = "active", "member", now()
+    group.member_count += 1
+    db.session.flush()
+    publish(MemberJoined(group.id, membership.user_id))
+
+
+@transactional
+def end(group: Group, membership: Membership, how: str) -> None:
+    """Make a membership left, removed or banned. The caller holds the group's lock.
+
+    A group that loses its last owner is handed to the moderator who is there longest.
+    """
+    was_active, was_owner = membership.is_active, membership.is_active and membership.role == "owner"
+    asked = membership.status == "requested"
+    membership.status, membership.role = how, "member"
+    if asked:
+        notices.request_answered(membership)
+    if not was_active:
+        return
+    group.member_count -= 1
+    db.session.flush()
+    if was_owner and not _has_other_owner(membership):
+        _hand_over(group)
+    publish(MemberLeft(group.id, membership.user_id, how))
+
+
+def _managed(actor: User, group: Group, user: User) -> tuple[Group, Membership]:
+    """The locked group and a membership in it that the actor may manage."""
+    group, membership = locked_membership(group.id, user.id)
+    if not policy.can_moderate(actor, group):
+        raise NotAllowed("Only the group's moderators do that.")
+    if membership is None:
+        raise NotFound()
+    if not policy.can_manage(actor, group, membership):
+        raise NotAllowed("That is for an owner of the group." if user.id != actor.id else "You can leave instead.")
+    return group, membership
+
+
+def _decide(membership: Membership, actor: User, reason: str) -> None:
+    membership.decided_by_id, membership.decided_at, membership.reason = actor.id, now(), reason
+    if membership.status == "requested":
+        notices.request_answered(membership)
+
+
+def _has_other_owner(membership: Membership) -> bool:
+    return (
+        db.session.scalar(
+            select(Membership.id)
+            .where(
+                Membership.group_id == membership.group_id,
+                Membership.status == "active",
+                Membership.role == "owner",
+                Membership.user_id != membership.user_id,
+            )
+            .limit(1)
+        )
+        is not None
+    )
+
+
+def _hand_over(group: Group) -> None:
+    heir = db.session.scalar(
+        select(Membership)
+        .where(Membership.group_id == group.id, Membership.status == "active", Membership.role == "moderator")
+        .order_by(Membership.joined_at, Membership.id)
+        .limit(1)
+    )
+    if heir is not None:
+        heir.role = "owner"
+        notices.role_changed(heir)

@@ -1,0 +1,93 @@
+"""Reads of the inbox. Words are asked for when read, so that no notice outlives the right to see its subject."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, select
+
+from community.accounts.models import User
+from community.accounts.queries import in_contact
+from community.core.db import db
+from community.core.errors import NotFound
+from community.core.paging import Page, keyset
+from community.notifications.kinds import Words, speakers
+from community.notifications.models import Notification
+
+#: Built once: every page asks it.
+_UNREAD = select(func.count()).where(Notification.user_id == bindparam("user_id"), Notification.read_at.is_(None))
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of an inbox."""
+
+    id: int
+    kind: str
+    text: str
+    url: str
+    created_at: datetime
+    read: bool
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """A page of items, newest first, and the ids of notices whose subject the viewer may not see any more."""
+
+    page: Page
+    gone: list[int]
+
+
+def unread_count(user_id: int) -> int:
+    """How many unread notices this person has: one look into a small index."""
+    return db.session.scalar(_UNREAD, {"user_id": user_id}) or 0
+
+
+def inbox(viewer: User, after: str | None = None, limit: int = 20) -> Inbox:
+    """A page of the viewer's inbox. Raises Invalid for a cursor that isn't ours."""
+    statement = select(Notification).where(
+        Notification.user_id == viewer.id, in_contact(viewer, Notification.actor_id)
+    )
+    page = keyset(statement, [(Notification.id, True)], after, limit)
+    found = items(viewer, page.items)
+    gone = [notice.id for notice in page.items if notice.id not in found and notice.kind in speakers()]
+    return Inbox(Page([found[notice.id] for notice in page.items if notice.id in found], page.next), gone)
+
+
+def item_for(viewer: User, notice_id: int) -> Item:
+    """One entry of the viewer's inbox. Raises NotFound, also once its subject is out of sight."""
+    notice = db.session.scalar(
+        select(Notification).where(
+            Notification.id == notice_id,
+            Notification.user_id == viewer.id,
+            in_contact(viewer, Notification.actor_id),
+        )
+    )
+    found = items(viewer, [notice]) if notice else {}
+    if not found:
+        raise NotFound()
+    return found[notice_id]
+
+
+def items(viewer: User, notices: Sequence[Notification]) -> dict[int, Item]:
+    """These notices of the viewer's as items, by id, without those the viewer may not see. One batch for each kind."""
+    by_kind = defaultdict(list)
+    for notice in notices:
+        by_kind[notice.kind].append(notice)
+    words: dict[int, Words] = {}
+    for kind, of_kind in by_kind.items():
+        if kind in speakers():
+            words.update(speakers()[kind](viewer, of_kind))
+    return {
+        notice.id: Item(
+            notice.id,
+            notice.kind,
+            words[notice.id].text,
+            words[notice.id].url,
+            notice.created_at,
+            notice.read_at is not None,
+        )
+        for notice in notices
+        if notice.id in words
+    }
