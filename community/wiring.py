@@ -47,7 +47,10 @@ EVENTS: dict[type, list[Callable]] = {
 }
 
 #: What can be reported and reviewed, and how moderation reaches it.
-SUBJECTS: dict[str, Subject] = {}
+SUBJECTS: dict[str, Subject] = {
+    "user": Subject("A profile", subjects.user_snapshot_for, subjects.user_snapshot),
+    "group": Subject("A group", subjects.group_snapshot_for, subjects.group_snapshot),
+}
 
 #: Work for later, and on a schedule (minutes as in cron).
 JOBS: list[Callable] = [mail.deliver_mail]

@@ -4,7 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
+from sqlalchemy import select
+
+from community.accounts.models import User
+from community.accounts.queries import user_by_handle, users_by_id
+from community.core.db import db
 from community.core.errors import NotFound
+from community.groups.models import Group, Membership
+from community.groups.queries import group_for, shares_group
 
 
 @dataclass(frozen=True)
@@ -63,3 +71,68 @@ def see(viewer: Any, subject_type: str, key: Any) -> Snapshot:
 def look(subject_type: str, subject_id: int) -> Snapshot | None:
     """The subject as it is now, unscoped; None once it is gone."""
     return _subjects[subject_type].look(subject_id)
+
+
+def user_snapshot_for(viewer: User, handle: Any) -> Snapshot | None:
+    """Somebody's profile as the viewer sees it, by handle; None if they don't see it."""
+    try:
+        user = user_by_handle(viewer, str(handle))
+    except NotFound:
+        return None
+    shown = user.profile_audience == "members" or user.id == viewer.id
+    shown = shown or (user.profile_audience == "groups" and shares_group(viewer, user))
+    return _of_user(user, user.about if shown else "")
+
+
+def user_snapshot(user_id: int) -> Snapshot | None:
+    """Somebody's profile by id, unscoped."""
+    user = users_by_id([user_id]).get(user_id)
+    return _of_user(user, user.about) if user else None
+
+
+def group_snapshot_for(viewer: User, slug: Any) -> Snapshot | None:
+    """A group's card, by slug; None if the viewer may not know of it."""
+    try:
+        return _of_group(group_for(viewer, str(slug)))
+    except NotFound:
+        return None
+
+
+def group_snapshot(group_id: int) -> Snapshot | None:
+    """A group's card by id, unscoped."""
+    group = db.session.get(Group, group_id)
+    return _of_group(group) if group else None
+
+
+def _of_user(user: User, about: str) -> Snapshot:
+    name = user.identity.name
+    return Snapshot(
+        type="user",
+        id=user.id,
+        author_id=user.id,
+        group_id=None,
+        title=name,
+        html=str(Markup("<p>{}</p>").format(about)) if about else "",
+        url=f"/people/{user.handle}",
+        status="closed" if user.closed_at else "published",
+        author_name=name,
+    )
+
+
+def _of_group(group: Group) -> Snapshot:
+    """The site's moderators decide, since the group's own would judge themselves. Its owner answers for it."""
+    owner_id = db.session.scalar(
+        select(Membership.user_id)
+        .where(Membership.group_id == group.id, Membership.status == "active", Membership.role == "owner")
+        .order_by(Membership.id)
+        .limit(1)
+    )
+    return Snapshot(
+        type="group",
+        id=group.id,
+        author_id=owner_id or group.founder_id,
+        group_id=None,
+        title=group.name,
+        html=str(Markup("<p>{}</p>").format(group.summary)) + group.about_html,
+        url=f"/groups/{group.slug}",
+    )

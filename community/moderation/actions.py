@@ -1,0 +1,103 @@
+"""What happens to cases: asked for, reported, claimed, decided, looked at again."""
+
+import secrets
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from community.accounts.models import User
+from community.core.db import db, transactional
+from community.core.errors import Invalid
+from community.core.limits import spend
+from community.moderation import notices, queries, subjects
+from community.moderation.models import REPORT_REASONS, RISK_OF, SAFETY_CONCERN, Case, LogEntry, Report
+
+_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # none that are mistaken for each other when read out
+
+
+@transactional
+def request_review(author_id: int, subject_type: str, subject_id: int, group_id: int | None, reason: str) -> Case:
+    """The open case of something that waits to be published, for a named reason (such as "first_posts").
+
+    Asked again (its author changed it), the same case, with a new version: who read the old text decides nothing.
+    """
+    case, is_new = _open("review", subject_type, subject_id, author_id, group_id, reason)
+    if not is_new:
+        case.version += 1
+    case.awaits_review = True
+    db.session.add(LogEntry(case_id=case.id, act="review_requested", details={"reason": reason}))
+    return case
+
+
+@transactional
+def report(reporter: User, subject_type: str, key: Any, reason: str, detail: str = "") -> Report:
+    """Tell the moderators about something the reporter can see; `key` is a handle, a slug, else the id.
+
+    Open to everybody from the first minute. Several reports on one subject join one case. Raises NotFound for what
+    the reporter can't see, Invalid for an unknown reason, TooMany.
+    """
+    if reason not in dict(REPORT_REASONS):
+        raise Invalid(reason="Please choose one of the reasons.")
+    seen = subjects.see(reporter, subject_type, key)
+    spend("report", reporter.id, "30 per hour")
+    case, is_new = _open("report", seen.type, seen.id, seen.author_id, seen.group_id, reason)
+    if not is_new:
+        case.version += 1
+    _count(case, reporter, reason)
+    made = Report(
+        reference="".join(secrets.choice(_LETTERS) for _ in range(12)),
+        case_id=case.id,
+        reporter_id=reporter.id,
+        reason=reason,
+        detail=detail,
+        snapshot=asdict(seen),
+    )
+    db.session.add_all([made, LogEntry(case_id=case.id, act="reported", details={"reason": reason})])
+    db.session.flush()
+    return made
+
+
+def _open(
+    kind: str, subject_type: str, subject_id: int, author_id: int | None, group_id: int | None, reason: str
+) -> tuple[Case, bool]:
+    """The open case about a subject, and whether it is new. What concerns a group's moderators is for the site."""
+    jurisdiction = group_id
+    if group_id is not None and queries.moderates(author_id, group_id):
+        jurisdiction = None
+    case = queries.open_case(subject_type, subject_id, jurisdiction)
+    if case is not None:
+        return case, False
+    case = Case(
+        kind=kind,
+        subject_type=subject_type,
+        subject_id=subject_id,
+        subject_author_id=author_id,
+        group_id=jurisdiction,
+        reason_name=reason,
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(case)
+    except IntegrityError:  # somebody reported it in the same moment
+        found = queries.open_case(subject_type, subject_id, jurisdiction)
+        if found is None:
+            raise
+        return found, False
+    notices.tell_opened(case)
+    return case, True
+
+
+def _count(case: Case, reporter: User, reason: str) -> None:
+    """Note how grave a case became, and how many people raised it; each person counts once."""
+    earlier = set(
+        db.session.scalars(select(Report.reason).where(Report.case_id == case.id, Report.reporter_id == reporter.id))
+    )
+    risk = RISK_OF.get(reason, 1)
+    if risk > case.risk_level:
+        case.risk_level = risk
+        if case.kind == "report":
+            case.reason_name = reason
+    case.reporter_count += not earlier
+    case.rule_count += reason != SAFETY_CONCERN and not earlier - {SAFETY_CONCERN}

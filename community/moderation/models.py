@@ -1,0 +1,231 @@
+"""Cases and what belongs to them: reports, decisions, statements of reasons, appeals, notes and the log."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from community.accounts.models import User
+from community.core.clock import now
+from community.core.db import Id, db, short
+from community.groups.models import Group
+
+KINDS = ("review", "report")
+STATUSES = ("open", "claimed", "decided")
+#: By level. Risk is about somebody's safety, never about rules: the queue shows the two apart.
+RISKS = ("none", "low", "medium", "high")
+
+#: Why somebody reports: (value, label).
+REPORT_REASONS = (
+    ("unkind", "It is unkind, or puts somebody under pressure"),
+    ("advice_unwanted", "It gives advice that was not asked for"),
+    ("private_information", "It gives away who somebody is, or what was told in confidence"),
+    ("threat", "It threatens, stalks or controls somebody"),
+    ("self_harm", "It shows or encourages self-harm or suicide"),
+    ("sexual", "It is sexual and not wanted"),
+    ("harmful_advice", "Following it could hurt somebody"),
+    ("spam", "It is advertising, or somebody is not who they say"),
+    ("under_age", "I think this person is under 18"),
+    ("rule_breach", "It breaks the agreement in another way"),
+    ("worried", "I’m worried about this person"),
+    ("other", "Something else"),
+)
+#: A safety concern is no breach of a rule, and no penalty follows from it.
+SAFETY_CONCERN = "worried"
+RISK_OF = {"worried": 3, "threat": 3, "self_harm": 3, "under_age": 2, "harmful_advice": 2}
+
+#: What may be decided: (value, label for the moderator).
+DECISIONS = (
+    ("approve", "Publish it"),
+    ("return", "Send it back to its author to change"),
+    ("dismiss", "Leave it as it is"),
+    ("hide", "Hide it; its author still sees it"),
+    ("restore", "Bring it back"),
+    ("remove", "Remove it"),
+    ("warn", "Leave it, and send its author a note"),
+    ("slow", "Let its author write less often, for a while"),
+    ("silence", "Let its author read but not write, for a while"),
+    ("suspend", "Pause its author’s account, for a while"),
+    ("ban", "End its author’s place here"),
+)
+WITHOUT_RULE = frozenset({"approve", "dismiss", "restore"})
+TIMED = frozenset({"slow", "silence", "suspend"})
+#: What lands on the person rather than on what they wrote.
+PENALTIES = frozenset({"warn", "slow", "silence", "suspend", "ban"})
+APPEAL_DECISIONS = (
+    ("upheld", "It stays as it was decided"),
+    ("reduced", "It becomes milder"),
+    ("overturned", "It is taken back"),
+)
+_CHOICES = ", ".join(f"'{value}'" for value, _label in DECISIONS)
+
+
+class Case(db.Model):
+    """The moderators' item that gathers all concerns about one subject, in one jurisdiction.
+
+    `group_id` is the group whose moderators decide; None: the site's. A case points at its subject and never
+    stores a request to replay. It is open until decided; a claim runs out by itself.
+    """
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        CheckConstraint("kind in ('review', 'report')", name="kind"),
+        CheckConstraint("risk_level between 0 and 3", name="risk_level"),
+        # one open case per subject and jurisdiction, however many report at once
+        Index(
+            "uq_cases_open_in_group",
+            "subject_type",
+            "subject_id",
+            "group_id",
+            unique=True,
+            sqlite_where=text("decided_at is null and group_id is not null"),
+            postgresql_where=text("decided_at is null and group_id is not null"),
+        ),
+        Index(
+            "uq_cases_open_on_site",
+            "subject_type",
+            "subject_id",
+            unique=True,
+            sqlite_where=text("decided_at is null and group_id is null"),
+            postgresql_where=text("decided_at is null and group_id is null"),
+        ),
+        Index("ix_cases_subject", "subject_type", "subject_id"),
+        Index("ix_cases_queue", "group_id", "decided_at", "risk_level", "opened_at"),
+    )
+    id: Mapped[Id]
+    kind: Mapped[str] = mapped_column(short(10))
+    subject_type: Mapped[str] = mapped_column(short(20))
+    subject_id: Mapped[int]
+    subject_author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id"))
+    reason_name: Mapped[str] = mapped_column(short(40))  # of the review, or of the gravest report
+    awaits_review: Mapped[bool] = mapped_column(default=False)  # the subject stays unpublished until a decision
+    risk_level: Mapped[int] = mapped_column(default=0)
+    reporter_count: Mapped[int] = mapped_column(default=0)
+    rule_count: Mapped[int] = mapped_column(default=0)  # of those reporters, how many named a breach
+    claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    claimed_until: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+    opened_at: Mapped[datetime] = mapped_column(default=now)
+    decided_at: Mapped[datetime | None]
+    group: Mapped[Group | None] = relationship()
+    claimed_by: Mapped[User | None] = relationship(foreign_keys=[claimed_by_id])
+
+    @property
+    def is_claimed(self) -> bool:
+        """Somebody is at work on it just now."""
+        return self.decided_at is None and self.claimed_until is not None and self.claimed_until > now()
+
+    @property
+    def status(self) -> str:
+        """open, claimed or decided."""
+        if self.decided_at is not None:
+            return "decided"
+        return "claimed" if self.is_claimed else "open"
+
+    @property
+    def risk(self) -> str:
+        return RISKS[self.risk_level]
+
+    @property
+    def is_safety_concern(self) -> bool:
+        """Nobody named a breach: people are only worried."""
+        return self.reporter_count > 0 and self.rule_count == 0 and not self.awaits_review
+
+
+class Report(db.Model):
+    """One person's concern, with what they saw. `reference` is all its reporter gets: it counts nothing."""
+
+    __tablename__ = "reports"
+    __table_args__ = (Index("ix_reports_reporter_id_id", "reporter_id", "id"),)
+    id: Mapped[Id]
+    reference: Mapped[str] = mapped_column(short(20), unique=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    reporter_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    reason: Mapped[str] = mapped_column(short(40))
+    detail: Mapped[str] = mapped_column(default="")
+    snapshot: Mapped[dict]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    # noted per report: the state of the whole case would tell that somebody else reported before
+    looked_at: Mapped[datetime | None]
+    case: Mapped[Case] = relationship()
+
+
+class Decision(db.Model):
+    """What a moderator decided, by which rule of which agreement, and the subject as it was at that moment."""
+
+    __tablename__ = "decisions"
+    __table_args__ = (CheckConstraint(f"decision in ({_CHOICES})", name="decision"),)
+    id: Mapped[Id]
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    moderator_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    decision: Mapped[str] = mapped_column(short(12))
+    rule: Mapped[int | None]
+    rule_text: Mapped[str] = mapped_column(default="")
+    agreement_version: Mapped[int | None]
+    reason: Mapped[str]
+    until: Mapped[datetime | None]
+    snapshot: Mapped[dict] = mapped_column(default=dict)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    case: Mapped[Case] = relationship()
+
+
+class Statement(db.Model):
+    """The reasons, as the person they concern reads them."""
+
+    __tablename__ = "statements"
+    __table_args__ = (Index("ix_statements_user_id_id", "user_id", "id"),)
+    id: Mapped[Id]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id"), unique=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    appeal_until: Mapped[datetime | None]  # None: there is nothing to appeal against
+    decided: Mapped[Decision] = relationship()
+    appeal: Mapped["Appeal | None"] = relationship(viewonly=True, uselist=False)
+
+
+class Appeal(db.Model):
+    """A second look that somebody asked for. Another moderator decides it."""
+
+    __tablename__ = "appeals"
+    __table_args__ = (CheckConstraint("decision in ('upheld', 'reduced', 'overturned')", name="decision"),)
+    id: Mapped[Id]
+    statement_id: Mapped[int] = mapped_column(ForeignKey("statements.id"), unique=True)
+    reason: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    decision: Mapped[str | None] = mapped_column(short(12))
+    decision_reason: Mapped[str] = mapped_column(default="")
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    decided_at: Mapped[datetime | None]
+    statement: Mapped[Statement] = relationship()
+
+    @property
+    def status(self) -> str:
+        """open or decided."""
+        return "open" if self.decided_at is None else "decided"
+
+
+class CaseNote(db.Model):
+    """A word from one moderator to the others."""
+
+    __tablename__ = "case_notes"
+    id: Mapped[Id]
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    body: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    author: Mapped[User] = relationship()
+
+
+class LogEntry(db.Model):
+    """Each act of moderation, and each look at what a role alone would not show. Never changed, never deleted."""
+
+    __tablename__ = "moderation_log"
+    id: Mapped[Id]
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))  # None: what a reporter did stays nameless
+    act: Mapped[str] = mapped_column(short(30))
+    details: Mapped[dict] = mapped_column(default=dict)
+    at: Mapped[datetime] = mapped_column(default=now)
+    actor: Mapped[User | None] = relationship()
+    case: Mapped[Case] = relationship()
