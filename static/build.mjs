@@ -60,6 +60,8 @@ async function bundle(kind) {
   });
   const names = {};
   for (const [path, output] of Object.entries(result.metafile.outputs)) {
+    // The font is named too, so that a page can ask for it early.
+    if (path.endsWith(".woff2")) names["voice.woff2"] = basename(path);
     if (!output.entryPoint) continue;
     const entry = chosen.find(([, file]) => relative(here, file) === output.entryPoint);
     if (entry) names[entry[0] + kind] = basename(path);
