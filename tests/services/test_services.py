@@ -1,9 +1,12 @@
 """The ground the other tests stand on: services start, answer and leave nothing behind."""
 
+import json
 import os
 import signal
 import smtplib
 import sys
+import urllib.error
+import urllib.request
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -80,6 +83,18 @@ def test_the_browser_shows_a_page(browser):
     page.set_content("<h1>Hello</h1>")
     assert page.get_by_role("heading").inner_text() == "Hello"
     page.close()
+
+
+def test_a_site_is_killed_and_starts_again_at_its_address(start_site):
+    site = start_site()
+    first = site.pid
+    site.kill()
+    with pytest.raises(urllib.error.URLError):
+        urllib.request.urlopen(f"{site.base_url}/healthz", timeout=5)
+    site.restart()
+    with urllib.request.urlopen(f"{site.base_url}/healthz", timeout=5) as answer:
+        assert json.load(answer) == {"status": "ok"}
+    assert site.pid != first
 
 
 HOLDS_EVERYTHING = """
