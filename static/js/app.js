@@ -1,6 +1,6 @@
 // Everything here adds to pages that already work. Each part looks for its own marks and does nothing without them.
 import { watchLeaving } from "./shell/leave.js";
-import { applyLook, watchLook } from "./shell/look.js";
+import { watchLook } from "./shell/look.js";
 import { keepDrafts } from "./shell/drafts.js";
 import { refreshTimes } from "./shell/times.js";
 import { growTextareas } from "./shell/grow.js";
@@ -10,7 +10,6 @@ import { placeMenus } from "./shell/menu.js";
 import { watchInbox } from "./shell/inbox.js";
 
 watchLeaving();
-applyLook();
 watchLook();
 keepDrafts();
 refreshTimes();

@@ -16,32 +16,24 @@ function keep(look) {
   }
 }
 
-let ownTitle = document.title;
-let ownIcon = "";
-
-export function applyLook(look = chosen()) {
+// The page arrives with its look (theme.js); this is for a change while it is open.
+function applyLook(look) {
+  const root = document.documentElement;
   for (const name of ["theme", "skin", "tab"]) {
-    if (look[name]) document.documentElement.dataset[name] = look[name];
-    else delete document.documentElement.dataset[name];
+    if (look[name]) root.dataset[name] = look[name];
+    else delete root.dataset[name];
   }
   const icon = document.querySelector("link[rel=icon]");
-  if (!icon) return;
-  ownIcon ||= icon.href;
-  if (look.tab) {
-    if (document.title !== "Notes") ownTitle = document.title;
-    document.title = "Notes";
-    icon.href = icon.dataset.plain;
-  } else {
-    if (document.title === "Notes") document.title = ownTitle;
-    icon.href = ownIcon;
-  }
+  root.dataset.title ||= document.title;
+  document.title = look.tab ? "Notes" : root.dataset.title;
+  icon.href = look.tab ? icon.dataset.plain : icon.dataset.own;
 }
 
 export function watchLook() {
   const look = chosen();
   for (const input of document.querySelectorAll("input[data-look]")) {
     const current = look[input.dataset.look] || "";
-    input.checked = input.type === "checkbox" ? current === input.value : current === input.value;
+    input.checked = current === input.value;
     input.closest("[data-look-panel]")?.removeAttribute("hidden");
     input.addEventListener("change", () => {
       const next = { ...chosen(), [input.dataset.look]: input.checked ? input.value : "" };
@@ -50,5 +42,5 @@ export function watchLook() {
     });
   }
   // Another tab changed it: follow.
-  addEventListener("storage", (event) => event.key === "look" && applyLook());
+  addEventListener("storage", (event) => event.key === "look" && applyLook(chosen()));
 }
