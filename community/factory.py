@@ -127,7 +127,7 @@ def _close(app: Flask) -> None:
     def for_templates() -> dict:
         return {
             "me": doors.viewer(),
-            "nav": wiring.navigation(doors.viewer()),
+            "nav": wiring.navigation(doors.viewer(), request.blueprint),
             "group_tabs": wiring.GROUP_TABS,
             "flashes": get_flashed_messages(with_categories=True),
         }

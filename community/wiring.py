@@ -11,9 +11,15 @@ from community.accounts import queries as accounts_queries
 from community.core import events, mail
 from community.forums import events as forums_events
 from community.groups import events as groups_events
-from community.home import health
+from community.home import health, reference
 from community.home import pages as home_pages
+from community.library import api as library_api
 from community.library import events as library_events
+from community.library import notices as library_notices
+from community.library import pages as library_pages
+from community.library import queries as library_queries
+from community.library import reactions as library_reactions
+from community.library import staff as library_staff
 from community.milestones import events as milestones_events
 from community.moderation import events as moderation_events
 from community.moderation import subjects
@@ -22,8 +28,16 @@ from community.notifications import kinds
 from community.notifications.kinds import Speaker
 
 #: HTML doors, and those of the JSON API.
-PAGES = [home_pages.bp, health.bp]
-API: list = []
+PAGES = [
+    home_pages.bp,
+    health.bp,
+    reference.bp,
+    library_pages.bp,
+    library_staff.bp,
+]
+API: list = [
+    library_api.bp,
+]
 
 #: Who hears what. A handler runs inside the publisher's transaction.
 EVENTS: dict[type, list[Callable]] = {
@@ -36,7 +50,9 @@ EVENTS: dict[type, list[Callable]] = {
     groups_events.GroupChanged: [],
     groups_events.MemberJoined: [],
     groups_events.MemberLeft: [],
-    moderation_events.CaseDecided: [],
+    moderation_events.CaseDecided: [
+        library_reactions.case_decided,
+    ],
     forums_events.PostPublished: [],
     forums_events.PostChanged: [],
     forums_events.PostWithdrawn: [],
@@ -50,6 +66,9 @@ EVENTS: dict[type, list[Callable]] = {
 SUBJECTS: dict[str, Subject] = {
     "user": Subject("A profile", subjects.user_snapshot_for, subjects.user_snapshot),
     "group": Subject("A group", subjects.group_snapshot_for, subjects.group_snapshot),
+    "resource": Subject(
+        "an entry of the library", library_queries.resource_snapshot_for, library_queries.resource_snapshot
+    ),
 }
 
 #: Work for later, and on a schedule (minutes as in cron).
@@ -59,7 +78,10 @@ SCHEDULE: dict[Callable, str] = {mail.deliver_mail: "*"}
 COMMANDS: list = []
 
 #: Who gives notices of which kind their words (each slice's `notices.words`).
-NOTICES: dict[str, Speaker] = {}
+NOTICES: dict[str, Speaker] = {
+    "resource_suggested": library_notices.words,
+    "resource_decided": library_notices.words,
+}
 
 
 #: The tabs of a group: key, label, endpoint (which takes `slug`). The first is where a member lands.
@@ -89,6 +111,13 @@ def socket_user(record: dict) -> Any:
     return None
 
 
-def navigation(viewer: Any) -> dict:
-    """What the shell shows on every page: the unread badge, and whether there is a queue to work."""
-    return {"unread": 0, "queue": False} if viewer is None else {"unread": 0, "queue": viewer.is_site_moderator}
+#: Which entry of the shell's navigation a blueprint belongs to.
+SECTIONS = {"home": "home", "groups": "groups", "forums": "groups", "chat": "chat", "library": "library",
+            "library_staff": "library", "accounts": "me", "moderation_staff": "queue"}  # fmt: skip
+
+
+def navigation(viewer: Any, blueprint: str | None) -> dict:
+    """What the shell shows on every page: where one is, the unread badge, and whether there is a queue to work."""
+    if viewer is None:
+        return {"active": None, "unread": 0, "queue": False}
+    return {"active": SECTIONS.get(blueprint or ""), "unread": 0, "queue": viewer.is_site_moderator}

@@ -1,6 +1,6 @@
 """The JSON door's conventions: OpenAPI 3.1, problem documents, keyset pages. See the contract in docs/api.md."""
 
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from flask import Flask, jsonify, request, url_for
@@ -57,18 +57,19 @@ class ApiBlueprint(Blueprint):
     def __init__(self, name: str, import_name: str, **more: Any):
         super().__init__(name, import_name, url_prefix="/api/v1", **more)
 
-    def page_of(self, schema: type[Schema] | Schema) -> Any:
+    def page_of(self, schema: type[Schema]) -> Any:
         """Answer with a `Page`: `{"items": […], "next": cursor or null}` and a Link header."""
-        inner = schema() if isinstance(schema, type) else schema
-        name = f"{type(inner).__name__.removesuffix('Schema')}Page"
-        page = Schema.from_dict(
-            {
-                "items": fields.List(fields.Nested(inner), required=True),
-                "next": fields.String(required=True, allow_none=True),
-            },
-            name=name,
-        )
-        return self.response(200, page())
+        return self.response(200, _page_schema(schema))
+
+
+@cache
+def _page_schema(schema: type[Schema]) -> type[Schema]:
+    """One class for each kind of item, so that the document names it once."""
+    members: dict[str, fields.Field] = {
+        "items": fields.List(fields.Nested(schema), required=True),
+        "next": fields.String(required=True, allow_none=True),
+    }
+    return Schema.from_dict(members, name=f"{schema.__name__.removesuffix('Output')}Page")
 
 
 class _Api(Api):

@@ -40,9 +40,7 @@ def can_manage(user: User, group: Group, membership: Membership) -> bool:
 def can_see_members(user: User, group: Group) -> bool:
     """May see who else belongs to the group: its moderators, and its members where the group lets them."""
     membership = membership_of(user, group)
-    return membership is not None and (
-        membership.is_moderator or (membership.is_active and group.members_see_members)
-    )
+    return membership is not None and (membership.is_moderator or (membership.is_active and group.members_see_members))
 
 
 def can_take_part(user: User, group: Group) -> bool:

@@ -46,9 +46,7 @@ def unread_count(user_id: int) -> int:
 
 def inbox(viewer: User, after: str | None = None, limit: int = 20) -> Inbox:
     """A page of the viewer's inbox. Raises Invalid for a cursor that isn't ours."""
-    statement = select(Notification).where(
-        Notification.user_id == viewer.id, in_contact(viewer, Notification.actor_id)
-    )
+    statement = select(Notification).where(Notification.user_id == viewer.id, in_contact(viewer, Notification.actor_id))
     page = keyset(statement, [(Notification.id, True)], after, limit)
     found = items(viewer, page.items)
     gone = [notice.id for notice in page.items if notice.id not in found and notice.kind in speakers()]

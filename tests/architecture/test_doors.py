@@ -16,6 +16,8 @@ PUBLIC = {
     "home.csp_report",
     "home.styleguide",
     "home.theme",
+    "library.helplines",
+    "reference.index",
     "static",
 }
 #: Files that know people and rules, but no request.

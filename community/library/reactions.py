@@ -1,0 +1,13 @@
+"""What the library does when a case about one of its entries was decided."""
+
+from community.library import actions
+from community.moderation.events import CaseDecided
+
+
+def case_decided(event: CaseDecided) -> None:
+    if event.subject_type != "resource":
+        return
+    if event.decision in ("hide", "remove"):
+        actions.withdraw(event.subject_id)
+    elif event.decision == "restore":
+        actions.restore(event.subject_id)
