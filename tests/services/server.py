@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.services.process import ROOT, Process, free_port
+from tests.services.process import ROOT, Process, accepts, free_port, wait_until
 
 
 class Site:
@@ -61,9 +61,10 @@ class Site:
         return path.read_text(errors="replace") if path.exists() else ""
 
     def kill(self) -> None:
-        """kill -9: no goodbye to anyone, nothing written."""
+        """kill -9: no goodbye to anyone, nothing written. Returns once nobody listens at its address."""
         if self._process:
             self._process.kill()
+            assert wait_until(lambda: not accepts(self.port)), "something still listens"
 
     def stop(self) -> None:
         """End it as an operator would."""
