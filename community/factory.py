@@ -119,7 +119,8 @@ def _close(app: Flask) -> None:
         response.headers.setdefault("Referrer-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", "geolocation=(), camera=(), microphone=()")
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        if request.endpoint != "static" and not response.cache_control.public:
+        kept = response.cache_control.public or response.cache_control.private
+        if request.endpoint != "static" and not kept:
             response.headers["Cache-Control"] = "no-store"
         return response
 

@@ -21,6 +21,16 @@ CONTENT_NOTES = (
     ("money", "Money troubles"),
     ("children", "Children caught in between"),
 )
+#: In force until the owner writes another. Kept with the first account, so that what people agreed to stays known.
+FIRST_RULES = (
+    "What is said here stays here. Don't pass on what others write, and don't say who is here.",
+    "Speak from your own life. Share what helped you, rather than telling others what to do.",
+    "Be kind. No insults, no threats, no shaming, also not of people who aren't here.",
+    "Nobody is told to stay with somebody, and nobody is told to leave.",
+    "Keep yourself and others private: no real names, addresses or pictures of people without their say.",
+    "No advertising, and no messages that nobody asked for.",
+    "This is people helping people, not an emergency service. If somebody may be in danger, tell a moderator.",
+)
 NOTE_CHOICES = ("show", "blur", "hide")
 MARKS = 7  # colours of the pebble that stands for somebody without a picture
 
@@ -123,6 +133,14 @@ class Identity(db.Model):
     @property
     def avatar_url(self) -> str | None:
         return avatar_url(self.avatar)
+
+
+class FormerHandle(db.Model):
+    """A handle that somebody gave up. Nobody else gets it, so that nobody is taken for them."""
+
+    __tablename__ = "former_handles"
+    handle_key: Mapped[str] = mapped_column(short(24), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
 
 
 class SignIn(db.Model):

@@ -1,14 +1,37 @@
 """Reads of accounts. `in_contact` is the one rule of who sees whom."""
 
+import secrets
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.orm import aliased
 
-from community.accounts.models import ApiToken, Identity, NoContact, SignIn, SiteAgreement, User
+from community.accounts.models import (
+    FIRST_RULES,
+    ApiToken,
+    FormerHandle,
+    Identity,
+    MailToken,
+    NoContact,
+    SignIn,
+    SiteAgreement,
+    User,
+)
+from community.core import words
 from community.core.clock import now
 from community.core.db import db, transaction
 from community.core.errors import NotFound
+from community.core.paging import Page, keyset
+from community.core.tokens import digest
+
+_in_one_group: Callable[[User, User], bool] = lambda viewer, user: False  # noqa: E731  set by the wiring
+
+
+def ask_groups(in_one_group: Callable[[User, User], bool]) -> None:
+    """Set how to find out whether two people share a group, which only a slice above knows. Called by the wiring."""
+    global _in_one_group
+    _in_one_group = in_one_group
 
 
 def in_contact(viewer: User, author: Any) -> ColumnElement[bool]:
@@ -94,9 +117,10 @@ def identities(viewer: User, user_ids) -> dict[int, Identity]:
     return {identity.user_id: identity for identity in found}
 
 
-def site_agreement() -> SiteAgreement | None:
-    """The site's rules in force."""
-    return db.session.scalar(select(SiteAgreement).order_by(SiteAgreement.version.desc()).limit(1))
+def site_agreement() -> SiteAgreement:
+    """The site's rules in force: the newest that was stored, else the built-in first version (not stored yet)."""
+    stored = db.session.scalar(select(SiteAgreement).order_by(SiteAgreement.version.desc()).limit(1))
+    return stored or SiteAgreement(version=1, rules=list(FIRST_RULES))
 
 
 def staff_ids(exclude: set[int] | None = None) -> list[int]:
@@ -115,6 +139,111 @@ def staff_ids(exclude: set[int] | None = None) -> list[int]:
     ]
 
 
-def handle_taken(handle: str) -> bool:
+def handle_taken(handle: str, by_other_than: User | None = None) -> bool:
     """Whether somebody has, or had, this handle."""
-    return db.session.scalar(select(User.id).where(User.handle_key == handle.lower())) is not None
+    key = handle.lower()
+    owners = {
+        *db.session.scalars(select(User.id).where(User.handle_key == key)),
+        *db.session.scalars(select(FormerHandle.user_id).where(FormerHandle.handle_key == key)),
+    }
+    return bool(owners - {by_other_than.id if by_other_than else None})
+
+
+def suggested_handle() -> str:
+    """A free handle that says nothing about anybody, such as "quiet-heron-27"."""
+    while True:
+        handle = f"{secrets.choice(words.QUIET)}-{secrets.choice(words.THINGS)}-{secrets.randbelow(90) + 10}"
+        if not handle_taken(handle):
+            return handle
+
+
+def verified_owner(email: str) -> User | None:
+    """Whose confirmed address this is. Only for mail and for the system's own checks: no answer may depend on it."""
+    return db.session.scalar(
+        select(User).where(
+            User.email_key == email.lower(), User.email_verified_at.is_not(None), User.closed_at.is_(None)
+        )
+    )
+
+
+def mail_link(purpose: str, token: str) -> MailToken | None:
+    """The link of a mail, if it is for this and can still be used."""
+    return db.session.scalar(
+        select(MailToken)
+        .join(User)
+        .where(
+            MailToken.digest == digest(token),
+            MailToken.purpose.in_(("verify", "change") if purpose == "verify" else (purpose,)),
+            MailToken.used_at.is_(None),
+            MailToken.expires_at > now(),
+            User.closed_at.is_(None),
+        )
+    )
+
+
+def sign_ins_of(user: User, after: str | None = None, limit: int = 100) -> Page:
+    """The browsers that are signed in as this person, the newest first."""
+    live = select(SignIn).where(SignIn.user_id == user.id, SignIn.ended_at.is_(None), SignIn.expires_at > now())
+    return keyset(live, [(SignIn.id, True)], after, limit)
+
+
+def tokens_of(user: User, after: str | None = None, limit: int = 100) -> Page:
+    """A person's live API tokens, the newest first."""
+    live = select(ApiToken).where(ApiToken.user_id == user.id, ApiToken.ended_at.is_(None))
+    return keyset(live, [(ApiToken.id, True)], after, limit)
+
+
+def no_contact_of(user: User, after: str | None = None, limit: int = 100) -> Page:
+    """Whom this person chose no contact with: rows of handle, picture and created_at. Never who chose the same."""
+    chosen = (
+        select(NoContact.other_id, NoContact.created_at, Identity)
+        .join(Identity, and_(Identity.user_id == NoContact.other_id, Identity.kind != "pseudonym"))
+        .where(NoContact.user_id == user.id, NoContact.chosen)
+    )
+    page = keyset(chosen, [(NoContact.other_id, True)], after, limit, scalars=False)
+    return page.map(lambda row: {**_shown(row.Identity), "created_at": row.created_at})
+
+
+def somebody_apart(user: User, handle: str) -> User | None:
+    """The person of this handle, if the user chose no contact with them."""
+    return db.session.scalar(
+        select(User)
+        .join(NoContact, NoContact.other_id == User.id)
+        .where(User.handle_key == handle.lower(), NoContact.user_id == user.id, NoContact.chosen)
+    )
+
+
+def profile_for(viewer: User, handle: str) -> dict:
+    """Somebody as the viewer may see them: `open` says whether `about` is shown. Raises NotFound."""
+    user = user_by_handle(viewer, handle)
+    whole = (
+        user.id == viewer.id
+        or user.profile_audience == "members"
+        or (user.profile_audience == "groups" and _in_one_group(viewer, user))
+    )
+    return {
+        **_shown(user.identity),
+        "role": user.role,
+        "about": user.about if whole else "",
+        "open": whole,
+        "is_me": user.id == viewer.id,
+    }
+
+
+def search_document(user_id: int) -> dict | None:
+    """What search may find of a person: the handle, and the words they show to every member. None once closed."""
+    user = db.session.get(User, user_id)
+    if user is None or user.closed_at is not None:
+        return None
+    return {
+        "title": user.handle,
+        "body": user.about if user.profile_audience == "members" else "",
+        "group_id": None,
+        "author_id": user.id,
+        "url": f"/people/{user.handle}",
+        "audience": "members",
+    }
+
+
+def _shown(identity: Identity) -> dict:
+    return {name: getattr(identity, name) for name in ("handle", "avatar_url", "initials", "mark")}

@@ -120,7 +120,7 @@ def after_commit(callback: Callable[[], Any]) -> None:
 
 def locked(model: type, key: Any) -> Any:
     """The row as it is now, locked until the transaction ends (SQLite has one writer anyway). None if absent."""
-    return db.session.get(model, key, populate_existing=True, with_for_update=True)
+    return db.session.get(model, key, populate_existing=True, with_for_update={"of": model})
 
 
 @event.listens_for(Engine, "connect")

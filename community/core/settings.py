@@ -47,6 +47,12 @@ class Settings:
         """One process does everything, jobs included."""
         return not self.redis_url
 
+    @property
+    def public_url(self) -> str:
+        """Where links in mail lead: the base URL, else the address served. Never the request's Host, which is free."""
+        host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "5000")
+        return self.base_url or f"http://{host}:{port}"
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
         """Read and check. Raises SettingsError with a sentence for the owner."""

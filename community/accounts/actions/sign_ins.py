@@ -1,0 +1,82 @@
+"""Signing in and out. A browser holds a key; the row here holds its digest, and ending the row ends its sockets."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from community.accounts import queries
+from community.accounts.models import SignIn, User
+from community.core import realtime
+from community.core.clock import now
+from community.core.db import db, locked, transactional
+from community.core.errors import Invalid, NotFound
+from community.core.limits import spend
+from community.core.passwords import hash_password, is_password, needs_rehash
+from community.core.tokens import digest, new_token
+
+OWN_DEVICE, SHARED_DEVICE = timedelta(days=30), timedelta(hours=2)
+
+
+def sign_in(login: str, password: str, address: str = "", device: str = "", shared: bool = False) -> tuple[User, str]:
+    """The user, and the key for the browser's cookie. A paused account signs in too, to read why.
+
+    Raises Invalid for any wrong pair, after the same time whether or not there is such an account; TooMany.
+    """
+    spend("sign in", f"{login.strip().lower()} {address}", "10 per 15 minutes")
+    spend("sign in from", address, "100 per 15 minutes")
+    user = queries.user_by_login(login)
+    stored = user.password_hash if user else None
+    if not is_password(password, stored) or user is None or stored is None:
+        raise Invalid(password="This handle or address and this password don't go together.")  # noqa: S106
+    if needs_rehash(stored):
+        _store_hash(user, stored, hash_password(password))
+    return user, open_sign_in(user, device, shared)
+
+
+@transactional
+def _store_hash(user: User, before: str, password_hash: str) -> None:
+    user = locked(User, user.id)
+    if user.password_hash == before:
+        user.password_hash = password_hash
+
+
+@transactional
+def open_sign_in(user: User, device: str = "", shared: bool = False) -> str:
+    """The key of a new sign-in of somebody whose password was just seen. It lasts 30 days, 2 hours if shared."""
+    key = new_token()
+    lasts = SHARED_DEVICE if shared else OWN_DEVICE
+    db.session.add(SignIn(user_id=user.id, key_digest=digest(key), device=device[:120], expires_at=now() + lasts))
+    return key
+
+
+@transactional
+def sign_out(key: str) -> None:
+    """End the sign-in of this key, and its sockets. Nothing happens if it ended already."""
+    found = db.session.scalar(select(SignIn).where(SignIn.key_digest == digest(key), SignIn.ended_at.is_(None)))
+    if found:
+        _end(found)
+
+
+@transactional
+def sign_out_everywhere(user: User, but_key: str | None = None) -> int:
+    """End all sign-ins of a person, but the one of `but_key`; how many those were."""
+    kept = digest(but_key) if but_key else None
+    live = select(SignIn).where(SignIn.user_id == user.id, SignIn.ended_at.is_(None))
+    ended = [found for found in db.session.scalars(live) if found.key_digest != kept]
+    for found in ended:
+        _end(found)
+    return len(ended)
+
+
+@transactional
+def end_sign_in(user: User, sign_in_id: int) -> None:
+    """End one of one's own sign-ins. Raises NotFound."""
+    found = db.session.get(SignIn, sign_in_id)
+    if found is None or found.user_id != user.id or found.ended_at:
+        raise NotFound()
+    _end(found)
+
+
+def _end(found: SignIn) -> None:
+    found.ended_at = now()
+    realtime.end_sockets(f"session:{found.key_digest}")

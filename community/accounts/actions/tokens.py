@@ -1,0 +1,48 @@
+"""Personal tokens for the API."""
+
+from sqlalchemy import select
+
+from community.accounts import queries
+from community.accounts.models import ApiToken, User
+from community.core import realtime
+from community.core.clock import now
+from community.core.db import db, transactional
+from community.core.errors import Conflict, NotFound, Suspended
+from community.core.tokens import digest, new_token
+
+MOST = 50
+
+
+@transactional
+def create_token(user: User, name: str, scopes: list[str]) -> tuple[ApiToken, str]:
+    """A new token, and its text, which is shown this once. Raises Conflict beyond 50 live ones."""
+    if user.is_suspended:
+        raise Suspended(user.suspended_until)
+    if len(queries.tokens_of(user, limit=MOST).items) >= MOST:
+        raise Conflict(f"You have {MOST} tokens. Please end one that you no longer use.")
+    text = new_token()
+    token = ApiToken(user_id=user.id, name=name, scopes=sorted(set(scopes)), digest=digest(text))
+    db.session.add(token)
+    db.session.flush()
+    return token, text
+
+
+@transactional
+def end_token(user: User, token_id: int) -> None:
+    """End one of one's own tokens, and its sockets. Raises NotFound."""
+    token = db.session.get(ApiToken, token_id)
+    if token is None or token.user_id != user.id or token.ended_at:
+        raise NotFound()
+    _end(token)
+
+
+@transactional
+def end_all(user: User) -> None:
+    """End every token of a person."""
+    for token in db.session.scalars(select(ApiToken).where(ApiToken.user_id == user.id, ApiToken.ended_at.is_(None))):
+        _end(token)
+
+
+def _end(token: ApiToken) -> None:
+    token.ended_at = now()
+    realtime.end_sockets(f"token:{token.digest}")
