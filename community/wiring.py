@@ -6,11 +6,15 @@ from typing import Any
 from flask import Flask
 from flask_smorest import Api
 
+from community.accounts import api as accounts_api
 from community.accounts import events as accounts_events
 from community.accounts import queries as accounts_queries
+from community.accounts import sockets as accounts_sockets  # noqa: F401  opens its events by being imported
+from community.accounts.actions import passwords as accounts_passwords
 from community.core import events, mail
 from community.forums import events as forums_events
 from community.groups import events as groups_events
+from community.groups import queries as groups_queries
 from community.home import health, reference
 from community.home import pages as home_pages
 from community.library import api as library_api
@@ -36,6 +40,7 @@ PAGES = [
     library_staff.bp,
 ]
 API: list = [
+    accounts_api.bp,
     library_api.bp,
 ]
 
@@ -72,7 +77,7 @@ SUBJECTS: dict[str, Subject] = {
 }
 
 #: Work for later, and on a schedule (minutes as in cron).
-JOBS: list[Callable] = [mail.deliver_mail]
+JOBS: list[Callable] = [mail.deliver_mail, accounts_passwords.send_reset_link]
 SCHEDULE: dict[Callable, str] = {mail.deliver_mail: "*"}
 
 COMMANDS: list = []
@@ -98,6 +103,7 @@ def wire(app: Flask, api: Api) -> None:
         app.cli.add_command(command)
     events.connect(EVENTS)
     subjects.register(SUBJECTS)
+    accounts_queries.ask_groups(groups_queries.shares_group)
     kinds.register(NOTICES)
 
 

@@ -3,7 +3,7 @@
 import io
 import warnings
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from community.core.errors import Invalid
 from community.core.threads import aside
@@ -36,15 +36,7 @@ def _square(content: bytes, side: int) -> bytes | None:
                 upright = ImageOps.exif_transpose(picture)
                 plain = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
                 made = ImageOps.fit(plain, (side, side))
-    except (
-        UnidentifiedImageError,
-        OSError,
-        ValueError,
-        SyntaxError,
-        EOFError,
-        Image.DecompressionBombError,
-        MemoryError,
-    ):
+    except (OSError, ValueError, SyntaxError, EOFError, MemoryError, Image.DecompressionBombError):
         return None  # whatever Pillow stumbles over, it is not a picture for us
     out = io.BytesIO()
     made.save(out, "WEBP", quality=82, method=4)

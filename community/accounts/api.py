@@ -1,0 +1,181 @@
+"""Accounts, sign-in, settings, no-contact and tokens as JSON."""
+
+from typing import Any
+
+from flask import request, session
+from flask_login import login_user, logout_user
+from marshmallow import Schema
+
+from community.accounts import queries
+from community.accounts.actions import no_contact, profile, sign_ins, sign_up, tokens
+from community.accounts.schemas import (
+    AccountChanges,
+    AccountOutput,
+    NewTokenOutput,
+    NoContactOutput,
+    ProfileOutput,
+    SignInInput,
+    SignInOutput,
+    SignUpInput,
+    TokenInput,
+    TokenOutput,
+)
+from community.core.api import ApiBlueprint, paged
+from community.core.doors import me, open_to_suspended, public
+from community.core.paging import ListQuery
+from community.core.tokens import digest
+
+bp = ApiBlueprint("accounts_api", __name__, description="Accounts and how they are signed in")
+
+
+@bp.post("/accounts")
+@bp.arguments(SignUpInput)
+@bp.response(201, AccountOutput)
+@public
+def create_account(data: dict) -> Any:
+    """Sign up
+
+    Makes an account that can sign in by its handle; it sets no session. The answer is the same whether or not the
+    e-mail address has an account already: its owner is told by mail.
+    """
+    return sign_up.create_account(**data, address=request.remote_addr or "")
+
+
+@bp.post("/session")
+@bp.arguments(SignInInput)
+@bp.response(200, AccountOutput)
+@public
+def sign_in(data: dict) -> Any:
+    """Sign in
+
+    Sets the session cookie. `code` is for a second step that isn't built yet, and refused.
+    """
+    data.pop("code", None)
+    user, key = sign_ins.sign_in(
+        **data, address=request.remote_addr or "", device=request.headers.get("User-Agent", "")[:120]
+    )
+    session.clear()
+    session["sign_in"] = key
+    session.permanent = not data["shared"]
+    login_user(user, remember=False)
+    return user
+
+
+@bp.delete("/session")
+@bp.response(204)
+@open_to_suspended
+def sign_out() -> None:
+    """Sign out
+
+    Ends this browser's sign-in and its sockets. With a token instead of a cookie nothing is ended.
+    """
+    key = session.get("sign_in")
+    if key:
+        sign_ins.sign_out(key)
+        logout_user()
+        session.clear()
+
+
+@bp.get("/me")
+@bp.response(200, AccountOutput)
+@open_to_suspended
+def account() -> Any:
+    """My account and settings"""
+    return me()
+
+
+@bp.patch("/me")
+@bp.arguments(AccountChanges)
+@bp.response(200, AccountOutput)
+@open_to_suspended
+def change_account(data: dict) -> Any:
+    """Change my account and settings
+
+    What is left out stays. A paused account may change its settings, not what others read of it.
+    """
+    return profile.edit_account(me(), **data)
+
+
+@bp.get("/me/no-contact")
+@bp.arguments(ListQuery, location="query")
+@bp.page_of(NoContactOutput)
+def no_contact_list(page: dict) -> Any:
+    """Whom I chose no contact with"""
+    return paged(queries.no_contact_of(me(), page["after"], page["limit"]))
+
+
+@bp.put("/me/no-contact/<handle>")
+@bp.response(204)
+def choose_no_contact(handle: str) -> None:
+    """Choose no contact
+
+    Neither sees the other anywhere from now on. Nobody is told.
+    """
+    no_contact.choose_no_contact(me(), handle)
+
+
+@bp.delete("/me/no-contact/<handle>")
+@bp.response(204)
+def lift_no_contact(handle: str) -> None:
+    """Take my wish for no contact back"""
+    no_contact.lift_no_contact(me(), handle)
+
+
+@bp.get("/me/sessions")
+@bp.arguments(ListQuery, location="query")
+@bp.page_of(SignInOutput)
+@open_to_suspended
+def sign_in_list(page: dict) -> Any:
+    """Where I am signed in"""
+    current = digest(session["sign_in"]) if session.get("sign_in") else ""
+    found = queries.sign_ins_of(me(), page["after"], page["limit"])
+    return paged(found.map(lambda row: {**_columns(row, SignInOutput), "current": row.key_digest == current}))
+
+
+@bp.delete("/me/sessions/<int:sign_in_id>")
+@bp.response(204)
+@open_to_suspended
+def end_sign_in(sign_in_id: int) -> None:
+    """Sign out one of my browsers"""
+    sign_ins.end_sign_in(me(), sign_in_id)
+
+
+@bp.get("/tokens")
+@bp.arguments(ListQuery, location="query")
+@bp.page_of(TokenOutput)
+def token_list(page: dict) -> Any:
+    """My personal tokens"""
+    return paged(queries.tokens_of(me(), page["after"], page["limit"]))
+
+
+@bp.post("/tokens")
+@bp.arguments(TokenInput)
+@bp.response(201, NewTokenOutput)
+def create_token(data: dict) -> Any:
+    """Make a personal token
+
+    Its text is in this answer alone. Send it as `Authorization: Bearer …`, or to Socket.IO as `auth: {token}`.
+    """
+    token, text = tokens.create_token(me(), **data)
+    return {**_columns(token, TokenOutput), "token": text}
+
+
+@bp.delete("/tokens/<int:token_id>")
+@bp.response(204)
+def end_token(token_id: int) -> None:
+    """End a personal token"""
+    tokens.end_token(me(), token_id)
+
+
+@bp.get("/people/<handle>")
+@bp.response(200, ProfileOutput)
+def person(handle: str) -> Any:
+    """Somebody's profile
+
+    404 for nobody, and for somebody with no contact either way. `about` is empty where it is shown to others only.
+    """
+    return queries.profile_for(me(), handle)
+
+
+def _columns(row: Any, schema: type[Schema]) -> dict:
+    return {name: getattr(row, name) for name in schema().fields if hasattr(row, name)}

@@ -1,0 +1,41 @@
+"""A socket opens: whose is it? It ends with the sign-in or the token it was opened with."""
+
+from flask import request, session
+from flask_socketio import ConnectionRefusedError, join_room
+
+from community.core import realtime
+from community.core.db import db
+from community.core.doors import socket_user
+from community.core.errors import DomainError
+from community.core.realtime import socketio
+from community.core.tokens import digest
+
+
+@socketio.on("connect")
+def connect(auth: object = None) -> None:
+    """Let in whoever is signed in by cookie or token and isn't paused. Everybody else gets `connect_error`."""
+    key = session.get("sign_in")
+    token = auth.get("token") if isinstance(auth, dict) else None
+    try:
+        if isinstance(token, str) and token:
+            record, room = {"token": digest(token)}, f"token:{digest(token)}"
+        elif key:
+            record, room = {"sign_in": digest(key)}, f"session:{digest(key)}"
+        else:
+            raise ConnectionRefusedError("Please sign in first")
+        # rooms first, asked second: whoever is signed out or paused in between is hung up on by the room
+        join_room(room)
+        user = socket_user(record)
+        join_room(f"user:{user.id}")
+        session["socket"] = record
+    except DomainError as error:
+        raise ConnectionRefusedError(error.title) from None
+    finally:
+        db.session.remove()
+
+
+@socketio.on("disconnect")
+def disconnect(_reason: object = None) -> None:
+    """Tell whoever keeps track of who is here."""
+    realtime.gone(request.sid)  # type: ignore[attr-defined]
+    db.session.remove()

@@ -1,0 +1,94 @@
+"""Who may open a socket, and what ends it."""
+
+import pytest
+
+from community.accounts.actions import passwords, sign_ins, standing, tokens
+from community.accounts.models import ApiToken
+from community.core import realtime
+from community.core.clock import now
+from community.core.db import db, transaction
+from community.core.passwords import hash_password
+from community.core.tokens import digest
+
+
+def key_of(browser):
+    with browser.session_transaction() as session:
+        return session["sign_in"]
+
+
+def test_a_stranger_is_refused(listen, client):
+    assert not listen(client).connected
+    assert not listen(client, auth={"token": "made up"}).connected
+    assert not listen(client, auth={"token": ["x"]}).connected
+    assert not listen(client, auth="token").connected
+
+
+def test_a_cookie_or_a_token_lets_in_and_hears(listen, sign_in, make):
+    ears = [listen(sign_in(make.ann)), listen(auth={"token": make.token(make.ann)}), listen(sign_in(make.otto))]
+    assert all(ear.connected for ear in ears)
+    with transaction():
+        realtime.tell([make.ann.id], "notification", {"kind": "x"})
+    assert [len(ear.heard("notification")) for ear in ears] == [1, 1, 0]
+
+
+def test_an_ended_sign_in_or_token_is_refused(listen, sign_in, make):
+    browser, token = sign_in(make.ann), make.token(make.ann)
+    sign_ins.sign_out(key_of(browser))
+    tokens.end_all(make.ann)
+    assert not listen(browser).connected
+    assert not listen(auth={"token": token}).connected
+
+
+def test_signing_out_ends_the_sockets_of_that_browser_alone(listen, sign_in, make):
+    browser, other = sign_in(make.ann), sign_in(make.ann)
+    ear, other_ear = listen(browser), listen(other)
+    sign_ins.sign_out(key_of(browser))
+    assert not ear.connected and other_ear.connected
+
+
+def test_signing_out_everywhere_keeps_this_browser(listen, sign_in, make):
+    here, there = sign_in(make.ann), sign_in(make.ann)
+    ear, other_ear = listen(here), listen(there)
+    assert sign_ins.sign_out_everywhere(make.ann, key_of(here)) == 1
+    assert ear.connected and not other_ear.connected
+
+
+def test_ending_a_token_ends_its_sockets(listen, sign_in, make):
+    token = make.token(make.ann)
+    ear, cookie_ear = listen(auth={"token": token}), listen(sign_in(make.ann))
+    row = db.session.query(ApiToken).filter_by(digest=digest(token)).one()
+    tokens.end_token(make.ann, row.id)
+    assert not ear.connected and cookie_ear.connected
+
+
+def test_changing_the_password_ends_the_other_sockets(listen, sign_in, make):
+    ann = make.user("anna", password_hash=hash_password("the old password"))
+    here, there = sign_in(ann), sign_in(ann)
+    ear, other_ear = listen(here), listen(there)
+    passwords.change_password(ann, "the old password", "the new password", key_of(here))
+    assert ear.connected and not other_ear.connected
+
+
+@pytest.mark.parametrize("act", ["suspend", "ban"])
+def test_a_paused_account_hears_nothing_more(listen, sign_in, make, act, clock):
+    browser = sign_in(make.ann)
+    ear = listen(browser)
+    if act == "suspend":
+        standing.suspend(make.ann.id, now().replace(year=now().year + 1))
+    else:
+        standing.ban(make.ann.id)
+    assert not ear.connected
+    assert not listen(browser).connected
+    standing.lift_suspension(make.ann.id)
+    assert listen(browser).connected
+
+
+def test_whoever_keeps_track_is_told_when_a_socket_is_gone(listen, sign_in, make):
+    gone = []
+    realtime.on_disconnect(gone.append)
+    try:
+        ear = listen(sign_in(make.ann))
+        ear.io.disconnect()
+    finally:
+        realtime._on_disconnect.remove(gone.append)
+    assert len(gone) == 1
