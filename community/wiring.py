@@ -26,6 +26,7 @@ from community.library import reactions as library_reactions
 from community.library import staff as library_staff
 from community.milestones import events as milestones_events
 from community.moderation import events as moderation_events
+from community.moderation import notices as moderation_notices
 from community.moderation import subjects
 from community.moderation.subjects import Subject
 from community.notifications import kinds
@@ -86,6 +87,11 @@ COMMANDS: list = []
 NOTICES: dict[str, Speaker] = {
     "resource_suggested": library_notices.words,
     "resource_decided": library_notices.words,
+    "case_opened": moderation_notices.words,
+    "report_decided": moderation_notices.words,
+    "statement": moderation_notices.words,
+    "appeal_opened": moderation_notices.words,
+    "appeal_decided": moderation_notices.words,
 }
 
 

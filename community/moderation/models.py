@@ -150,6 +150,13 @@ class Report(db.Model):
     looked_at: Mapped[datetime | None]
     case: Mapped[Case] = relationship()
 
+    @property
+    def status(self) -> str:
+        """received, looked_at or decided."""
+        if self.case.decided_at is not None:
+            return "decided"
+        return "looked_at" if self.looked_at else "received"
+
 
 class Decision(db.Model):
     """What a moderator decided, by which rule of which agreement, and the subject as it was at that moment."""
@@ -192,6 +199,7 @@ class Appeal(db.Model):
     id: Mapped[Id]
     statement_id: Mapped[int] = mapped_column(ForeignKey("statements.id"), unique=True)
     reason: Mapped[str]
+    for_site: Mapped[bool] = mapped_column(default=False)  # the group has no other moderator: one of the site's looks
     created_at: Mapped[datetime] = mapped_column(default=now)
     decision: Mapped[str | None] = mapped_column(short(12))
     decision_reason: Mapped[str] = mapped_column(default="")

@@ -1,10 +1,81 @@
-"""Who is told what about cases. Nobody is named as the actor: neither who reported nor who decided."""
+"""Who is told what about cases, in which words. Nobody is named: neither who reported nor who decided."""
 
-from community.moderation.models import Case
-from community.moderation.queries import deciders
-from community.notifications.actions import notify
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from community.accounts.models import User
+from community.core.db import db
+from community.moderation.models import Appeal, Case, Report, Statement
+from community.moderation.queries.cases import decidable, deciders
+from community.moderation.queries.statements import appeal_deciders, open_appeal_ids
+from community.notifications.actions import cancel, notify
+from community.notifications.kinds import Words
+from community.notifications.models import Notification
 
 
 def tell_opened(case: Case) -> None:
     """Something waits for those who may decide it."""
     notify(deciders([case.id])[case.id], "case_opened", "case", case.id)
+
+
+def take_back(case: Case) -> None:
+    """Nothing waits any more: unread notices of the case go."""
+    cancel("case_opened", "case", case.id)
+
+
+def tell_decided(case: Case) -> None:
+    """Everybody who reported hears that it was decided, each about their own report."""
+    take_back(case)
+    for report in db.session.scalars(select(Report).where(Report.case_id == case.id)):
+        notify([report.reporter_id], "report_decided", "report", report.id)
+
+
+def tell_author(statement: Statement) -> None:
+    """The person concerned reads the reasons."""
+    notify([statement.user_id], "statement", "statement", statement.id)
+
+
+def tell_appealed(appeal: Appeal) -> None:
+    """Those who may give the second look."""
+    notify(appeal_deciders(appeal.id), "appeal_opened", "appeal", appeal.id)
+
+
+def tell_appeal_decided(appeal: Appeal) -> None:
+    """The person who asked."""
+    cancel("appeal_opened", "appeal", appeal.id)
+    notify([appeal.statement.user_id], "appeal_decided", "statement", appeal.statement_id)
+
+
+def words(viewer: User, notices: Sequence[Notification]) -> dict[int, Words]:
+    """The words of these notices for the viewer, by id, without what is no longer theirs to see."""
+    by_type: dict[str, set[int]] = {}
+    for notice in notices:
+        by_type.setdefault(notice.subject_type, set()).add(notice.subject_id)
+    known = {kind: _known(viewer, kind, ids) for kind, ids in by_type.items()}
+    said = {
+        "case_opened": "Something waits for you in the queue.",
+        "report_decided": "What you told us was looked at. Thank you for telling us.",
+        "statement": "A moderator decided something about what you shared. The reasons are here.",
+        "appeal_opened": "Somebody asks for a second look at a decision.",
+        "appeal_decided": "Your second look is done. The answer is here.",
+    }
+    return {
+        notice.id: Words(said[notice.kind], known[notice.subject_type][notice.subject_id])
+        for notice in notices
+        if notice.subject_id in known[notice.subject_type]
+    }
+
+
+def _known(viewer: User, subject_type: str, ids: set[int]) -> dict[int, str]:
+    """Where each of these leads, by id; only what is the viewer's to see."""
+    if subject_type == "case":
+        found = db.session.scalars(select(Case.id).where(Case.id.in_(ids), decidable(viewer)))
+        return {key: f"/moderation/cases/{key}" for key in found}
+    if subject_type == "appeal":
+        return {key: f"/moderation/appeals/{key}" for key in open_appeal_ids(viewer, ids)}
+    if subject_type == "report":
+        reports = select(Report.id, Report.reference).where(Report.id.in_(ids), Report.reporter_id == viewer.id)
+        return {key: f"/me/reports/{reference}" for key, reference in db.session.execute(reports)}
+    found = db.session.scalars(select(Statement.id).where(Statement.id.in_(ids), Statement.user_id == viewer.id))
+    return {key: f"/me/statements/{key}" for key in found}

@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy import select
 
+from community.core.db import db
 from community.core.errors import Invalid, NotFound
-from community.moderation import actions
+from community.moderation.actions import reports as actions
 from community.moderation.models import Case, Report
 
 
@@ -32,7 +33,7 @@ def test_what_cannot_be_seen_cannot_be_reported(make):
             actions.report(make.otto, kind, key, "unkind")
     with pytest.raises(Invalid):
         actions.report(make.otto, "user", "ann", "because")
-    assert actions.db.session.scalars(select(Report)).all() == []
+    assert db.session.scalars(select(Report)).all() == []
 
 
 def test_a_review_asked_again_is_the_same_case_with_a_new_version(make):
@@ -41,7 +42,7 @@ def test_a_review_asked_again_is_the_same_case_with_a_new_version(make):
     assert (case.kind, case.version, case.status, case.group_id) == ("review", 1, "open", group.id)
     again = actions.request_review(make.ann.id, "user", make.ann.id, group.id, "first_posts")
     assert (again.id, again.version) == (case.id, 2)
-    assert len(actions.db.session.scalars(select(Case)).all()) == 1
+    assert len(db.session.scalars(select(Case)).all()) == 1
 
 
 def test_what_a_moderator_of_the_group_wrote_is_for_the_site(make):

@@ -1,4 +1,4 @@
-"""What happens to cases: asked for, reported, claimed, decided, looked at again."""
+"""How a case begins: something waits to be published, or somebody is concerned."""
 
 import secrets
 from dataclasses import asdict
@@ -8,11 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from community.accounts.models import User
+from community.core.clock import now
 from community.core.db import db, transactional
 from community.core.errors import Invalid
 from community.core.limits import spend
-from community.moderation import notices, queries, subjects
-from community.moderation.models import REPORT_REASONS, RISK_OF, SAFETY_CONCERN, Case, LogEntry, Report
+from community.moderation import notices, subjects
+from community.moderation.actions.log import log
+from community.moderation.models import REPORT_REASONS, RISK_OF, SAFETY_CONCERN, Case, Report
+from community.moderation.queries import cases
 
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # none that are mistaken for each other when read out
 
@@ -27,7 +30,7 @@ def request_review(author_id: int, subject_type: str, subject_id: int, group_id:
     if not is_new:
         case.version += 1
     case.awaits_review = True
-    db.session.add(LogEntry(case_id=case.id, act="review_requested", details={"reason": reason}))
+    log(case, None, "review_requested", reason=reason)
     return case
 
 
@@ -54,9 +57,25 @@ def report(reporter: User, subject_type: str, key: Any, reason: str, detail: str
         detail=detail,
         snapshot=asdict(seen),
     )
-    db.session.add_all([made, LogEntry(case_id=case.id, act="reported", details={"reason": reason})])
+    db.session.add(made)
+    log(case, None, "reported", reason=reason)
     db.session.flush()
     return made
+
+
+@transactional
+def withdraw(subject_type: str, subject_id: int) -> None:
+    """Nothing waits to be published any more: its author took it back. Open reviews that nobody reported are closed."""
+    waiting = select(Case).where(
+        Case.subject_type == subject_type, Case.subject_id == subject_id, Case.decided_at.is_(None), Case.awaits_review
+    )
+    for case in db.session.scalars(waiting.with_for_update()):
+        case.awaits_review = False
+        case.version += 1
+        if case.reporter_count == 0:
+            case.decided_at = now()
+            notices.take_back(case)
+        log(case, None, "withdrawn")
 
 
 def _open(
@@ -64,9 +83,9 @@ def _open(
 ) -> tuple[Case, bool]:
     """The open case about a subject, and whether it is new. What concerns a group's moderators is for the site."""
     jurisdiction = group_id
-    if group_id is not None and queries.moderates(author_id, group_id):
+    if group_id is not None and cases.moderates(author_id, group_id):
         jurisdiction = None
-    case = queries.open_case(subject_type, subject_id, jurisdiction)
+    case = cases.open_case(subject_type, subject_id, jurisdiction)
     if case is not None:
         return case, False
     case = Case(
@@ -81,7 +100,7 @@ def _open(
         with db.session.begin_nested():
             db.session.add(case)
     except IntegrityError:  # somebody reported it in the same moment
-        found = queries.open_case(subject_type, subject_id, jurisdiction)
+        found = cases.open_case(subject_type, subject_id, jurisdiction)
         if found is None:
             raise
         return found, False

@@ -1,0 +1,1 @@
+"""What happens to cases: asked for and reported, decided, looked at again."""

@@ -1,0 +1,77 @@
+"""The second look: asked for by the person concerned, given by somebody who did not decide the first time."""
+
+from sqlalchemy import select
+
+from community.accounts.models import User
+from community.core.clock import now
+from community.core.db import db, locked, transactional
+from community.core.errors import Conflict, Invalid
+from community.moderation import notices, policy
+from community.moderation.actions.effects import announce, limit
+from community.moderation.actions.log import log
+from community.moderation.models import APPEAL_DECISIONS, PENALTIES, Appeal, Case, Decision, Statement
+from community.moderation.queries import statements
+
+
+@transactional
+def appeal(user: User, statement_id: int, reason: str) -> Appeal:
+    """Ask for a second look, once, within six months. Raises NotFound or Conflict."""
+    statement = statements.statement_for(user, statement_id)
+    locked(Statement, statement.id)
+    if statement.appeal_until is None:
+        raise Conflict("There is nothing here to look at again.")
+    if statement.appeal_until < now():
+        raise Conflict("The six months in which a second look can be asked for are over.")
+    if db.session.scalar(select(Appeal.id).where(Appeal.statement_id == statement.id)):
+        raise Conflict("You have asked for a second look already.")
+    made = Appeal(statement_id=statement.id, reason=reason)
+    db.session.add(made)
+    db.session.flush()
+    if statement.decided.case.group_id is not None and not statements.appeal_deciders(made.id):
+        made.for_site = True  # the only moderator of a group can't look twice
+        db.session.flush()
+    log(statement.decided.case, user, "appealed")
+    notices.tell_appealed(made)
+    return made
+
+
+@transactional
+def decide_appeal(moderator: User, appeal_id: int, decision: str, reason: str) -> Appeal:
+    """Give the second look: `upheld`, `reduced` (milder, see policy.MILDER) or `overturned` (everything undone).
+
+    Raises NotFound for somebody who may not, who first decided above all; Conflict if it is decided; Invalid.
+    """
+    found = statements.appeal_for(moderator, appeal_id)
+    if locked(Appeal, appeal_id).decided_at is not None:
+        raise Conflict("Somebody decided this appeal already.")
+    if decision not in dict(APPEAL_DECISIONS):
+        raise Invalid(decision="Please choose one of the three.")
+    first, case = found.statement.decided, locked(Case, found.statement.decided.case_id)
+    milder, until = policy.milder(case, first) if decision == "reduced" else (None, None)
+    found.decision, found.decision_reason = decision, reason
+    found.decided_by_id, found.decided_at = moderator.id, now()
+    case.version += 1
+    db.session.flush()
+    if decision == "overturned" and first.decision in policy.ABOUT_CONTENT:
+        milder = "restore"
+    if milder is not None:
+        replaced = Decision(
+            case_id=case.id,
+            moderator_id=moderator.id,
+            decision=milder,
+            rule=first.rule,
+            rule_text=first.rule_text,
+            agreement_version=first.agreement_version,
+            reason=reason,
+            until=until,
+            snapshot=first.snapshot,
+        )
+        db.session.add(replaced)
+        db.session.flush()
+    if decision != "upheld" and first.decision in PENALTIES:
+        limit(case, lift=True)
+    if milder is not None:
+        announce(case, replaced)
+    log(case, moderator, "appeal_decided", decision=decision)
+    notices.tell_appeal_decided(found)
+    return found

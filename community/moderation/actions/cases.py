@@ -1,0 +1,133 @@
+"""Working a case: look, take, hand on, note, decide."""
+
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+from sqlalchemy import update
+
+from community.accounts.models import User
+from community.core.clock import now
+from community.core.db import db, locked, transactional
+from community.core.errors import Conflict, NotFound
+from community.moderation import notices, policy, subjects
+from community.moderation.actions.effects import announce, limit
+from community.moderation.actions.log import log
+from community.moderation.models import TIMED, Case, CaseNote, Decision, Report, Statement
+from community.moderation.queries import cases
+
+CLAIM = timedelta(minutes=30)
+
+
+@transactional
+def look_at(moderator: User, case_id: int) -> Case:
+    """The case, for reading. The look is logged, and reporters see that somebody looks. Raises NotFound."""
+    case = cases.case_for(moderator, case_id)
+    unseen = update(Report).where(Report.case_id == case.id, Report.looked_at.is_(None))
+    db.session.execute(unseen.values(looked_at=now()))
+    log(case, moderator, "looked")
+    return case
+
+
+@transactional
+def claim(moderator: User, case_id: int, version: int) -> Case:
+    """Take a case for half an hour, or for longer if it is one's own. Raises NotFound or Conflict."""
+    case = _at_hand(moderator, case_id, version)
+    if case.decided_at is not None:
+        raise Conflict("This case is decided already.")
+    case.claimed_by_id, case.claimed_until = moderator.id, now() + CLAIM
+    log(case, moderator, "claimed")
+    return case
+
+
+@transactional
+def release(moderator: User, case_id: int, version: int) -> Case:
+    """Hand a case on: anybody entitled may take it. Raises NotFound, or Conflict if it isn't one's own."""
+    case = _at_hand(moderator, case_id, version)
+    if not case.is_claimed:
+        raise Conflict("You don’t hold this case.")
+    case.claimed_by_id = case.claimed_until = None
+    log(case, moderator, "released")
+    return case
+
+
+@transactional
+def add_note(moderator: User, case_id: int, body: str) -> CaseNote:
+    """A word to the other moderators of this case. Raises NotFound."""
+    case = cases.case_for(moderator, case_id)
+    note = CaseNote(case_id=case.id, author_id=moderator.id, body=body)
+    db.session.add(note)
+    log(case, moderator, "noted")
+    return note
+
+
+@transactional
+def decide(
+    moderator: User,
+    case_id: int,
+    decision: str,
+    reason: str,
+    version: int,
+    rule: int | None = None,
+    until: datetime | None = None,
+) -> Decision:
+    """Decide a case: its subject's status, limits for its author, reasons for everybody it concerns.
+
+    Raises NotFound for a case one isn't entitled to, Conflict if it changed or is decided, Invalid if the decision
+    does not fit. Of several moderators at once, one wins.
+    """
+    case = _at_hand(moderator, case_id, version)
+    agreement_version, rules = cases.rules_for(case)
+    subject = subjects.look(case.subject_type, case.subject_id)
+    policy.check(case, subject, cases.last_decision(case), decision, rules, rule, until)
+    if case.decided_at is not None and cases.open_case(case.subject_type, case.subject_id, case.group_id):
+        raise Conflict("There is a newer case about this. Please decide that one.")
+    made = Decision(
+        case_id=case.id,
+        moderator_id=moderator.id,
+        decision=decision,
+        rule=rule,
+        rule_text=rules[rule - 1] if rule else "",
+        agreement_version=agreement_version if rule else None,
+        reason=reason,
+        until=until,
+        snapshot=asdict(subject) if subject else {},
+    )
+    is_first = case.decided_at is None
+    case.decided_at, case.claimed_by_id, case.claimed_until, case.awaits_review = now(), None, None, False
+    db.session.add(made)
+    db.session.flush()
+    log(case, moderator, "decided", decision=decision, rule=rule)
+    if decision in TIMED or decision == "ban":
+        limit(case)
+    announce(case, made)
+    _state_reasons(case, made)
+    if is_first:
+        notices.tell_decided(case)
+    return made
+
+
+def _at_hand(moderator: User, case_id: int, version: int) -> Case:
+    """The case, locked, if the moderator may act on it as it is now; its version moves on."""
+    case = locked(Case, case_id)
+    if case is None or not policy.can_decide(moderator, case):
+        raise NotFound()
+    if case.version != version:
+        raise Conflict("This case changed since you opened it. Please look at it again.")
+    if case.is_claimed and case.claimed_by_id != moderator.id:
+        raise Conflict("Another moderator is looking at this case just now.")
+    case.version += 1
+    return case
+
+
+def _state_reasons(case: Case, made: Decision) -> None:
+    """Its author reads what was done and why. Nobody is told that they were reported for nothing."""
+    if case.subject_author_id is None or made.decision in ("approve", "dismiss"):
+        return
+    statement = Statement(
+        user_id=case.subject_author_id,
+        decision_id=made.id,
+        appeal_until=None if made.decision == "restore" else now() + policy.APPEAL_WINDOW,
+    )
+    db.session.add(statement)
+    db.session.flush()
+    notices.tell_author(statement)

@@ -1,0 +1,51 @@
+"""What a decision brings about, in the slice of its subject and where limits are enforced."""
+
+from community.accounts.actions import standing
+from community.core.db import transactional
+from community.core.events import publish
+from community.groups.actions import members
+from community.moderation.events import CaseDecided
+from community.moderation.models import Case, Decision
+from community.moderation.queries import statements
+
+
+@transactional
+def announce(case: Case, made: Decision) -> None:
+    """The slice that the subject belongs to changes its status."""
+    publish(
+        CaseDecided(
+            case_id=case.id,
+            subject_type=case.subject_type,
+            subject_id=case.subject_id,
+            group_id=case.group_id,
+            decision=made.decision,
+            moderator_id=made.moderator_id,
+            reason=made.reason,
+            until=made.until,
+        )
+    )
+
+
+@transactional
+def limit(case: Case, lift: bool = False) -> None:
+    """Put what limits the author where it is enforced. The longest counts; lifting leaves what others decided."""
+    if case.subject_author_id is None:
+        return
+    user_id, group_id = case.subject_author_id, case.group_id
+    limits = statements.limits_in_force(user_id, group_id)
+    banned = any(limit.decision == "ban" for limit in limits)
+    until = max((limit.until for limit in limits if limit.until), default=None)
+    if group_id is None:
+        if lift:
+            standing.lift_suspension(user_id)
+        if until:
+            standing.suspend(user_id, until)
+        if banned:
+            standing.ban(user_id)
+        return
+    if lift:
+        members.enforce(group_id, user_id, "lift")
+    if until:
+        members.enforce(group_id, user_id, "silence", until=until)
+    if banned:
+        members.enforce(group_id, user_id, "ban", reason=limits[-1].reason)

@@ -1,0 +1,124 @@
+"""Who may decide, and what may be decided about what. The rows of the contract's table, in code."""
+
+from datetime import datetime, timedelta
+
+from community.accounts.models import User
+from community.core.clock import now
+from community.core.errors import Conflict, Invalid
+from community.moderation.models import PENALTIES, TIMED, WITHOUT_RULE, Appeal, Case, Decision
+from community.moderation.queries import cases, statements
+from community.moderation.subjects import Snapshot
+
+LONGEST = timedelta(days=366)
+APPEAL_WINDOW = timedelta(days=183)
+INSTEAD_OF_BAN = timedelta(days=30)
+#: What can still be decided about a decided case: each row's "undone by".
+UNDONE_BY = {"approve": {"hide", "remove"}, "hide": {"restore"}}
+#: For what waits to be published, nothing else would end the waiting.
+ENDS_WAITING = frozenset({"approve", "return", "hide", "remove"})
+#: What concerns the words, not the person.
+ABOUT_CONTENT = ENDS_WAITING | {"restore"}
+#: These have no status to change: people and groups are dealt with as such.
+WITHOUT_STATUS = frozenset({"user", "group"})
+#: What becomes of a decision that a second look finds too hard. A limit in time is halved; a ban becomes a limit.
+MILDER = {"remove": "hide", "hide": "return"}
+
+
+def is_staff(user: User) -> bool:
+    """Moderates the site or some group, so has a queue."""
+    return cases.has_queue(user)
+
+
+def can_decide(user: User, case: Case) -> bool:
+    """Is entitled to this case. Whoever isn't learns nothing of it."""
+    return cases.is_decidable(user, case.id)
+
+
+def can_decide_appeal(user: User, appeal: Appeal) -> bool:
+    """May give the second look: entitled, and had no part in what is looked at again."""
+    return statements.is_appeal_decidable(user, appeal.id)
+
+
+def check(
+    case: Case,
+    subject: Snapshot | None,
+    last: Decision | None,
+    decision: str,
+    rules: list[str],
+    rule: int | None,
+    until: datetime | None,
+) -> None:
+    """Whether this decision fits this case. Raises Conflict for a case that is decided, Invalid with the reason."""
+    if case.decided_at is not None and decision not in UNDONE_BY.get(last.decision if last else "", ()):
+        raise Conflict("This case is decided already.")
+    wrong = _not_fitting(case, subject, decision) or _not_built(case, decision)
+    if wrong:
+        raise Invalid(decision=wrong)
+    if rule is None and decision not in WITHOUT_RULE:
+        raise Invalid(rule="Please say which rule of the agreement this is about.")
+    if rule is not None and not 1 <= rule <= len(rules):
+        raise Invalid(rule="The agreement in force has no rule of this number.")
+    _check_end(decision, until)
+
+
+def choices(case: Case, subject: Snapshot | None, last: Decision | None) -> list[str]:
+    """What may be decided about this case now, for the form. Empty once it is decided for good."""
+    possible = UNDONE_BY.get(last.decision, set()) if case.decided_at is not None and last else None
+    every = [*ENDS_WAITING, "restore", "dismiss", *PENALTIES]
+    return [
+        decision
+        for decision in every
+        if (possible is None or decision in possible)
+        and not _not_fitting(case, subject, decision)
+        and not _not_built(case, decision)
+        and not (decision == "approve" and not case.awaits_review)
+        and not (decision == "restore" and (subject is None or subject.status == "published"))
+    ]
+
+
+def milder(case: Case, first: Decision) -> tuple[str, datetime | None]:
+    """What a decision is reduced to, and until when. Raises Invalid for one that can only be kept or overturned."""
+    if first.until is not None:
+        return first.decision, first.created_at + (first.until - first.created_at) / 2
+    if first.decision == "ban":
+        return "suspend" if case.group_id is None else "silence", now() + INSTEAD_OF_BAN
+    if first.decision not in MILDER:
+        raise Invalid(decision="There is nothing milder than this. Please keep it or overturn it.")
+    return MILDER[first.decision], None
+
+
+def _not_fitting(case: Case, subject: Snapshot | None, decision: str) -> str:
+    """Why this decision makes no sense here, or nothing."""
+    if decision in ABOUT_CONTENT:
+        if case.subject_type in WITHOUT_STATUS:
+            return "This is about a person or a group: it can be left, or answered with a note or a limit."
+        if subject is None:
+            return "It is gone: its author took it back. It can only be left as it is."
+        if decision == "restore" and subject.status == "removed":
+            return "What was removed comes back by an appeal."
+    elif case.awaits_review and case.decided_at is None and subject is not None and subject.status == "pending":
+        return "It still waits to be published. Publish it, send it back, hide it or remove it."
+    if decision in PENALTIES and case.subject_author_id is None:
+        return "There is nobody this could be for."
+    if decision in PENALTIES and case.is_safety_concern:
+        return "Somebody is worried about this person. No rule was broken, so no penalty can follow."
+    return ""
+
+
+def _not_built(case: Case, decision: str) -> str:
+    """What nothing enforces yet is refused, not noted and forgotten."""
+    on_site = case.group_id is None
+    if decision == "slow" or (decision == "silence" and on_site) or (decision == "suspend" and not on_site):
+        instead = "suspend" if on_site else "silence"
+        return f"“{decision}” is not built yet {'for the whole site' if on_site else 'in a group'}. Use “{instead}”."
+    return ""
+
+
+def _check_end(decision: str, until: datetime | None) -> None:
+    if decision not in TIMED:
+        if until is not None:
+            raise Invalid(until="Only what is limited in time has an end.")
+    elif until is None:
+        raise Invalid(until="Please say when it ends.")
+    elif not now() < until <= now() + LONGEST:
+        raise Invalid(until="Please choose an end within the next year.")

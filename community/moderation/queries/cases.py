@@ -1,0 +1,233 @@
+"""Reads of cases. Who is entitled to one is a single condition, for lists, pages, counts and those who are told."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, select, true
+from sqlalchemy.orm import joinedload
+
+from community.accounts import policy as accounts
+from community.accounts.models import User
+from community.accounts.queries import site_agreement, users_by_id
+from community.core.clock import now
+from community.core.db import db
+from community.core.errors import NotFound
+from community.core.paging import Page, keyset
+from community.groups.models import Group, Membership
+from community.groups.queries import agreement_of, moderated_group_ids
+from community.moderation.models import Case, CaseNote, Decision, LogEntry, Report
+
+
+def entitled(user_id: Any, of_site: ColumnElement[bool]) -> ColumnElement[bool]:
+    """On Case: this person (an id or a column) may decide it, `of_site` saying whether they moderate the site.
+
+    The site's role opens no group's case. Nobody sees a case about themselves, or about a group they look after.
+    No-contact plays no part, or else whoever blocks the moderators could not be moderated.
+    """
+    return and_(
+        or_(and_(Case.group_id.is_(None), of_site), _moderates(user_id, Case.group_id)),
+        or_(Case.subject_author_id.is_(None), Case.subject_author_id != user_id),
+        or_(Case.subject_type != "group", ~_moderates(user_id, Case.subject_id)),
+    )
+
+
+def _moderates(user_id: Any, group_id: Any) -> ColumnElement[bool]:
+    return exists().where(
+        Membership.group_id == group_id,
+        Membership.user_id == user_id,
+        Membership.status == "active",
+        Membership.role.in_(("moderator", "owner")),
+    )
+
+
+def decidable(viewer: User) -> ColumnElement[bool]:
+    """An SQL condition on Case: the viewer is entitled to see and decide it."""
+    if not accounts.can_write(viewer):
+        return false()
+    return entitled(viewer.id, true() if viewer.is_site_moderator else false())
+
+
+def able() -> ColumnElement[bool]:
+    """On User: what `accounts.policy.can_write` says of one."""
+    return and_(
+        User.closed_at.is_(None),
+        User.banned_at.is_(None),
+        User.email_verified_at.is_not(None),
+        or_(User.suspended_until.is_(None), User.suspended_until <= now()),
+    )
+
+
+def deciders(case_ids: Iterable[int]) -> dict[int, set[int]]:
+    """Who is entitled to each of these cases: user ids by case id, an empty set where nobody is."""
+    wanted = set(case_ids)
+    found: dict[int, set[int]] = {case_id: set() for case_id in wanted}
+    pairs = select(Case.id, User.id).join(User, and_(able(), entitled(User.id, User.role.in_(("moderator", "admin")))))
+    for case_id, user_id in db.session.execute(pairs.where(Case.id.in_(wanted))):
+        found[case_id].add(user_id)
+    return found
+
+
+def without_decider() -> int:
+    """How many open cases nobody is entitled to decide: all that an owner learns of them."""
+    somebody = exists().where(able(), entitled(User.id, User.role.in_(("moderator", "admin")))).correlate(Case)
+    return db.session.scalar(select(func.count(Case.id)).where(Case.decided_at.is_(None), ~somebody)) or 0
+
+
+def open_case(subject_type: str, subject_id: int, group_id: int | None) -> Case | None:
+    """The open case about a subject in one jurisdiction, locked until the transaction ends. Unscoped."""
+    return db.session.scalar(
+        select(Case)
+        .where(
+            Case.subject_type == subject_type,
+            Case.subject_id == subject_id,
+            Case.group_id.is_(None) if group_id is None else Case.group_id == group_id,
+            Case.decided_at.is_(None),
+        )
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
+def moderates(user_id: int | None, group_id: int) -> bool:
+    """Whether this person is a moderator or owner of the group just now."""
+    return user_id is not None and bool(db.session.scalar(select(_moderates(user_id, group_id))))
+
+
+def queue_count(viewer: User) -> int:
+    """How many open cases wait for the viewer. One statement."""
+    return db.session.scalar(select(func.count(Case.id)).where(Case.decided_at.is_(None), decidable(viewer))) or 0
+
+
+def is_decidable(viewer: User, case_id: int) -> bool:
+    """Whether the viewer is entitled to this case."""
+    return db.session.scalar(select(Case.id).where(Case.id == case_id, decidable(viewer))) is not None
+
+
+def has_queue(viewer: User) -> bool:
+    """Whether the viewer moderates the site or any group. At most one statement."""
+    if not accounts.can_write(viewer):
+        return False
+    return viewer.is_site_moderator or bool(moderated_group_ids(viewer))
+
+
+def queue_groups(viewer: User) -> list[Group]:
+    """The groups whose cases may come to the viewer, by name."""
+    moderated = select(Group).where(_moderates(viewer.id, Group.id)).order_by(Group.name)
+    return list(db.session.scalars(moderated))
+
+
+def cases_for(
+    viewer: User,
+    status: str | None = None,
+    group: str | None = None,
+    kind: str | None = None,
+    mine: bool = False,
+    after: str | None = None,
+    limit: int = 20,
+) -> Page:
+    """Cases the viewer may decide: the gravest first, then the longest waiting; decided ones latest first."""
+    moment = now()
+    claimed = and_(Case.claimed_until.is_not(None), Case.claimed_until > moment)
+    statement = (
+        select(Case)
+        .where(decidable(viewer))
+        .options(joinedload(Case.group), joinedload(Case.claimed_by).joinedload(User.identity))
+    )
+    if status == "decided":
+        statement = statement.where(Case.decided_at.is_not(None))
+    elif status is not None:
+        statement = statement.where(Case.decided_at.is_(None), claimed if status == "claimed" else not_(claimed))
+    if kind is not None:
+        statement = statement.where(Case.kind == kind)
+    if group is not None:
+        statement = statement.where(Case.group_id.in_(select(Group.id).where(Group.slug == group)))
+    if mine:
+        statement = statement.where(Case.claimed_by_id == viewer.id, claimed, Case.decided_at.is_(None))
+    order: list = [(Case.risk_level, True), (Case.opened_at, False), (Case.id, False)]
+    if status == "decided":
+        order = [(Case.decided_at, True), (Case.id, True)]
+    return keyset(statement, order, after, limit)
+
+
+def case_for(viewer: User, case_id: int) -> Case:
+    """One case that the viewer may decide. Raises NotFound."""
+    case = db.session.scalar(select(Case).where(Case.id == case_id, decidable(viewer)).options(joinedload(Case.group)))
+    if case is None:
+        raise NotFound()
+    return case
+
+
+def subject_keys(cases: Iterable[Case]) -> dict[int, int | str]:
+    """What the API calls each case's subject, by case id: a handle, a slug, else the integer. Two statements."""
+    cases = list(cases)
+    users = users_by_id(case.subject_id for case in cases if case.subject_type == "user")
+    group_ids = {case.subject_id for case in cases if case.subject_type == "group"}
+    groups = dict(db.session.execute(select(Group.id, Group.slug).where(Group.id.in_(group_ids))).tuples().all())
+    names: dict[str, dict] = {"user": {key: user.handle for key, user in users.items()}, "group": groups}
+    return {case.id: names.get(case.subject_type, {}).get(case.subject_id, case.subject_id) for case in cases}
+
+
+def rules_for(case: Case) -> tuple[int | None, list[str]]:
+    """The version and the numbered rules of the agreement in force where this case is decided."""
+    if case.group is not None:
+        agreement = agreement_of(case.group)
+        return agreement.version, list(agreement.rules)
+    of_site = site_agreement()
+    return (of_site.version, list(of_site.rules)) if of_site else (None, [])
+
+
+def last_decision(case: Case) -> Decision | None:
+    """What was decided last in this case."""
+    return db.session.scalar(select(Decision).where(Decision.case_id == case.id).order_by(Decision.id.desc()).limit(1))
+
+
+def earlier_decisions(viewer: User, case: Case) -> list[Decision]:
+    """What was decided before about the same subject, here and in other cases the viewer is entitled to; latest first.
+
+    Never about the same person: that would join a pseudonym to a handle.
+    """
+    return list(
+        db.session.scalars(
+            select(Decision)
+            .join(Case, Case.id == Decision.case_id)
+            .where(Case.subject_type == case.subject_type, Case.subject_id == case.subject_id, decidable(viewer))
+            .order_by(Decision.id.desc())
+            .limit(20)
+        )
+    )
+
+
+def reports_of(case: Case) -> list[Report]:
+    """What was reported in this case, oldest first, at most 100. The doors name no reporter."""
+    return list(db.session.scalars(select(Report).where(Report.case_id == case.id).order_by(Report.id).limit(100)))
+
+
+def notes_of(case: Case) -> list[CaseNote]:
+    """What moderators noted for each other, oldest first."""
+    return list(db.session.scalars(select(CaseNote).where(CaseNote.case_id == case.id).order_by(CaseNote.id)))
+
+
+def history_of(case: Case) -> list[LogEntry]:
+    """Everything that happened to this case, oldest first, at most 200 entries."""
+    return list(
+        db.session.scalars(
+            select(LogEntry)
+            .where(LogEntry.case_id == case.id)
+            .options(joinedload(LogEntry.actor).joinedload(User.identity))
+            .order_by(LogEntry.id)
+            .limit(200)
+        )
+    )
+
+
+def log_for(viewer: User, after: str | None = None, limit: int = 50) -> Page:
+    """The log of every case the viewer is entitled to, latest first."""
+    return keyset(
+        select(LogEntry)
+        .join(Case, Case.id == LogEntry.case_id)
+        .where(decidable(viewer))
+        .options(joinedload(LogEntry.actor).joinedload(User.identity), joinedload(LogEntry.case)),
+        [(LogEntry.id, True)],
+        after,
+        limit,
+    )
