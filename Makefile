@@ -12,14 +12,14 @@ test: ## every test, on SQLite and PostgreSQL, with Valkey and a browser
 	@scripts/test
 
 test-deep: ## the long crosses, chaos and large numbers (up to an hour)
-	@scripts/test -m deep
+	@HYPOTHESIS_PROFILE=deep scripts/test -m deep -o faulthandler_timeout=1800
 
 lint: ## ruff, types, the directions of imports, templates
 	@scripts/lint
 
 bench: build ## what a request costs against a hello-world view, and query counts at 1x and 100x data
 	@scripts/environment test
-	@.venv/bin/python bench/requests.py
+	@.venv/bin/python bench/pages.py
 
 bench-chat: ## acknowledged sends and deliveries per CPU-second
 	@scripts/environment test

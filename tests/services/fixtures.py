@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
@@ -34,6 +35,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=os.environ.get("COMMUNITY_TEST_DATABASE", "sqlite"),
         help="the kind of database the tests run on",
     )
+
+
+def pytest_configure() -> None:
+    """`make test` tries the same inputs every time; `make test-deep` many others, and says how to repeat a failure."""
+    hypothesis.settings.register_profile("test", deadline=None, database=None, derandomize=True)
+    hypothesis.settings.register_profile("deep", deadline=None, database=None, max_examples=1000, print_blob=True)
+    hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "test"))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
