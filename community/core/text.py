@@ -10,6 +10,8 @@ from marshmallow import ValidationError, fields
 MAX_PROSE = 20_000
 #: Deeper than anybody writes; markdown parsers take seconds over thousands.
 MAX_NESTING = 12
+#: Matching brackets takes the square of their number.
+MAX_BRACKETS = 400
 
 _markdown = (
     MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True, "typographer": False})
@@ -118,7 +120,7 @@ class Prose(Line):
 
     def _deserialize(self, value, attr, data, **more):
         text = super()._deserialize(value, attr, data, **more)
-        if _bomb.search(text):
+        if _bomb.search(text) or text.count("[") > MAX_BRACKETS:
             raise self.make_error("nested")
         return text
 

@@ -1,0 +1,86 @@
+"""What people write: safe, bounded, and quick to render whatever it is."""
+
+import time
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from marshmallow import Schema, ValidationError
+
+from community.core.text import MAX_PROSE, Line, Prose, excerpt, plain, render
+
+
+class Form(Schema):
+    title = Line(max=20, min=2)
+    body = Prose()
+
+
+def loaded(**data):
+    return Form().load(data)
+
+
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        ("**bold** and *soft*", "<p><strong>bold</strong> and <em>soft</em></p>"),
+        ("one\ntwo", "<p>one<br>\ntwo</p>"),
+        ("# Large", "<h3>Large</h3>"),
+        ("> heard", "<blockquote>\n<p>heard</p>\n</blockquote>"),
+        ("<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"),
+        ("![tracker](https://x.example/a.png)", None),
+        ("[a](javascript:alert(1))", "<p>[a](javascript:alert(1))</p>"),
+    ],
+)
+def test_rendering(markdown, html):
+    found = render(markdown).strip()
+    if html is not None:
+        assert found == html
+    assert "<img" not in found
+    assert "javascript:" not in found.replace("(javascript:alert(1))", "")
+
+
+def test_links_give_nothing_away():
+    assert 'rel="nofollow noopener noreferrer ugc"' in render("https://example.org")
+
+
+@given(st.text(max_size=400))
+def test_nothing_that_is_written_becomes_active(text):
+    html = render(text).lower()
+    for forbidden in ("<script", "<img", "<iframe", "<style", "<svg", "<form", "<input"):
+        assert forbidden not in html
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [">" * MAX_PROSE, "> " * (MAX_PROSE // 2), "[" * MAX_PROSE, "![" * (MAX_PROSE // 2), "- " * (MAX_PROSE // 2),
+     "*" * MAX_PROSE, "`" * MAX_PROSE, "_a" * (MAX_PROSE // 2), "a](" * (MAX_PROSE // 3), "|" * MAX_PROSE,
+     "(" * MAX_PROSE, "\\" * MAX_PROSE, "<" * MAX_PROSE, "&" * MAX_PROSE, "1. " * (MAX_PROSE // 3),
+     "\n>" * (MAX_PROSE // 2), "[a](" * (MAX_PROSE // 4), "[a" * 400, "![" * 400, "~~" * (MAX_PROSE // 2), "www." * (MAX_PROSE // 4),
+     "  " * 400 + "- x\n", "\n".join("  " * depth + "- x" for depth in range(150))],
+    ids=lambda bomb: bomb[:6],
+)  # fmt: skip
+def test_no_text_of_allowed_length_takes_long(bomb):
+    started = time.perf_counter()
+    with suppress(ValidationError):
+        render(loaded(title="ok", body=bomb)["body"])
+    assert time.perf_counter() - started < 1.5
+
+
+@pytest.mark.parametrize("wrong", ["", "   ", "x", "a" * 21, "a\nb", "a\x00b", "a\u202eb", 5, None, ["a"], "\ud800a"])
+def test_a_line_refuses(wrong):
+    with pytest.raises(ValidationError):
+        loaded(title=wrong)
+
+
+def test_text_is_trimmed_and_normalised():
+    assert loaded(title="  cafe\u0301 ", body="one\r\ntwo\r") == {"title": "café", "body": "one\ntwo"}
+
+
+def test_emoji_and_other_scripts_are_fine():
+    assert loaded(title="👩‍👧 добрый", body="नमस्ते")["title"] == "👩‍👧 добрый"
+
+
+def test_plain_and_excerpt():
+    assert plain("<p>a &lt;b&gt; &amp; c</p><ul><li>d</li><li>e</li></ul>") == "a <b> & c d e"
+    assert excerpt("<p>" + "word " * 100 + "</p>", 20) == "word word word word …"
