@@ -151,11 +151,7 @@ def _answer_errors(app: Flask) -> None:
             if request.method in SAFE:
                 return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
             error.detail = "You were signed out. Sign in again in another tab, then send this once more."
-        kept = (
-            {name: value for name, value in request.form.items() if name != "csrf_token" and "password" not in name}
-            if request.method == "POST"
-            else {}
-        )
+        kept = {} if isinstance(error, errors.TooLarge) else _kept()
         page = render_template(
             "layout/error.html", error=error, kept=kept, again=request.full_path.rstrip("?") if kept else None
         )
@@ -224,6 +220,14 @@ def _answer_errors(app: Flask) -> None:
         )
         found.status, found.type = 500, "error"
         return answer(found)
+
+
+def _kept() -> dict[str, str]:
+    """What somebody typed, without what must not be shown again. Never lost because something else went wrong."""
+    if request.method != "POST":
+        return {}
+    secret = ("csrf_token", "password", "code")
+    return {name: value for name, value in request.form.items() if not any(word in name for word in secret)}
 
 
 def _titled(error: errors.DomainError, title: str) -> errors.DomainError:

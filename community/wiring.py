@@ -31,6 +31,9 @@ from community.moderation import subjects
 from community.moderation.subjects import Subject
 from community.notifications import kinds
 from community.notifications.kinds import Speaker
+from community.search import api as search_api
+from community.search import pages as search_pages
+from community.search import reactions as search_reactions
 
 #: HTML doors, and those of the JSON API.
 PAGES = [
@@ -39,17 +42,19 @@ PAGES = [
     reference.bp,
     library_pages.bp,
     library_staff.bp,
+    search_pages.bp,
 ]
 API: list = [
     accounts_api.bp,
     library_api.bp,
+    search_api.bp,
 ]
 
 #: Who hears what. A handler runs inside the publisher's transaction.
 EVENTS: dict[type, list[Callable]] = {
-    accounts_events.AccountCreated: [],
-    accounts_events.ProfileChanged: [],
-    accounts_events.AccountClosed: [],
+    accounts_events.AccountCreated: [search_reactions.profile_changed],
+    accounts_events.ProfileChanged: [search_reactions.profile_changed],
+    accounts_events.AccountClosed: [search_reactions.account_closed],
     accounts_events.AccountPaused: [],
     accounts_events.NoContactChanged: [],
     groups_events.GroupFounded: [],
@@ -62,8 +67,8 @@ EVENTS: dict[type, list[Callable]] = {
     forums_events.PostPublished: [],
     forums_events.PostChanged: [],
     forums_events.PostWithdrawn: [],
-    library_events.ResourcePublished: [],
-    library_events.ResourceWithdrawn: [],
+    library_events.ResourcePublished: [search_reactions.resource_published],
+    library_events.ResourceWithdrawn: [search_reactions.resource_withdrawn],
     milestones_events.MilestoneShared: [],
     milestones_events.MilestoneWithdrawn: [],
 }

@@ -18,7 +18,7 @@ class SearchDoc(db.Model):
     subject_id: Mapped[int]
     group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id"), index=True)
     author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    audience: Mapped[str] = mapped_column(short(12))  # group · community · listed (a group's card) · sharing (a person)
+    audience: Mapped[str] = mapped_column(short(12))  # group, community, members, listed (a card)
     title: Mapped[str] = mapped_column(short(200))
     body: Mapped[str]
     url: Mapped[str] = mapped_column(short(300))

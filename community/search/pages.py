@@ -1,5 +1,7 @@
 """One box over everything."""
 
+from typing import Any
+
 from flask import Blueprint, render_template, url_for
 
 from community.core.doors import load_query, me
@@ -13,8 +15,9 @@ bp = Blueprint("search", __name__)
 
 @bp.get("/search")
 def index():
-    errors, page = {}, Page([], None)
-    asked = {"q": "", "type": "", "after": None, "limit": 20}
+    errors: dict = {}
+    page = Page([], None)
+    asked: dict[str, Any] = {"q": "", "type": "", "after": None, "limit": 20}
     try:
         asked = load_query(SearchQuery())
         page = queries.search(me(), asked["q"], asked["type"], asked["after"], asked["limit"])

@@ -9,7 +9,7 @@ from community.accounts.models import User
 from community.accounts.queries import in_contact
 from community.core.db import db
 from community.core.paging import Page, keyset
-from community.groups.models import Group, Membership
+from community.groups.models import Group
 from community.groups.queries import listed, readable_ids
 from community.search.index import MARK, UNMARK, matching, words_of
 from community.search.models import SearchDoc
@@ -37,17 +37,12 @@ class Found:
 
 def visible(viewer: User) -> ColumnElement[bool]:
     """An SQL condition on SearchDoc: the viewer may see what it stands for."""
-    mine = select(Membership.group_id).where(Membership.user_id == viewer.id, Membership.status == "active")
-    shared = exists().where(
-        Membership.user_id == SearchDoc.author_id, Membership.status == "active", Membership.group_id.in_(mine)
-    )
     card = exists().where(and_(Group.id == SearchDoc.subject_id, listed(viewer)))
     return and_(
         or_(
-            SearchDoc.audience == "community",
+            SearchDoc.audience.in_(("community", "members")),
             and_(SearchDoc.audience == "group", SearchDoc.group_id.in_(readable_ids(viewer))),
             and_(SearchDoc.audience == "listed", card),
-            and_(SearchDoc.audience == "sharing", or_(SearchDoc.author_id == viewer.id, shared)),
         ),
         or_(SearchDoc.author_id.is_(None), in_contact(viewer, SearchDoc.author_id)),
     )
@@ -71,7 +66,8 @@ def search(viewer: User, query: str, kind: str | None = None, after: str | None 
 
 def group_names(group_ids: set[int]) -> dict[int, str]:
     """Names of groups that were found in, by id."""
-    return dict(db.session.execute(select(Group.id, Group.name).where(Group.id.in_(group_ids))).tuples().all())
+    rows = db.session.execute(select(Group.id, Group.name).where(Group.id.in_(group_ids)))
+    return {row.id: row.name for row in rows}
 
 
 def _marked(snippet: str) -> Markup:

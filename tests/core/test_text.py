@@ -56,7 +56,8 @@ def test_nothing_that_is_written_becomes_active(text):
     [">" * MAX_PROSE, "> " * (MAX_PROSE // 2), "[" * MAX_PROSE, "![" * (MAX_PROSE // 2), "- " * (MAX_PROSE // 2),
      "*" * MAX_PROSE, "`" * MAX_PROSE, "_a" * (MAX_PROSE // 2), "a](" * (MAX_PROSE // 3), "|" * MAX_PROSE,
      "(" * MAX_PROSE, "\\" * MAX_PROSE, "<" * MAX_PROSE, "&" * MAX_PROSE, "1. " * (MAX_PROSE // 3),
-     "\n>" * (MAX_PROSE // 2), "[a](" * (MAX_PROSE // 4), "[a" * 400, "![" * 400, "~~" * (MAX_PROSE // 2), "www." * (MAX_PROSE // 4),
+     "\n>" * (MAX_PROSE // 2), "[a](" * (MAX_PROSE // 4), "[a" * 400, "![" * 400,
+     "~~" * (MAX_PROSE // 2), "www." * (MAX_PROSE // 4),
      "  " * 400 + "- x\n", "\n".join("  " * depth + "- x" for depth in range(150))],
     ids=lambda bomb: bomb[:6],
 )  # fmt: skip

@@ -1,0 +1,23 @@
+"""Search hears what was published, changed or withdrawn, and keeps what is found in step, in the same transaction."""
+
+from community.accounts import events as accounts
+from community.accounts import queries as accounts_queries
+from community.library import events as library
+from community.library import queries as library_queries
+from community.search.index import put, take_out
+
+
+def profile_changed(event: accounts.AccountCreated | accounts.ProfileChanged) -> None:
+    put("user", event.user_id, accounts_queries.search_document(event.user_id))
+
+
+def account_closed(event: accounts.AccountClosed) -> None:
+    take_out("user", event.user_id)
+
+
+def resource_published(event: library.ResourcePublished) -> None:
+    put("resource", event.resource_id, library_queries.search_document(event.resource_id))
+
+
+def resource_withdrawn(event: library.ResourceWithdrawn) -> None:
+    take_out("resource", event.resource_id)
