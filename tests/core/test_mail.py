@@ -1,0 +1,64 @@
+"""Mail leaves through an outbox, once, also when the server was away."""
+
+import pytest
+from sqlalchemy import select
+
+from community.core import jobs, mail
+from community.core.db import db, transaction
+from community.core.mail import MAX_ATTEMPTS, OutgoingMail
+from community.core.settings import Settings
+
+
+@pytest.fixture
+def mail_url(app, monkeypatch):
+    def use(url):
+        given = app.extensions["settings"]
+        monkeypatch.setitem(app.extensions, "settings", Settings(**{**vars(given), "mail_url": url}))
+
+    return use
+
+
+def post():
+    with transaction():
+        mail.post("ann@example.org", "Your account", "A line for you.\n")
+
+
+def stored():
+    db.session.expire_all()
+    return db.session.scalars(select(OutgoingMail)).one()
+
+
+def test_a_mail_arrives_once_and_its_text_is_not_kept(app, db, mailbox, mail_url):
+    mail_url(mailbox.url)
+    post()
+    jobs.run_waiting(app)
+    mail.deliver_mail()
+    [arrived] = mailbox.messages
+    assert (arrived["To"], arrived["Subject"]) == ("ann@example.org", "Your account")
+    assert arrived.get_content() == "A line for you.\n"
+    assert stored().sent_at is not None
+    assert stored().body == ""
+
+
+def test_a_server_that_is_away_is_tried_again_at_growing_intervals_and_not_for_ever(app, db, mail_url, clock):
+    mail_url("smtp://127.0.0.1:9")
+    post()
+    tries = 0
+    for _ in range(MAX_ATTEMPTS + 3):
+        mail.deliver_mail()
+        mail.deliver_mail()
+        assert stored().attempts <= tries + 1, "not twice in a row"
+        tries = stored().attempts
+        clock.forward(hours=6)
+    assert tries == MAX_ATTEMPTS
+    assert stored().next_attempt_at is None
+
+
+def test_nothing_leaves_for_what_was_rolled_back(app, db, mailbox, mail_url):
+    mail_url(mailbox.url)
+    with pytest.raises(KeyError), transaction():
+        mail.post("ann@example.org", "Your account", "text")
+        raise KeyError
+    jobs.run_waiting(app)
+    mail.deliver_mail()
+    assert mailbox.messages == []
