@@ -98,3 +98,12 @@ class Invitation(db.Model):
     used: Mapped[int] = mapped_column(default=0)
     revoked_at: Mapped[datetime | None]
     group: Mapped[Group] = relationship()
+
+    @property
+    def is_live(self) -> bool:
+        """Neither taken back, nor past its time, nor used up."""
+        return (
+            self.revoked_at is None
+            and (self.expires_at is None or self.expires_at > now())
+            and (self.uses is None or self.used < self.uses)
+        )

@@ -1,8 +1,11 @@
 """What a user may do in a group. The site's roles give no rights inside one."""
 
+from sqlalchemy import select
+
 from community.accounts import policy as accounts
 from community.accounts.models import User
 from community.core.clock import now
+from community.core.db import db
 from community.core.errors import NotAllowed
 from community.core.settings import settings
 from community.groups.models import Group, Membership
@@ -41,6 +44,19 @@ def can_see_members(user: User, group: Group) -> bool:
     """May see who else belongs to the group: its moderators, and its members where the group lets them."""
     membership = membership_of(user, group)
     return membership is not None and (membership.is_moderator or (membership.is_active and group.members_see_members))
+
+
+def can_step_down(membership: Membership) -> bool:
+    """May leave or take a smaller role: everybody but the only owner of a group."""
+    if membership.role != "owner":
+        return True
+    other = select(Membership.id).where(
+        Membership.group_id == membership.group_id,
+        Membership.status == "active",
+        Membership.role == "owner",
+        Membership.user_id != membership.user_id,
+    )
+    return db.session.scalar(other.limit(1)) is not None
 
 
 def can_take_part(user: User, group: Group) -> bool:

@@ -1,13 +1,19 @@
 """Reads of groups. Who may know of a group, and who may read what is in it, is decided here and nowhere else."""
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import contains_eager
 
 from community.accounts.models import User
 from community.accounts.queries import in_contact
 from community.core.clock import now
 from community.core.db import db, locked
 from community.core.errors import NotFound
-from community.groups.models import Group, GroupAgreement, Membership
+from community.core.paging import Page, keyset
+from community.core.tokens import digest
+from community.groups.models import Group, GroupAgreement, Invitation, Membership
 
 
 def _has(viewer: User, *statuses: str) -> ColumnElement[bool]:
@@ -51,11 +57,6 @@ def _one(statement) -> Group:
     if group is None:
         raise NotFound()
     return group
-
-
-def can_read(viewer: User, group_id: int) -> bool:
-    """Whether the viewer may read what is in this group."""
-    return db.session.scalar(select(Group.id).where(Group.id == group_id, readable(viewer))) is not None
 
 
 def membership_of(user: User, group: Group) -> Membership | None:
@@ -147,15 +148,152 @@ def shares_group(viewer: User, user: User) -> bool:
     )
 
 
-def visible_members(viewer: User, group: Group):
-    """A statement of the group's active memberships that the viewer may see, for a keyset page."""
+def visible_members(viewer: User, group: Group, status: str = "active"):
+    """A statement of the group's memberships of one status that the viewer may see, with their people."""
     return (
         select(Membership)
         .join(User, User.id == Membership.user_id)
+        .options(contains_eager(Membership.user))
         .where(
             Membership.group_id == group.id,
-            Membership.status == "active",
+            Membership.status == status,
             User.closed_at.is_(None),
             in_contact(viewer, Membership.user_id),
         )
     )
+
+
+@dataclass(frozen=True)
+class SeenGroup:
+    """A group with what its page and its JSON need. `inside`: the viewer may read what is in it."""
+
+    group: Group
+    membership: Membership | None
+    rules: list
+    inside: bool
+
+    @property
+    def member_count(self) -> int | None:
+        """None for whoever is outside a private or hidden group."""
+        return self.group.member_count if self.inside else None
+
+
+def seen(viewer: User, groups: Sequence[Group]) -> list[SeenGroup]:
+    """These groups with the viewer's memberships and the rules in force, in two queries. Scope the groups first."""
+    ids = [group.id for group in groups]
+    mine = {
+        membership.group_id: membership
+        for membership in db.session.scalars(
+            select(Membership).where(Membership.user_id == viewer.id, Membership.group_id.in_(ids))
+        )
+    }
+    in_force = select(GroupAgreement).join(
+        Group, and_(Group.id == GroupAgreement.group_id, Group.agreement_version == GroupAgreement.version)
+    )
+    rules = {agreement.group_id: agreement.rules for agreement in db.session.scalars(in_force.where(Group.id.in_(ids)))}
+
+    def view(group: Group) -> SeenGroup:
+        membership = mine.get(group.id)
+        inside = group.privacy == "public" or bool(membership and membership.is_active)
+        return SeenGroup(group, membership, rules.get(group.id, []), inside)
+
+    return [view(group) for group in groups]
+
+
+def found_groups(
+    viewer: User, q: str = "", after: str | None = None, limit: int = 20, mine: bool | None = None
+) -> Page:
+    """A page of the groups the viewer may know of, by name. `q`: a word of name or summary; `mine`: only those they
+    belong to or asked to join (True), or only the others (False). Raises Invalid for a cursor that isn't ours."""
+    statement = select(Group).where(listed(viewer))
+    if q:
+        statement = statement.where(
+            or_(Group.name.icontains(q, autoescape=True), Group.summary.icontains(q, autoescape=True))
+        )
+    if mine is not None:
+        ours = _has(viewer, "active", "requested")
+        statement = statement.where(ours if mine else ~ours)
+    return keyset(statement, [(Group.name, False), (Group.id, False)], after, limit)
+
+
+def members(viewer: User, group: Group, after: str | None = None, limit: int = 20) -> Page:
+    """A page of the group's active memberships: those who look after it first, then by when they joined."""
+    order = [(Membership.role, True), (Membership.joined_at, False), (Membership.id, False)]
+    return keyset(visible_members(viewer, group), order, after, limit)
+
+
+def memberships(viewer: User, group: Group, status: str, after: str | None = None, limit: int = 20) -> Page:
+    """A page of memberships of one status, the oldest first. For the group's moderators."""
+    order = [(Membership.requested_at, False), (Membership.id, False)]
+    return keyset(visible_members(viewer, group, status), order, after, limit)
+
+
+def invitation_for(viewer: User, code: str) -> Invitation:
+    """A live invitation by its code. Raises NotFound once it ended, and for whoever is kept out of its group."""
+    invitation = db.session.scalar(
+        select(Invitation)
+        .join(Group, Group.id == Invitation.group_id)
+        .where(Invitation.code_digest == digest(code), ~_has(viewer, "banned"))
+    )
+    if invitation is None or not invitation.is_live:
+        raise NotFound()
+    return invitation
+
+
+def group_to_join(viewer: User, slug: str, code: str | None) -> Group:
+    """A group the viewer may ask to join: one they may know of, or the one they are invited to. Raises NotFound."""
+    try:
+        return group_for(viewer, slug)
+    except NotFound:
+        if not code:
+            raise
+        group = invitation_for(viewer, code).group
+        if group.slug != slug:
+            raise
+        return group
+
+
+def live_invitations(group: Group, after: str | None = None, limit: int = 20) -> Page:
+    """A page of the group's invitations that can still be used, the newest first. For its moderators."""
+    statement = select(Invitation).where(
+        Invitation.group_id == group.id,
+        Invitation.revoked_at.is_(None),
+        or_(Invitation.expires_at.is_(None), Invitation.expires_at > now()),
+        or_(Invitation.uses.is_(None), Invitation.used < Invitation.uses),
+    )
+    return keyset(statement, [(Invitation.id, True)], after, limit)
+
+
+def waiting_requests(user: User) -> list[tuple[Group, int]]:
+    """The groups this user looks after in which people wait to be let in, and how many."""
+    counts = (
+        select(Membership.group_id, func.count().label("waiting"))
+        .join(User, User.id == Membership.user_id)
+        .where(
+            Membership.status == "requested",
+            User.closed_at.is_(None),
+            Membership.group_id.in_(moderated_group_ids(user)),
+            in_contact(user, Membership.user_id),
+        )
+        .group_by(Membership.group_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(Group, counts.c.waiting).join(counts, counts.c.group_id == Group.id).order_by(Group.name)
+    )
+    return [(group, waiting) for group, waiting in rows]
+
+
+def search_document(group_id: int) -> dict | None:
+    """What the search may find of a group: its card, for whoever may know of it."""
+    group = db.session.get(Group, group_id)
+    if group is None:
+        return None
+    return {
+        "title": group.name,
+        "body": group.summary,
+        "group_id": group.id,
+        "author_id": None,
+        "url": f"/groups/{group.slug}",
+        "audience": "listed",
+    }

@@ -20,9 +20,10 @@ ENFORCED = ("remove", "ban", "silence", "lift")
 @transactional
 def accept(actor: User, group: Group, user: User, reason: str = "") -> Membership:
     """Let somebody in who asked. Once somebody else did, nothing happens. Raises NotAllowed, NotFound or Conflict."""
-    group, membership = _managed(actor, group, user)
-    if membership.status == "active":
+    group, membership = locked_membership(group.id, user.id)
+    if membership is not None and membership.is_active and policy.can_moderate(actor, group):
         return membership
+    group, membership = _managed(actor, group, user)
     if membership.status != "requested":
         raise Conflict("There is no open request of theirs any more.")
     _decide(membership, actor, reason)
@@ -92,11 +93,26 @@ def set_role(actor: User, group: Group, user: User, role: str) -> Membership:
         return membership
     if membership.role == "owner" and user.id != actor.id:
         raise NotAllowed("Another owner can only step down by their own choice.")
-    if membership.role == "owner" and not _has_other_owner(membership):
+    if not policy.can_step_down(membership):
         raise Conflict("You are the only owner. Make somebody else an owner first.")
     membership.role = role
     if user.id != actor.id:
         notices.role_changed(membership)
+    return membership
+
+
+@transactional
+def change_membership(
+    actor: User, group: Group, user: User, status: str | None = None, role: str | None = None, reason: str = ""
+) -> Membership:
+    """One decision as the doors send it (`MembershipChange`). Raises what the action for that status or role raises."""
+    membership = None
+    if status is not None:
+        decide = {"active": accept, "declined": decline, "removed": remove, "banned": ban}[status]
+        membership = decide(actor, group, user, reason)
+    if role is not None:
+        membership = set_role(actor, group, user, role)
+    assert membership is not None, "MembershipChange asks for one of the two"  # noqa: S101
     return membership
 
 
@@ -153,16 +169,15 @@ def end(group: Group, membership: Membership, how: str) -> None:
 
     A group that loses its last owner is handed to the moderator who is there longest.
     """
-    was_active, was_owner = membership.is_active, membership.is_active and membership.role == "owner"
-    asked = membership.status == "requested"
-    membership.status, membership.role = how, "member"
-    if asked:
+    was_active, was_last_owner = membership.is_active, membership.is_active and not policy.can_step_down(membership)
+    if membership.status == "requested":
         notices.request_answered(membership)
+    membership.status, membership.role = how, "member"
     if not was_active:
         return
     group.member_count -= 1
     db.session.flush()
-    if was_owner and not _has_other_owner(membership):
+    if was_last_owner:
         _hand_over(group)
     publish(MemberLeft(group.id, membership.user_id, how))
 
@@ -183,22 +198,6 @@ def _decide(membership: Membership, actor: User, reason: str) -> None:
     membership.decided_by_id, membership.decided_at, membership.reason = actor.id, now(), reason
     if membership.status == "requested":
         notices.request_answered(membership)
-
-
-def _has_other_owner(membership: Membership) -> bool:
-    return (
-        db.session.scalar(
-            select(Membership.id)
-            .where(
-                Membership.group_id == membership.group_id,
-                Membership.status == "active",
-                Membership.role == "owner",
-                Membership.user_id != membership.user_id,
-            )
-            .limit(1)
-        )
-        is not None
-    )
 
 
 def _hand_over(group: Group) -> None:

@@ -1,0 +1,108 @@
+"""The group itself: founding it, changing it, its agreement."""
+
+import re
+import secrets
+import unicodedata
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from community.accounts.models import User
+from community.core.clock import now
+from community.core.db import db, locked, transactional
+from community.core.errors import Conflict, Invalid, NotAllowed
+from community.core.events import publish
+from community.core.text import render
+from community.groups import policy
+from community.groups.actions.members import admit
+from community.groups.events import GroupChanged, GroupFounded
+from community.groups.models import PRIVACIES, Group, GroupAgreement, Membership
+from community.groups.queries import agreement_of
+
+#: Addresses that are pages of their own.
+RESERVED = {"new"}
+
+
+@transactional
+def found_group(founder: User, name: str, privacy: str, agreement: list[str], **more: Any) -> Group:
+    """Open a group and make its founder the owner. `more`: what `GroupInput` allows beside. Raises NotAllowed."""
+    if not policy.can_found(founder):
+        raise NotAllowed("Groups are opened by the people who look after this site. Ask them: they are glad of ideas.")
+    more.setdefault("questions", [])
+    group = Group(name=name, privacy=privacy, founder_id=founder.id, **more)
+    group.about_html = render(group.about or "")
+    _store(group)
+    db.session.add(GroupAgreement(group_id=group.id, version=1, rules=agreement))
+    membership = Membership(
+        group_id=group.id, user_id=founder.id, status="left", role="member", agreement_version=group.agreement_version
+    )
+    db.session.add(membership)
+    db.session.flush()
+    publish(GroupFounded(group.id))
+    admit(group, membership)
+    membership.role = "owner"
+    return group
+
+
+@transactional
+def change_group(
+    actor: User, group: Group, agreement: list[str] | None = None, archived: bool | None = None, **changes: Any
+) -> Group:
+    """Change words, privacy or settings (what `GroupChange` allows). Raises NotAllowed, or Invalid (looser privacy)."""
+    group = locked(Group, group.id)
+    if not policy.can_own(actor, group):
+        raise NotAllowed("Only an owner of the group changes it.")
+    privacy = changes.get("privacy", group.privacy)
+    if PRIVACIES.index(privacy) < PRIVACIES.index(group.privacy):
+        raise Invalid(
+            privacy="People wrote here trusting that it stays closed, so a group can't be opened up. "
+            "You can found a new, more open group beside it."
+        )
+    for name, value in changes.items():
+        setattr(group, name, value)
+    if "about" in changes:
+        group.about_html = render(group.about)
+    if archived is not None and archived != (group.archived_at is not None):
+        group.archived_at = now() if archived else None
+    if agreement is not None:
+        set_agreement(actor, group, agreement)
+    publish(GroupChanged(group.id))
+    return group
+
+
+@transactional
+def set_agreement(actor: User, group: Group, rules: list[str]) -> int:
+    """Put a new version of the rules in force, unless nothing changed, and return the version in force.
+
+    Members stay under the version they accepted until they accept the new one. Raises NotAllowed.
+    """
+    group = locked(Group, group.id)
+    if not policy.can_own(actor, group):
+        raise NotAllowed("Only an owner of the group changes its agreement.")
+    if agreement_of(group).rules == rules:
+        return group.agreement_version
+    group.agreement_version += 1
+    db.session.add(GroupAgreement(group_id=group.id, version=group.agreement_version, rules=rules))
+    mine = db.session.scalar(select(Membership).where(Membership.group_id == group.id, Membership.user_id == actor.id))
+    if mine:
+        mine.agreement_version = group.agreement_version  # whoever writes the rules keeps them
+    return group.agreement_version
+
+
+def _store(group: Group) -> None:
+    """Save a new group under an address that is free. A hidden group's can't be guessed from its name, nor does another
+    group of that name get to know of it by the address it is given."""
+    plain = unicodedata.normalize("NFKD", group.name).encode("ascii", "ignore").decode().lower()
+    base = re.sub(r"[^a-z0-9]+", "-", plain)[:48].strip("-") or "group"
+    group.slug = f"{base}-{secrets.token_hex(4)}" if group.privacy == "hidden" or base in RESERVED else base
+    for _attempt in range(3):
+        try:
+            with db.session.begin_nested():
+                db.session.add(group)
+                db.session.flush()
+        except IntegrityError:
+            group.slug = f"{base}-{secrets.token_hex(4)}"
+        else:
+            return
+    raise Conflict("Another group was opened under this name just now. Please try again.")

@@ -1,0 +1,1 @@
+"""The pages of groups, of their members, and of invitations."""

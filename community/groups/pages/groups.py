@@ -1,0 +1,113 @@
+"""Finding a group, its first page, founding and changing one."""
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+
+from community.core.doors import load, load_query, me
+from community.core.errors import DomainError, Invalid, NotAllowed
+from community.core.limits import spend
+from community.groups import policy, queries
+from community.groups.actions import groups as actions
+from community.groups.models import Group
+from community.groups.schemas import GroupChange, GroupInput, GroupsQuery
+
+bp = Blueprint("groups", __name__)
+
+
+@bp.get("/groups")
+def index():
+    """My groups, and those I can find."""
+    query = load_query(GroupsQuery())
+    mine = [] if query["q"] or query["after"] else queries.seen(me(), queries.found_groups(me(), limit=100, mine=True).items)
+    page = queries.found_groups(me(), query["q"], query["after"], query["limit"], mine=None if query["q"] else False)
+    return render_template(
+        "groups/index.html",
+        mine=mine,
+        others=queries.seen(me(), page.items),
+        next=page.next,
+        query=query,
+        waiting={group.id: count for group, count in queries.waiting_requests(me())} if mine else {},
+        may_found=policy.can_found(me()),
+    )
+
+
+@bp.get("/groups/new")
+def new():
+    """The form of a new group."""
+    if not policy.can_found(me()):
+        raise NotAllowed("Groups are opened by the people who look after this site. Ask them: they are glad of ideas.")
+    values = {"privacy": "private", "review_first_posts": 1, "members_see_members": True, "topics_by": "members"}
+    return render_template("groups/new.html", errors={}, values=values)
+
+
+@bp.post("/groups/new")
+def found():
+    """Found it, and show its first page."""
+    spend("found", me().id, "10 per day")
+    try:
+        group = actions.found_group(me(), **load(GroupInput()))
+    except Invalid as error:
+        return render_template("groups/new.html", errors=error.errors, values=request.form), 422
+    flash(f"{group.name} is open. Invite somebody to begin with.", "ok")
+    return redirect(url_for("groups.about", slug=group.slug), 303)
+
+
+@bp.get("/groups/<slug>")
+def show(slug):
+    """Members land where the group's life is; everybody else reads what it is about."""
+    group = queries.group_for(me(), slug)
+    membership = queries.membership_of(me(), group)
+    tabs = current_app.extensions.get("group_tabs")
+    if tabs and membership and membership.is_active:
+        return redirect(url_for(tabs[0][2], slug=slug))
+    return about_page(group)
+
+
+@bp.get("/groups/<slug>/about")
+def about(slug):
+    """What the group is about, its agreement, and the way in or out."""
+    return about_page(queries.group_for(me(), slug))
+
+
+def about_page(group: Group, refused: DomainError | None = None):
+    """That page, again with what was typed when joining was refused."""
+    seen = queries.seen(me(), [group])[0]
+    page = render_template(
+        "groups/about.html", seen=seen, group=group, membership=seen.membership, tab="about",
+        errors=errors_of(refused), answers=request.form.getlist("answers"), may_write=policy.accounts.can_write(me()),
+    )  # fmt: skip
+    return page, refused.status if refused else 200
+
+
+def errors_of(refused: DomainError | None) -> dict:
+    """Any refusal as a form shows it: by field, or as one sentence above it."""
+    if refused is None:
+        return {}
+    return refused.errors if isinstance(refused, Invalid) else {"_form": [refused.detail]}
+
+
+@bp.get("/groups/<slug>/settings")
+def settings(slug):
+    """The settings, for owners."""
+    group = queries.open_group_for(me(), slug)
+    if not policy.can_own(me(), group):
+        raise NotAllowed("Only an owner of the group changes it.")
+    return _settings_page(group, {})
+
+
+@bp.post("/groups/<slug>/settings")
+def change(slug):
+    """Change them."""
+    group = queries.open_group_for(me(), slug)
+    try:
+        actions.change_group(me(), group, **load(GroupChange()))
+    except Invalid as error:
+        return _settings_page(queries.open_group_for(me(), slug), error.errors), 422
+    flash("Saved.", "ok")
+    return redirect(url_for("groups.settings", slug=slug), 303)
+
+
+def _settings_page(group: Group, errors: dict):
+    return render_template(
+        "groups/settings.html", group=group, membership=queries.membership_of(me(), group), tab="settings",
+        errors=errors, rules=queries.agreement_of(group).rules, typed=request.form,
+    )  # fmt: skip

@@ -1,0 +1,22 @@
+"""What groups do when accounts change."""
+
+from sqlalchemy import select
+
+from community.accounts.events import AccountClosed
+from community.core.db import db
+from community.groups.actions.members import end
+from community.groups.models import Membership
+from community.groups.queries import locked_membership
+
+
+def account_closed(event: AccountClosed) -> None:
+    """Whoever closed their account belongs to no group any more. Groups are locked in order, so none waits for another."""
+    group_ids = db.session.scalars(
+        select(Membership.group_id)
+        .where(Membership.user_id == event.user_id, Membership.status.in_(("active", "requested")))
+        .order_by(Membership.group_id)
+    ).all()
+    for group_id in group_ids:
+        group, membership = locked_membership(group_id, event.user_id)
+        if membership is not None and membership.status in ("active", "requested"):
+            end(group, membership, "left")

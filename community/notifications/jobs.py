@@ -1,0 +1,56 @@
+"""Mail for those who asked for it: what is still unread after a while. Its words say nothing about what happened."""
+
+from sqlalchemy import select, update
+
+from community.accounts.models import User
+from community.core import mail
+from community.core.clock import now
+from community.core.db import db, transaction
+from community.core.settings import settings
+from community.notifications.models import Notification
+from community.notifications.queries import items
+
+SUBJECT = "There is something new for you"
+BODY = """Hello,
+
+Somebody answered in a conversation you are part of. You can read it here:
+
+{inbox}
+
+We say no more than this in an e-mail, in case somebody else reads yours. To get no more of them, turn off
+“E-mail me about replies” in your settings.
+"""
+
+
+def send_due_mail() -> None:
+    """Once a minute: one mail to each person with notices that are due, unless they were read or went out of sight."""
+    people = db.session.scalars(
+        select(Notification.user_id).where(Notification.mail_due_at <= now()).distinct().limit(200)
+    ).all()
+    for user_id in people:
+        with transaction():
+            _send(user_id)
+
+
+def _send(user_id: int) -> None:
+    """Write the mail into the outbox and note that it went, in one transaction: never twice, never lost."""
+    user = db.session.get(User, user_id, with_for_update={"of": User})
+    due = db.session.scalars(
+        select(Notification).where(
+            Notification.user_id == user_id, Notification.mail_due_at <= now(), Notification.read_at.is_(None)
+        )
+    ).all()
+    waiting = bool(user and due and _wants(user) and items(user, due))
+    db.session.execute(
+        update(Notification)
+        .where(Notification.user_id == user_id, Notification.mail_due_at <= now())
+        .values(mail_due_at=None)
+    )
+    if waiting:
+        base = settings().base_url
+        mail.post(user.email, SUBJECT, BODY.format(inbox=f"{base}/notifications" if base else "your inbox on the site"))
+
+
+def _wants(user: User) -> bool:
+    """Still opted in, and still somebody who can open the site."""
+    return user.mail_replies and user.is_verified and user.closed_at is None and not user.is_suspended
