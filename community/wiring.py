@@ -13,8 +13,14 @@ from community.accounts import sockets as accounts_sockets  # noqa: F401  opens 
 from community.accounts.actions import passwords as accounts_passwords
 from community.core import events, mail
 from community.forums import events as forums_events
+from community.groups import api as groups_api
 from community.groups import events as groups_events
+from community.groups import notices as groups_notices
 from community.groups import queries as groups_queries
+from community.groups import reactions as groups_reactions
+from community.groups.pages import groups as groups_pages
+from community.groups.pages import invitations as invitations_pages
+from community.groups.pages import members as members_pages
 from community.home import health, reference
 from community.home import pages as home_pages
 from community.library import api as library_api
@@ -29,7 +35,12 @@ from community.moderation import events as moderation_events
 from community.moderation import notices as moderation_notices
 from community.moderation import subjects
 from community.moderation.subjects import Subject
+from community.notifications import api as notifications_api
+from community.notifications import jobs as notifications_jobs
 from community.notifications import kinds
+from community.notifications import pages as notifications_pages
+from community.notifications import queries as notifications_queries
+from community.notifications import reactions as notifications_reactions
 from community.notifications.kinds import Speaker
 from community.search import api as search_api
 from community.search import pages as search_pages
@@ -40,12 +51,18 @@ PAGES = [
     home_pages.bp,
     health.bp,
     reference.bp,
+    notifications_pages.bp,
+    groups_pages.bp,
+    members_pages.bp,
+    invitations_pages.bp,
     library_pages.bp,
     library_staff.bp,
     search_pages.bp,
 ]
 API: list = [
     accounts_api.bp,
+    notifications_api.bp,
+    groups_api.bp,
     library_api.bp,
     search_api.bp,
 ]
@@ -54,9 +71,13 @@ API: list = [
 EVENTS: dict[type, list[Callable]] = {
     accounts_events.AccountCreated: [search_reactions.profile_changed],
     accounts_events.ProfileChanged: [search_reactions.profile_changed],
-    accounts_events.AccountClosed: [search_reactions.account_closed],
+    accounts_events.AccountClosed: [
+        notifications_reactions.account_closed,
+        groups_reactions.account_closed,
+        search_reactions.account_closed,
+    ],
     accounts_events.AccountPaused: [],
-    accounts_events.NoContactChanged: [],
+    accounts_events.NoContactChanged: [notifications_reactions.no_contact_changed],
     groups_events.GroupFounded: [],
     groups_events.GroupChanged: [],
     groups_events.MemberJoined: [],
@@ -84,12 +105,20 @@ SUBJECTS: dict[str, Subject] = {
 
 #: Work for later, and on a schedule (minutes as in cron).
 JOBS: list[Callable] = [mail.deliver_mail, accounts_passwords.send_reset_link]
-SCHEDULE: dict[Callable, str] = {mail.deliver_mail: "*"}
+SCHEDULE: dict[Callable, str] = {
+    mail.deliver_mail: "*",
+    notifications_jobs.send_due_mail: "*",
+}
 
 COMMANDS: list = []
 
 #: Who gives notices of which kind their words (each slice's `notices.words`).
 NOTICES: dict[str, Speaker] = {
+    "join_requested": groups_notices.words,
+    "join_accepted": groups_notices.words,
+    "join_declined": groups_notices.words,
+    "role_changed": groups_notices.words,
+    "membership_ended": groups_notices.words,
     "resource_suggested": library_notices.words,
     "resource_decided": library_notices.words,
     "case_opened": moderation_notices.words,
@@ -116,6 +145,7 @@ def wire(app: Flask, api: Api) -> None:
     subjects.register(SUBJECTS)
     accounts_queries.ask_groups(groups_queries.shares_group)
     kinds.register(NOTICES)
+    app.extensions["group_tabs"] = GROUP_TABS
 
 
 def socket_user(record: dict) -> Any:
@@ -129,7 +159,8 @@ def socket_user(record: dict) -> Any:
 
 
 #: Which entry of the shell's navigation a blueprint belongs to.
-SECTIONS = {"home": "home", "groups": "groups", "forums": "groups", "chat": "chat", "library": "library",
+SECTIONS = {"home": "home", "groups": "groups", "members": "groups", "invitations": "groups",
+            "forums": "groups", "chat": "chat", "library": "library",
             "library_staff": "library", "accounts": "me", "moderation_staff": "queue"}  # fmt: skip
 
 
@@ -137,4 +168,8 @@ def navigation(viewer: Any, blueprint: str | None) -> dict:
     """What the shell shows on every page: where one is, the unread badge, and whether there is a queue to work."""
     if viewer is None:
         return {"active": None, "unread": 0, "queue": False}
-    return {"active": SECTIONS.get(blueprint or ""), "unread": 0, "queue": viewer.is_site_moderator}
+    return {
+        "active": SECTIONS.get(blueprint or ""),
+        "unread": notifications_queries.unread_count(viewer.id),
+        "queue": viewer.is_site_moderator,
+    }

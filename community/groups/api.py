@@ -7,7 +7,7 @@ from community.core.api import ApiBlueprint, paged
 from community.core.doors import me, origin
 from community.core.errors import NotAllowed
 from community.core.limits import spend
-from community.core.paging import ListQuery
+from community.core.paging import ListQuery, Page
 from community.groups import policy, queries
 from community.groups.actions import groups as group_actions
 from community.groups.actions import invitations as invitation_actions
@@ -38,7 +38,7 @@ bp = ApiBlueprint("groups-api", __name__, description="Groups, their members, an
 def groups(query):
     """The groups you may know of, by name."""
     page = queries.found_groups(me(), query["q"], query["after"], query["limit"])
-    return paged(queries.Page(queries.seen(me(), page.items), page.next))
+    return paged(Page(queries.seen(me(), page.items), page.next))
 
 
 @bp.post("/groups")
@@ -128,7 +128,7 @@ def invitations(query, slug):
 def invite(data, slug):
     """Make a link into the group. Its code is shown this once."""
     invitation, code = invitation_actions.invite(me(), queries.open_group_for(me(), slug), **data)
-    shown = InvitationOutput().dump(invitation)
+    shown = {name: getattr(invitation, name) for name in InvitationOutput().fields}
     return shown | {"code": code, "url": origin() + url_for("invitations.show", code=code)}
 
 

@@ -10,7 +10,7 @@ from community.groups.queries import locked_membership
 
 
 def account_closed(event: AccountClosed) -> None:
-    """Whoever closed their account belongs to no group any more. Groups are locked in order, so none waits for another."""
+    """Whoever closed their account belongs to no group any more. Groups are locked in order: no deadlock."""
     group_ids = db.session.scalars(
         select(Membership.group_id)
         .where(Membership.user_id == event.user_id, Membership.status.in_(("active", "requested")))

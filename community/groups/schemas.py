@@ -1,5 +1,7 @@
 """Groups, memberships and invitations as they go in and out, through every door."""
 
+from datetime import timedelta
+
 from marshmallow import Schema, ValidationError, fields, post_dump, validate, validates, validates_schema
 
 from community.accounts.schemas import AuthorOutput
@@ -211,8 +213,8 @@ class InvitationInput(Schema):
 
     @validates("expires_at")
     def _in_the_future(self, value, **_more: object) -> None:
-        if value is not None and value <= now():
-            raise ValidationError("Please choose a time to come.")
+        if value is not None and not now() < value < now() + timedelta(days=3660):
+            raise ValidationError("Please choose a time to come, at most ten years from now.")
 
 
 class InvitationForm(Schema):

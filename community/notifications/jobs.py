@@ -40,15 +40,15 @@ def _send(user_id: int) -> None:
             Notification.user_id == user_id, Notification.mail_due_at <= now(), Notification.read_at.is_(None)
         )
     ).all()
-    waiting = bool(user and due and _wants(user) and items(user, due))
+    tell = user if user and due and _wants(user) and items(user, due) else None
     db.session.execute(
         update(Notification)
         .where(Notification.user_id == user_id, Notification.mail_due_at <= now())
         .values(mail_due_at=None)
     )
-    if waiting:
+    if tell:
         base = settings().base_url
-        mail.post(user.email, SUBJECT, BODY.format(inbox=f"{base}/notifications" if base else "your inbox on the site"))
+        mail.post(tell.email, SUBJECT, BODY.format(inbox=f"{base}/notifications" if base else "your inbox on the site"))
 
 
 def _wants(user: User) -> bool:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import bindparam, func, select
 
@@ -29,6 +29,11 @@ class Item:
     url: str
     created_at: datetime
     read: bool
+
+    @property
+    def date(self) -> date:
+        """The day it happened on, in UTC."""
+        return self.created_at.date()
 
 
 @dataclass(frozen=True)

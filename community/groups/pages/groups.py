@@ -2,6 +2,7 @@
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 
+from community.accounts.policy import can_write
 from community.core.doors import load, load_query, me
 from community.core.errors import DomainError, Invalid, NotAllowed
 from community.core.limits import spend
@@ -17,7 +18,8 @@ bp = Blueprint("groups", __name__)
 def index():
     """My groups, and those I can find."""
     query = load_query(GroupsQuery())
-    mine = [] if query["q"] or query["after"] else queries.seen(me(), queries.found_groups(me(), limit=100, mine=True).items)
+    first = not query["q"] and not query["after"]
+    mine = queries.seen(me(), queries.found_groups(me(), limit=100, mine=True).items) if first else []
     page = queries.found_groups(me(), query["q"], query["after"], query["limit"], mine=None if query["q"] else False)
     return render_template(
         "groups/index.html",
@@ -73,7 +75,7 @@ def about_page(group: Group, refused: DomainError | None = None):
     seen = queries.seen(me(), [group])[0]
     page = render_template(
         "groups/about.html", seen=seen, group=group, membership=seen.membership, tab="about",
-        errors=errors_of(refused), answers=request.form.getlist("answers"), may_write=policy.accounts.can_write(me()),
+        errors=errors_of(refused), answers=request.form.getlist("answers"), may_write=can_write(me()),
     )  # fmt: skip
     return page, refused.status if refused else 200
 

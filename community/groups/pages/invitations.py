@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
+from community.accounts.policy import can_write
 from community.core.clock import now
 from community.core.doors import load, load_query, me, origin
 from community.core.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound
@@ -93,6 +94,6 @@ def _page(group: Group, link: str = "", errors: dict | None = None):
 def _invited(group: Group, code: str, refused: DomainError | None = None):
     page = render_template(
         "groups/invitation.html", seen=queries.seen(me(), [group])[0], group=group, code=code,
-        errors=errors_of(refused), answers=request.form.getlist("answers"), may_write=policy.accounts.can_write(me()),
+        errors=errors_of(refused), answers=request.form.getlist("answers"), may_write=can_write(me()),
     )  # fmt: skip
     return page, refused.status if refused else 200
