@@ -35,7 +35,7 @@ def test_a_mail_arrives_once_and_its_text_is_not_kept(app, db, mailbox, mail_url
     mail.deliver_mail()
     [arrived] = mailbox.messages
     assert (arrived["To"], arrived["Subject"]) == ("ann@example.org", "Your account")
-    assert arrived.get_content() == "A line for you.\n"
+    assert arrived.get_content().strip() == "A line for you."
     assert stored().sent_at is not None
     assert stored().body == ""
 
