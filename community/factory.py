@@ -93,6 +93,7 @@ def _sign_in(app: Flask) -> None:
 def _close(app: Flask) -> None:
     """Every door is shut unless its view says otherwise."""
     csrf = CSRFProtect(app)
+    app.jinja_env.globals["csrf_token"] = templating.csrf_token
 
     @app.before_request
     def guard() -> Any:
