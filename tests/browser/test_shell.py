@@ -102,6 +102,7 @@ def test_a_draft_is_kept_until_it_was_sent(visit):
     words.press_sequentially("I nearly rang him today")
     expect(page.get_by_text("Draft kept on this device")).to_be_visible()
     page.get_by_role("button", name="Post", exact=True).first.click()
+    page.wait_for_url("chrome-error://**")  # the browser's own page, which would otherwise come in between
     page.goto("/styleguide")
     expect(page.get_by_label("Your reply")).to_have_value("I nearly rang him today")
     page.get_by_role("button", name="Start afresh").click()
