@@ -31,9 +31,13 @@ from community.library import queries as library_queries
 from community.library import reactions as library_reactions
 from community.library import staff as library_staff
 from community.milestones import events as milestones_events
+from community.moderation import api as moderation_api
 from community.moderation import events as moderation_events
 from community.moderation import notices as moderation_notices
+from community.moderation import pages as moderation_pages
+from community.moderation import staff as moderation_staff
 from community.moderation import subjects
+from community.moderation.queries import cases as moderation_cases
 from community.moderation.subjects import Subject
 from community.notifications import api as notifications_api
 from community.notifications import jobs as notifications_jobs
@@ -58,6 +62,8 @@ PAGES = [
     library_pages.bp,
     library_staff.bp,
     search_pages.bp,
+    moderation_pages.bp,
+    moderation_staff.bp,
 ]
 API: list = [
     accounts_api.bp,
@@ -65,6 +71,7 @@ API: list = [
     groups_api.bp,
     library_api.bp,
     search_api.bp,
+    moderation_api.bp,
 ]
 
 #: Who hears what. A handler runs inside the publisher's transaction.
@@ -161,7 +168,7 @@ def socket_user(record: dict) -> Any:
 #: Which entry of the shell's navigation a blueprint belongs to.
 SECTIONS = {"home": "home", "groups": "groups", "members": "groups", "invitations": "groups",
             "forums": "groups", "chat": "chat", "library": "library",
-            "library_staff": "library", "accounts": "me", "moderation_staff": "queue"}  # fmt: skip
+            "library_staff": "library", "accounts": "me", "moderation": "me", "moderation_staff": "queue"}  # fmt: skip
 
 
 def navigation(viewer: Any, blueprint: str | None) -> dict:
@@ -171,5 +178,5 @@ def navigation(viewer: Any, blueprint: str | None) -> dict:
     return {
         "active": SECTIONS.get(blueprint or ""),
         "unread": notifications_queries.unread_count(viewer.id),
-        "queue": viewer.is_site_moderator,
+        "queue": moderation_cases.has_queue(viewer),
     }

@@ -89,6 +89,9 @@ def milder(case: Case, first: Decision) -> tuple[str, datetime | None]:
 
 def _not_fitting(case: Case, subject: Snapshot | None, decision: str) -> str:
     """Why this decision makes no sense here, or nothing."""
+    waits = case.awaits_review and case.decided_at is None and subject is not None and subject.status == "pending"
+    if waits and decision not in ENDS_WAITING:
+        return "It still waits to be published. Publish it, send it back, hide it or remove it."
     if decision in ABOUT_CONTENT:
         if case.subject_type in WITHOUT_STATUS:
             return "This is about a person or a group: it can be left, or answered with a note or a limit."
@@ -96,8 +99,6 @@ def _not_fitting(case: Case, subject: Snapshot | None, decision: str) -> str:
             return "It is gone: its author took it back. It can only be left as it is."
         if decision == "restore" and subject.status == "removed":
             return "What was removed comes back by an appeal."
-    elif case.awaits_review and case.decided_at is None and subject is not None and subject.status == "pending":
-        return "It still waits to be published. Publish it, send it back, hide it or remove it."
     if decision in PENALTIES and case.subject_author_id is None:
         return "There is nobody this could be for."
     if decision in PENALTIES and case.is_safety_concern:

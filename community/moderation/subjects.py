@@ -45,6 +45,8 @@ class Subject:
     look: Callable[[int], Snapshot | None]
 
 
+#: These are called by name; everything else by its integer.
+NAMED = frozenset({"user", "group"})
 _subjects: dict[str, Subject] = {}
 
 
@@ -62,15 +64,23 @@ def types() -> Mapping[str, Subject]:
 def see(viewer: Any, subject_type: str, key: Any) -> Snapshot:
     """What the viewer sees of a subject. Raises NotFound."""
     subject = _subjects.get(subject_type)
-    snapshot = subject.see(viewer, key) if subject else None
+    key = str(key) if subject_type in NAMED else _number(key)
+    snapshot = subject.see(viewer, key) if subject and key is not None else None
     if snapshot is None:
         raise NotFound()
     return snapshot
 
 
+def _number(key: Any) -> int | None:
+    """The integer of a key that came as a number or, from an address, as digits; None if no row can have it."""
+    digits = str(key)
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 19 else None
+
+
 def look(subject_type: str, subject_id: int) -> Snapshot | None:
     """The subject as it is now, unscoped; None once it is gone."""
-    return _subjects[subject_type].look(subject_id)
+    subject = _subjects.get(subject_type)
+    return subject.look(subject_id) if subject else None
 
 
 def user_snapshot_for(viewer: User, handle: Any) -> Snapshot | None:

@@ -36,6 +36,14 @@ def appeal(user: User, statement_id: int, reason: str) -> Appeal:
 
 
 @transactional
+def look_at(moderator: User, appeal_id: int) -> Appeal:
+    """The appeal, for reading. The look is logged. Raises NotFound."""
+    found = statements.appeal_for(moderator, appeal_id)
+    log(found.statement.decided.case, moderator, "looked", appeal=found.id)
+    return found
+
+
+@transactional
 def decide_appeal(moderator: User, appeal_id: int, decision: str, reason: str) -> Appeal:
     """Give the second look: `upheld`, `reduced` (milder, see policy.MILDER) or `overturned` (everything undone).
 

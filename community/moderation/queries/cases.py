@@ -125,7 +125,10 @@ def cases_for(
     after: str | None = None,
     limit: int = 20,
 ) -> Page:
-    """Cases the viewer may decide: the gravest first, then the longest waiting; decided ones latest first."""
+    """Cases the viewer may decide: the gravest first, then the longest waiting; decided ones latest first.
+
+    `status`: open, claimed, decided, or waiting (open and claimed); None: all of them.
+    """
     moment = now()
     claimed = and_(Case.claimed_until.is_not(None), Case.claimed_until > moment)
     statement = (
@@ -136,7 +139,9 @@ def cases_for(
     if status == "decided":
         statement = statement.where(Case.decided_at.is_not(None))
     elif status is not None:
-        statement = statement.where(Case.decided_at.is_(None), claimed if status == "claimed" else not_(claimed))
+        statement = statement.where(Case.decided_at.is_(None))
+    if status in ("open", "claimed"):
+        statement = statement.where(claimed if status == "claimed" else not_(claimed))
     if kind is not None:
         statement = statement.where(Case.kind == kind)
     if group is not None:
@@ -167,13 +172,13 @@ def subject_keys(cases: Iterable[Case]) -> dict[int, int | str]:
     return {case.id: names.get(case.subject_type, {}).get(case.subject_id, case.subject_id) for case in cases}
 
 
-def rules_for(case: Case) -> tuple[int | None, list[str]]:
+def rules_for(case: Case) -> tuple[int, list[str]]:
     """The version and the numbered rules of the agreement in force where this case is decided."""
     if case.group is not None:
         agreement = agreement_of(case.group)
         return agreement.version, list(agreement.rules)
     of_site = site_agreement()
-    return (of_site.version, list(of_site.rules)) if of_site else (None, [])
+    return of_site.version, list(of_site.rules)
 
 
 def last_decision(case: Case) -> Decision | None:

@@ -1,5 +1,6 @@
 """Reads of what concerns oneself: one's reports, the decisions about one's own things, and second looks at them."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
@@ -29,13 +30,22 @@ def report_for(viewer: User, reference: str) -> Report:
     return report
 
 
-def states_of(reports: list[Report]) -> dict[int, str]:
+def states_of(reports: Sequence[Report]) -> dict[int, str]:
     """Where each report stands, by its id: received, looked_at, decided or no_independent_moderator. One statement."""
     waiting = deciders(report.case_id for report in reports if report.case.decided_at is None)
     return {
         report.id: "no_independent_moderator" if waiting.get(report.case_id) == set() else report.status
         for report in reports
     }
+
+
+def decisions_on(reports: Iterable[Report]) -> dict[int, str]:
+    """What was decided last in the cases of these reports, by case id. One statement."""
+    case_ids = {report.case_id for report in reports}
+    found = db.session.execute(
+        select(Decision.case_id, Decision.decision).where(Decision.case_id.in_(case_ids)).order_by(Decision.id)
+    )
+    return dict(found.tuples().all())
 
 
 def statements_for(viewer: User, after: str | None = None, limit: int = 20) -> Page:

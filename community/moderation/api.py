@@ -1,0 +1,168 @@
+"""The JSON door: reports and statements for everybody, cases and appeals for those who may decide them."""
+
+from community.core.api import ApiBlueprint, paged
+from community.core.doors import me, open_to_suspended
+from community.core.paging import ListQuery
+from community.moderation import policy, subjects
+from community.moderation.actions import appeals as appeal_actions
+from community.moderation.actions import cases as case_actions
+from community.moderation.actions import reports as report_actions
+from community.moderation.models import Case, Report
+from community.moderation.queries import cases, statements
+from community.moderation.schemas import (
+    AppealDecisionInput,
+    AppealInput,
+    AppealOutput,
+    CaseOutput,
+    CaseQuery,
+    ClaimInput,
+    DecisionInput,
+    OwnReportOutput,
+    ReportInput,
+    ReportOutput,
+    StatementOutput,
+    WholeCaseOutput,
+    outcome,
+)
+
+bp = ApiBlueprint("moderation_api", __name__, description="Reports, cases, decisions, second looks")
+
+
+@bp.post("/reports")
+@bp.arguments(ReportInput)
+@bp.response(201, ReportOutput)
+def report(data):
+    """Tell the moderators about something you can see"""
+    made = report_actions.report(me(), data["subject"]["type"], data["subject"]["id"], data["reason"], data["detail"])
+    return {"reference": made.reference, "status": statements.states_of([made])[made.id]}
+
+
+@bp.get("/me/reports")
+@bp.arguments(ListQuery, location="query")
+@bp.page_of(OwnReportOutput)
+def own_reports(asked):
+    """What you told the moderators, and where it stands"""
+    page = statements.reports_by(me(), **asked)
+    states, decided = statements.states_of(page.items), statements.decisions_on(page.items)
+
+    def shown(made: Report) -> dict:
+        return {
+            "reference": made.reference,
+            "status": states[made.id],
+            "reason": made.reason,
+            "detail": made.detail,
+            "title": made.snapshot["title"],
+            "outcome": outcome(decided.get(made.case_id)),
+            "created_at": made.created_at,
+        }
+
+    return paged(page.map(shown))
+
+
+@bp.get("/me/statements")
+@bp.arguments(ListQuery, location="query")
+@bp.page_of(StatementOutput)
+@open_to_suspended
+def own_statements(asked):
+    """What was decided about something of yours, and why"""
+    return paged(statements.statements_for(me(), **asked))
+
+
+@bp.get("/me/statements/<int:statement_id>")
+@bp.response(200, StatementOutput)
+@open_to_suspended
+def own_statement(statement_id):
+    """One statement of reasons"""
+    return statements.statement_for(me(), statement_id)
+
+
+@bp.post("/me/statements/<int:statement_id>/appeals")
+@bp.arguments(AppealInput)
+@bp.response(201, AppealOutput)
+@open_to_suspended
+def appeal(data, statement_id):
+    """Ask for a second look by somebody else"""
+    return appeal_actions.appeal(me(), statement_id, **data)
+
+
+@bp.get("/moderation/cases")
+@bp.arguments(CaseQuery, location="query")
+@bp.page_of(CaseOutput)
+def list_cases(asked):
+    """Cases you may decide, the gravest first"""
+    page = cases.cases_for(me(), **asked)
+    keys = cases.subject_keys(page.items)
+    return paged(page.map(lambda case: _shown(case, keys)))
+
+
+@bp.get("/moderation/cases/<int:case_id>")
+@bp.response(200, WholeCaseOutput)
+def show_case(case_id):
+    """One case, whole. The look is logged"""
+    case = case_actions.look_at(me(), case_id)
+    subject, last = subjects.look(case.subject_type, case.subject_id), cases.last_decision(case)
+    return {
+        **_shown(case, cases.subject_keys([case])),
+        "reports": cases.reports_of(case),
+        "now": subject,
+        "decisions": cases.earlier_decisions(me(), case),
+        "rules": cases.rules_for(case)[1],
+        "choices": policy.choices(case, subject, last),
+    }
+
+
+@bp.post("/moderation/cases/<int:case_id>/claim")
+@bp.arguments(ClaimInput)
+@bp.response(200, CaseOutput)
+def claim(data, case_id):
+    """Take a case for half an hour"""
+    return _one(case_actions.claim(me(), case_id, **data))
+
+
+@bp.delete("/moderation/cases/<int:case_id>/claim")
+@bp.arguments(ClaimInput, location="query")
+@bp.response(200, CaseOutput)
+def release(data, case_id):
+    """Hand a case on"""
+    return _one(case_actions.release(me(), case_id, **data))
+
+
+@bp.post("/moderation/cases/<int:case_id>/decisions")
+@bp.arguments(DecisionInput)
+@bp.response(201, CaseOutput)
+def decide(data, case_id):
+    """Decide a case"""
+    return _one(case_actions.decide(me(), case_id, **data).case)
+
+
+@bp.get("/moderation/appeals")
+@bp.arguments(ListQuery, location="query")
+@bp.page_of(AppealOutput)
+def list_appeals(asked):
+    """Open appeals you may decide, longest waiting first"""
+    return paged(statements.appeals_for(me(), **asked))
+
+
+@bp.post("/moderation/appeals/<int:appeal_id>/decision")
+@bp.arguments(AppealDecisionInput)
+@bp.response(200, AppealOutput)
+def decide_appeal(data, appeal_id):
+    """Give the second look"""
+    return appeal_actions.decide_appeal(me(), appeal_id, **data)
+
+
+def _one(case: Case) -> dict:
+    return _shown(case, cases.subject_keys([case]))
+
+
+def _shown(case: Case, keys: dict) -> dict:
+    """A case as the contract has it: names instead of row numbers."""
+    plain = ("id", "kind", "status", "risk", "version", "opened_at", "decided_at", "claimed_until")
+    return {
+        **{name: getattr(case, name) for name in plain},
+        "subject": {"type": case.subject_type, "id": keys[case.id]},
+        "group": case.group.slug if case.group else None,
+        "claimed_by": case.claimed_by.handle if case.is_claimed and case.claimed_by else None,
+        "reason": case.reason_name,
+        "report_count": case.reporter_count,
+    }

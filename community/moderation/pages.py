@@ -1,0 +1,91 @@
+"""Pages for everybody: tell the moderators something, see where it stands, read reasons, ask for a second look."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+
+from community.core.doors import load, me, open_to_suspended
+from community.core.errors import Conflict, Invalid
+from community.moderation import subjects
+from community.moderation.actions import appeals, reports
+from community.moderation.models import REPORT_REASONS, SAFETY_CONCERN
+from community.moderation.queries import statements
+from community.moderation.schemas import DONE, STATES, AppealInput, ConcernInput, outcome
+
+bp = Blueprint("moderation", __name__)
+
+
+@bp.get("/report")
+def report_form(errors=None):
+    subject = subjects.see(me(), request.args.get("type", ""), request.args.get("id", ""))
+    worries = [pair for pair in REPORT_REASONS if pair[0] == SAFETY_CONCERN]
+    others = [pair for pair in REPORT_REASONS if pair[0] != SAFETY_CONCERN]
+    return render_template(
+        "moderation/report.html", subject=subject, label=subjects.types()[subject.type].label,
+        reasons=worries + others, values=request.form, errors=errors or {},
+    )  # fmt: skip
+
+
+@bp.post("/report")
+def report():
+    try:
+        made = reports.report(
+            me(), request.args.get("type", ""), request.args.get("id", ""), **load(ConcernInput())
+        )  # fmt: skip
+    except Invalid as invalid:
+        return report_form(invalid.errors), 422
+    flash("Thank you for telling us. Only the moderators read it, and nobody else learns that you did.", "ok")
+    return redirect(url_for(".own_report", reference=made.reference), 303)
+
+
+@bp.get("/me/reports")
+def own_reports():
+    page = statements.reports_by(me(), request.args.get("after"))
+    return render_template("moderation/reports.html", page=page, **_standing(page.items))
+
+
+@bp.get("/me/reports/<reference>")
+def own_report(reference):
+    report = statements.report_for(me(), reference)
+    return render_template("moderation/reported.html", report=report, **_standing([report]))
+
+
+@bp.get("/me/statements")
+@open_to_suspended
+def own_statements():
+    page = statements.statements_for(me(), request.args.get("after"))
+    return render_template("moderation/statements.html", page=page, done=DONE)
+
+
+@bp.get("/me/statements/<int:statement_id>")
+@open_to_suspended
+def own_statement(statement_id, errors=None):
+    statement = statements.statement_for(me(), statement_id)
+    appeal = statement.appeal
+    return render_template(
+        "moderation/statement.html", statement=statement, decided=statement.decided, done=DONE, appeal=appeal,
+        waits_alone=bool(appeal and appeal.decided_at is None and not statements.appeal_deciders(appeal.id)),
+        values=request.form, errors=errors or {},
+    )  # fmt: skip
+
+
+@bp.post("/me/statements/<int:statement_id>")
+@open_to_suspended
+def appeal(statement_id):
+    try:
+        appeals.appeal(me(), statement_id, **load(AppealInput()))
+    except Invalid as invalid:
+        return own_statement(statement_id, invalid.errors), 422
+    except Conflict as refused:
+        return own_statement(statement_id, {"reason": [refused.detail]}), refused.status
+    flash("Sent. Somebody who did not make this decision reads it next.", "ok")
+    return redirect(url_for(".own_statement", statement_id=statement_id), 303)
+
+
+def _standing(found):
+    """What the templates say about reports: the state of each, and what came of it."""
+    decided = statements.decisions_on(found)
+    return {
+        "states": statements.states_of(found),
+        "state_words": STATES,
+        "outcomes": {report.id: outcome(decided.get(report.case_id)) for report in found},
+        "reason_labels": dict(REPORT_REASONS),
+    }

@@ -1,0 +1,136 @@
+"""The moderators' side: queue, cases, second looks, log. One guard for the whole blueprint."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+
+from community.accounts.policy import can_administer
+from community.core.doors import load, load_query, me
+from community.core.errors import Conflict, Invalid, NotFound
+from community.moderation import policy, subjects
+from community.moderation.actions import appeals as appeal_actions
+from community.moderation.actions import cases as case_actions
+from community.moderation.models import APPEAL_DECISIONS, DECISIONS, REPORT_REASONS, TIMED, WITHOUT_RULE
+from community.moderation.queries import cases, statements
+from community.moderation.schemas import (
+    DONE,
+    AppealDecisionInput,
+    CaseQuery,
+    ClaimInput,
+    DecisionInput,
+    NoteInput,
+    reason_words,
+)
+
+bp = Blueprint("moderation_staff", __name__, url_prefix="/moderation")
+
+
+@bp.before_request
+def guard():
+    """Signed in is checked by the factory; whoever moderates nothing finds nothing here."""
+    if not policy.is_staff(me()):
+        raise NotFound()
+
+
+@bp.get("")
+def queue():
+    try:
+        asked = load_query(CaseQuery())
+    except Invalid:
+        return redirect(url_for(".queue"))
+    shown = {**asked, "status": asked["status"] or "waiting"}
+    return render_template(
+        "moderation/queue.html", page=cases.cases_for(me(), **shown), asked=asked, groups=cases.queue_groups(me()),
+        waiting=cases.queue_count(me()), appeals=statements.appeal_count(me()), types=subjects.types(),
+        reason_words=reason_words, without_decider=cases.without_decider() if can_administer(me()) else 0,
+    )  # fmt: skip
+
+
+@bp.get("/cases/<int:case_id>")
+def case(case_id):
+    return _case_page(case_id)
+
+
+@bp.post("/cases/<int:case_id>/claim")
+def claim(case_id):
+    return _act(case_id, lambda: case_actions.claim(me(), case_id, **load(ClaimInput())), "Yours for half an hour.")
+
+
+@bp.post("/cases/<int:case_id>/release")
+def release(case_id):
+    return _act(case_id, lambda: case_actions.release(me(), case_id, **load(ClaimInput())), "Handed on.")
+
+
+@bp.post("/cases/<int:case_id>/notes")
+def add_note(case_id):
+    return _act(case_id, lambda: case_actions.add_note(me(), case_id, **load(NoteInput())), "Noted for the others.")
+
+
+@bp.post("/cases/<int:case_id>/decisions")
+def decide(case_id):
+    return _act(
+        case_id, lambda: case_actions.decide(me(), case_id, **load(DecisionInput())),
+        "Decided. Everybody it concerns is told, and nobody reads who reported.",
+    )  # fmt: skip
+
+
+@bp.get("/appeals")
+def appeals():
+    page = statements.appeals_for(me(), request.args.get("after"))
+    return render_template("moderation/appeals.html", page=page, types=subjects.types(), labels=dict(DECISIONS))
+
+
+@bp.get("/appeals/<int:appeal_id>")
+def appeal(appeal_id, errors=None):
+    found = appeal_actions.look_at(me(), appeal_id)
+    decided = found.statement.decided
+    return render_template(
+        "moderation/appeal.html", appeal=found, decided=decided, case=decided.case, types=subjects.types(),
+        done=DONE, choices=APPEAL_DECISIONS, values=request.form, errors=errors or {},
+    )  # fmt: skip
+
+
+@bp.post("/appeals/<int:appeal_id>")
+def decide_appeal(appeal_id):
+    try:
+        appeal_actions.decide_appeal(me(), appeal_id, **load(AppealDecisionInput()))
+    except Invalid as invalid:
+        return appeal(appeal_id, invalid.errors), 422
+    flash("Done. The person who asked reads your answer.", "ok")
+    return redirect(url_for(".appeals"), 303)
+
+
+@bp.get("/log")
+def log():
+    return render_template("moderation/log.html", page=cases.log_for(me(), request.args.get("after")))
+
+
+def _act(case_id, action, said):
+    """Do it and show the case again; what was typed is kept when it is refused."""
+    try:
+        action()
+    except Invalid as invalid:
+        return _case_page(case_id, invalid.errors), 422
+    except Conflict as refused:
+        return _case_page(case_id, {"_schema": [refused.detail]}), refused.status
+    flash(said, "ok")
+    return redirect(url_for(".case", case_id=case_id), 303)
+
+
+def _case_page(case_id, errors=None):
+    found = case_actions.look_at(me(), case_id)
+    subject = subjects.look(found.subject_type, found.subject_id)
+    possible = policy.choices(found, subject, cases.last_decision(found))
+    version, rules = cases.rules_for(found)
+    return render_template(
+        "moderation/case.html", case=found, subject=subject, type=subjects.types().get(found.subject_type),
+        reports=cases.reports_of(found), notes=cases.notes_of(found), history=cases.history_of(found),
+        earlier=cases.earlier_decisions(me(), found), agreement_version=version, rules=rules,
+        choices=[(value, label, _hint(value)) for value, label in DECISIONS if value in possible],
+        labels=dict(DECISIONS), reason_labels=dict(REPORT_REASONS), reason_words=reason_words,
+        values=request.form, errors=errors or {},
+    )  # fmt: skip
+
+
+def _hint(decision):
+    needs = [] if decision in WITHOUT_RULE else ["a rule"]
+    needs += ["an end"] if decision in TIMED else []
+    return f"Needs {' and '.join(needs)}." if needs else ""
