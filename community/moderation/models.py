@@ -219,10 +219,10 @@ class CaseNote(db.Model):
     __tablename__ = "case_notes"
     id: Mapped[Id]
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
-    author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    moderator_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     body: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(default=now)
-    author: Mapped[User] = relationship()
+    moderator: Mapped[User] = relationship()
 
 
 class LogEntry(db.Model):

@@ -9,7 +9,7 @@ import pytest
 from community import wiring
 from community.core import events
 from community.core.db import db as database
-from community.groups.queries import can_read
+from community.groups.queries import readable_ids
 from community.moderation import subjects
 from community.moderation.events import CaseDecided
 from community.moderation.subjects import Snapshot, Subject
@@ -56,7 +56,9 @@ class Things:
         found = self.kept.get(key)
         if found is None or found.status != "published":
             return None
-        return found if found.group_id is None or can_read(viewer, found.group_id) else None
+        if found.group_id is not None and found.group_id not in database.session.scalars(readable_ids(viewer)).all():
+            return None
+        return found
 
     def decided(self, event: CaseDecided) -> None:
         """The reaction of the slice it belongs to."""

@@ -54,7 +54,7 @@ def release(moderator: User, case_id: int, version: int) -> Case:
 def add_note(moderator: User, case_id: int, body: str) -> CaseNote:
     """A word to the other moderators of this case. Raises NotFound."""
     case = cases.case_for(moderator, case_id)
-    note = CaseNote(case_id=case.id, author_id=moderator.id, body=body)
+    note = CaseNote(case_id=case.id, moderator_id=moderator.id, body=body)
     db.session.add(note)
     log(case, moderator, "noted")
     return note
