@@ -188,14 +188,20 @@ def test_an_invitation_is_taken_back(make, sign_in):
 def test_roles_and_removal_on_the_page_of_members(make, sign_in):
     group = make.group(owner=make.ann, members=[make.otto])
     ann, path = sign_in(make.ann), f"/groups/{group.slug}/members"
-    assert "Make a moderator" in ann.get(path).text
+    assert f"{path}/otto" in ann.get(path).text
+    assert f"{path}/otto" not in sign_in(make.otto).get(path).text
+    assert "Make a moderator" in ann.get(f"{path}/otto").text
+    assert sign_in(make.otto).get(f"{path}/ann").status_code == 403
+    assert ann.get(f"{path}/mo").status_code == 404
     assert ann.post_form(f"{path}/otto", {"role": "moderator"}).status_code == 303
-    assert "Make a moderator" not in sign_in(make.otto).get(path).text
+    assert "Make a moderator" not in sign_in(make.otto).get(f"{path}/otto").text
+    assert "End the membership" not in sign_in(make.otto).get(f"{path}/ann").text
     refused = ann.post_form(f"{path}/ann", {"role": "member"}, follow_redirects=True)
     assert "You are the only owner" in refused.text
     assert ann.post_form(f"{path}/otto", {"status": "banned", "_back": "https://elsewhere.example"}).location == path
     assert sign_in(make.otto).get(f"/groups/{group.slug}").status_code == 404
     assert "otto" in ann.get(f"{path}?status=banned").text
+    assert "Lift it" in ann.get(f"{path}/otto").text
 
 
 def test_as_many_queries_for_many_as_for_few(make, sign_in, count_queries):

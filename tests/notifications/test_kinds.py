@@ -17,10 +17,9 @@ def test_the_words_of_groups(make):
     group = make.group("Slow mornings", owner=make.ann)
     memberships.join(make.otto, group, 1)
     members.decline(make.ann, group, make.otto, "We are full.")
-    assert texts(make.otto) == [
-        "Thank you for asking to join Slow mornings. The moderators can’t welcome you there just now. "
-        "They wrote: “We are full.”"
-    ]
+    [text] = texts(make.otto)
+    assert text.startswith("Thank you for asking to join Slow mornings. The moderators can’t welcome you there")
+    assert text.endswith("They wrote: “We are full.”")
     make.join(make.mo, group)
     members.set_role(make.ann, group, make.mo, "moderator")
     assert texts(make.mo) == ["You are a moderator of Slow mornings now."]

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from community.accounts.queries import user_by_handle
 from community.core.doors import load, load_query, me, safe_next
-from community.core.errors import Conflict, Invalid, NotAllowed
+from community.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from community.core.limits import spend
 from community.core.paging import ListQuery
 from community.groups import policy, queries
@@ -78,7 +78,23 @@ def index(slug):
         page = queries.memberships(me(), group, query["status"], query["after"], query["limit"])
     return render_template(
         "groups/members.html", group=group, membership=queries.membership_of(me(), group), tab="members",
-        page=page, status=query["status"], moderates=moderates, roles=ROLES,
+        page=page, status=query["status"], moderates=moderates,
+    )  # fmt: skip
+
+
+@bp.get("/groups/<slug>/members/<handle>")
+def show(slug, handle):
+    """One membership, for those who look after the group, with what they may do about it."""
+    group = queries.open_group_for(me(), slug)
+    if not policy.can_moderate(me(), group):
+        raise NotAllowed("Only the group's moderators see that.")
+    one = queries.membership_of(user_by_handle(me(), handle), group)
+    if one is None:
+        raise NotFound()
+    may_rank = policy.can_own(me(), group) and one.is_active and (one.role != "owner" or one.user_id == me().id)
+    return render_template(
+        "groups/member.html", group=group, membership=queries.membership_of(me(), group), tab="members",
+        one=one, may_rank=may_rank, may_manage=policy.can_manage(me(), group, one), roles=ROLES,
     )  # fmt: skip
 
 
