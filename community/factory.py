@@ -76,7 +76,9 @@ def _sign_in(app: Flask) -> None:
     @manager.user_loader
     def by_cookie(_user_id: str) -> User | None:
         key = session.get("sign_in")
-        return user_for_sign_in(digest(key)) if key else None
+        if not key or _bearer(request):
+            return None  # a token speaks for itself: its rights are never mixed with a cookie's
+        return user_for_sign_in(digest(key))
 
     @manager.request_loader
     def by_token(req: Any) -> User | None:
@@ -98,7 +100,7 @@ def _close(app: Flask) -> None:
     @app.before_request
     def guard() -> Any:
         view = app.view_functions.get(request.endpoint or "")
-        bearer = request.headers.get("Authorization", "").lower().startswith("bearer ")
+        bearer = _bearer(request)
         if request.method not in SAFE and not bearer and request.endpoint != "home.csp_report":
             _same_origin()
             if not request.path.startswith("/api/"):
@@ -133,6 +135,10 @@ def _close(app: Flask) -> None:
             "group_tabs": wiring.GROUP_TABS,
             "flashes": get_flashed_messages(with_categories=True),
         }
+
+
+def _bearer(req: Any) -> bool:
+    return req.headers.get("Authorization", "").lower().startswith("bearer ")
 
 
 def _same_origin() -> None:

@@ -7,10 +7,15 @@ from flask import Flask
 from flask_smorest import Api
 
 from community.accounts import api as accounts_api
+from community.accounts import commands as accounts_commands
 from community.accounts import events as accounts_events
 from community.accounts import queries as accounts_queries
 from community.accounts import sockets as accounts_sockets  # noqa: F401  opens its events by being imported
 from community.accounts.actions import passwords as accounts_passwords
+from community.accounts.pages import entry as accounts_entry
+from community.accounts.pages import links as accounts_links
+from community.accounts.pages import mine as accounts_mine
+from community.accounts.pages import people as accounts_people
 from community.core import events, mail
 from community.forums import events as forums_events
 from community.groups import api as groups_api
@@ -52,6 +57,10 @@ from community.search import reactions as search_reactions
 
 #: HTML doors, and those of the JSON API.
 PAGES = [
+    accounts_entry.bp,
+    accounts_links.bp,
+    accounts_mine.bp,
+    accounts_people.bp,
     home_pages.bp,
     health.bp,
     reference.bp,
@@ -117,7 +126,9 @@ SCHEDULE: dict[Callable, str] = {
     notifications_jobs.send_due_mail: "*",
 }
 
-COMMANDS: list = []
+COMMANDS: list = [
+    accounts_commands.accounts,
+]
 
 #: Who gives notices of which kind their words (each slice's `notices.words`).
 NOTICES: dict[str, Speaker] = {
@@ -168,7 +179,8 @@ def socket_user(record: dict) -> Any:
 #: Which entry of the shell's navigation a blueprint belongs to.
 SECTIONS = {"home": "home", "groups": "groups", "members": "groups", "invitations": "groups",
             "forums": "groups", "chat": "chat", "library": "library",
-            "library_staff": "library", "accounts": "me", "moderation": "me", "moderation_staff": "queue"}  # fmt: skip
+            "library_staff": "library", "accounts": "me", "account": "me", "moderation": "me",
+            "moderation_staff": "queue"}  # fmt: skip
 
 
 def navigation(viewer: Any, blueprint: str | None) -> dict:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import request, session
-from flask_login import login_user, logout_user
 from marshmallow import Schema
 
 from community.accounts import queries
@@ -21,7 +20,7 @@ from community.accounts.schemas import (
     TokenOutput,
 )
 from community.core.api import ApiBlueprint, paged
-from community.core.doors import me, open_to_suspended, public
+from community.core.doors import FORGET, begin_session, device, end_session, me, open_to_suspended, public
 from community.core.paging import ListQuery
 from community.core.tokens import digest
 
@@ -51,29 +50,23 @@ def sign_in(data: dict) -> Any:
     Sets the session cookie. `code` is for a second step that isn't built yet, and refused.
     """
     data.pop("code", None)
-    user, key = sign_ins.sign_in(
-        **data, address=request.remote_addr or "", device=request.headers.get("User-Agent", "")[:120]
-    )
-    session.clear()
-    session["sign_in"] = key
-    session.permanent = not data["shared"]
-    login_user(user, remember=False)
+    user, key = sign_ins.sign_in(**data, address=request.remote_addr or "", device=device())
+    begin_session(user, key, lasting=not data["shared"])
     return user
 
 
 @bp.delete("/session")
 @bp.response(204)
 @open_to_suspended
-def sign_out() -> None:
+def sign_out() -> Any:
     """Sign out
 
     Ends this browser's sign-in and its sockets. With a token instead of a cookie nothing is ended.
     """
-    key = session.get("sign_in")
+    key = end_session()
     if key:
         sign_ins.sign_out(key)
-        logout_user()
-        session.clear()
+    return None, 204, FORGET
 
 
 @bp.get("/me")

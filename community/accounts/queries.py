@@ -102,6 +102,11 @@ def user_by_login(login: str) -> User | None:
     )
 
 
+def account_named(handle: str) -> User | None:
+    """An open account by handle. Unscoped: for the owner at the command line and the system itself."""
+    return db.session.scalar(select(User).where(User.handle_key == handle.lower(), User.closed_at.is_(None)))
+
+
 def users_by_id(user_ids) -> dict[int, User]:
     """Users by id, closed ones too. Unscoped: for staff and for the system's own use."""
     return {user.id: user for user in db.session.scalars(select(User).where(User.id.in_(set(user_ids))))}

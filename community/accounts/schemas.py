@@ -15,6 +15,8 @@ AUDIENCES = (
     ("nobody", "Nobody"),
 )
 SCOPES = ("read", "write")
+ADULT = "This place is for people aged 18 or over."
+AGREE = "Please read the agreement, and tick that you will keep to it."
 MIN_PASSWORD, MAX_PASSWORD = 10, 200
 
 _address = re.compile(r"[^@\s<>(),;:\"\\\[\]]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{1,62}")
@@ -88,8 +90,8 @@ class SignUpInput(Schema):
     handle = Line(max=24, min=3, required=True, validate=_handle, metadata={"example": "quiet-heron"})
     email = Email(required=True, metadata={"example": "heron@example.org"})
     password = Password(new=True, required=True, metadata={"example": "three calm grey stones"})
-    adult = fields.Boolean(required=True, validate=_true("This place is for people aged 18 or over."))
-    agreement_version = fields.Integer(required=True, strict=False, metadata={"example": 1})
+    adult = fields.Boolean(required=True, validate=_true(ADULT), error_messages={"required": ADULT})
+    agreement_version = fields.Integer(required=True, error_messages={"required": AGREE}, metadata={"example": 1})
 
 
 class SignInInput(Schema):
@@ -116,7 +118,7 @@ class ChangePasswordInput(Schema):
 
 class ChangeEmailInput(Schema):
     email = Email(required=True)
-    current_password = Password(required=True)
+    your_password = Password(required=True)
 
 
 class AccountChanges(Schema):
@@ -149,7 +151,7 @@ class TokenInput(Schema):
 
 
 class AgreementInput(Schema):
-    agreement_version = fields.Integer(required=True)
+    agreement_version = fields.Integer(required=True, error_messages={"required": AGREE})
 
 
 class AuthorOutput(Schema):

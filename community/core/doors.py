@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import request, session
-from flask_login import current_user
+from flask_login import current_user, login_user, logout_user
 from flask_socketio import emit  # noqa: F401  doors answer through it
 from marshmallow import Schema, ValidationError, fields
 from sqlalchemy.exc import OperationalError
@@ -49,6 +49,38 @@ def open_to_suspended(view: Callable) -> Callable:
     """Keep this view open to somebody whose account is paused: reading the reasons, appealing, leaving."""
     view.open_to_suspended = True  # type: ignore[attr-defined]
     return view
+
+
+#: Sent when somebody signs out: drafts and unsent lines leave the device, and pages that were kept.
+FORGET = {"Clear-Site-Data": '"cache", "storage"'}
+
+
+def begin_session(user: Any, key: str, lasting: bool = True) -> None:
+    """Sign this browser in. Whatever was in its session before, perhaps planted, is gone first."""
+    session.clear()
+    session["sign_in"] = key
+    session.permanent = lasting
+    login_user(user, remember=False)
+
+
+def end_session() -> str | None:
+    """Forget who this browser is signed in as; the key it had, to be ended."""
+    key = session.get("sign_in")
+    logout_user()
+    session.clear()
+    return key
+
+
+def device() -> str:
+    """The browser that asks, in a few words: "Firefox on Android"."""
+    agent = request.headers.get("User-Agent", "")
+    browsers = (("Edg", "Edge"), ("OPR", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox"),
+                ("FxiOS", "Firefox"), ("Chrom", "Chrome"), ("CriOS", "Chrome"), ("Safari", "Safari"))  # fmt: skip
+    systems = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"),
+               ("Mac OS", "Mac"), ("CrOS", "ChromeOS"), ("Linux", "Linux"))  # fmt: skip
+    browser = next((name for sign, name in browsers if sign in agent), agent.partition("/")[0][:40] or "A program")
+    system = next((name for sign, name in systems if sign in agent), "")
+    return f"{browser} on {system}" if system else browser
 
 
 def load(schema: Schema) -> dict:

@@ -10,8 +10,21 @@ from tests.architecture.house import COMMUNITY, files, functions, module_name, s
 
 #: What somebody who is not signed in may open. Everything else needs an account.
 PUBLIC = {
+    "accounts.create_account",
+    "accounts.enter",
+    "accounts.leave",
+    "accounts.show_agreement",
+    "accounts.sign_in",
+    "accounts.sign_out",
+    "accounts.sign_up_form",
     "accounts_api.create_account",
     "accounts_api.sign_in",
+    "links.ask_for_reset",
+    "links.new_password",
+    "links.new_password_form",
+    "links.reset_form",
+    "links.verify",
+    "links.verify_form",
     "api-docs.openapi_json",
     "health.healthz",
     "health.readyz",

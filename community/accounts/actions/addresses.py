@@ -18,14 +18,14 @@ from community.core.tokens import digest, new_token
 LIVES = {"verify": timedelta(days=2), "change": timedelta(days=2), "reset": timedelta(hours=1)}
 
 
-def change_email(user: User, email: str, current_password: str) -> None:
+def change_email(user: User, email: str, your_password: str) -> None:
     """Ask for another address: it is used once the link sent there was opened. The old one, if confirmed, is told.
 
     Raises Invalid for a wrong password. Nothing tells whether the new address has an account. TooMany.
     """
     spend("change e-mail", user.id, "5 per hour")
-    if not is_password(current_password, user.password_hash):
-        raise Invalid(current_password="This is not your password.")  # noqa: S106  a message, not a password
+    if not is_password(your_password, user.password_hash):
+        raise Invalid(your_password="This is not your password.")  # noqa: S106  a message, not a password
     _ask_for_change(user, email)
 
 

@@ -1,0 +1,1 @@
+"""Accounts in the browser: coming in and leaving, what is mine, and other people."""
