@@ -14,6 +14,8 @@ FILES = [
     *sorted((ROOT / "tests").rglob("*.py")),
     *sorted(TEMPLATES.rglob("*.html")),
     *sorted((ROOT / "static" / "js").rglob("*.js")),
+    *sorted((ROOT / "static" / "base").rglob("*.css")),
+    *sorted((ROOT / "static" / "components").rglob("*.css")),
 ]
 PACKAGES = sorted(COMMUNITY.rglob("__init__.py"))
 

@@ -4,10 +4,12 @@ import ast
 import dataclasses
 from importlib import import_module
 
+import click
 import pytest
 from flask import Blueprint
 
 from community import wiring
+from community.notifications.kinds import KINDS
 from tests.architecture.house import files, functions, module_name, short, tree
 
 HANDLERS = {handler for handlers in wiring.EVENTS.values() for handler in handlers}
@@ -43,6 +45,28 @@ def test_jobs_are_known_to_the_worker(path):
     module = import_module(module_name(path))
     known = {*wiring.JOBS, *wiring.SCHEDULE}
     assert [function.name for function in functions(path) if getattr(module, function.name) not in known] == []
+
+
+@pytest.mark.parametrize("path", files("notices", "actions", "reactions", "jobs"), ids=short)
+def test_notices_that_are_sent_have_words(path):
+    sent = {node.value for node in ast.walk(tree(path)) if isinstance(node, ast.Constant)} & set(KINDS)
+    assert sent <= set(wiring.NOTICES), "each slice gives its kinds their words in the wiring"
+
+
+@pytest.mark.parametrize("path", files("notices"), ids=short)
+def test_words_are_for_kinds_that_exist(path):
+    assert set(wiring.NOTICES) <= set(KINDS)
+    words = getattr(import_module(module_name(path)), "words", None)
+    assert words is None or words in wiring.NOTICES.values(), "written, but nobody asks for them"
+
+
+@pytest.mark.parametrize("path", files("commands"), ids=short)
+def test_commands_can_be_called(app, path):
+    written = [value for value in vars(import_module(module_name(path))).values() if isinstance(value, click.Command)]
+    inner = [command for group in app.cli.commands.values() for command in getattr(group, "commands", {}).values()]
+    called = {id(command) for command in [*app.cli.commands.values(), *inner]}
+    assert written
+    assert [command.name for command in written if id(command) not in called] == []
 
 
 @pytest.mark.parametrize("path", files("pages", "api", "staff", "health"), ids=short)
