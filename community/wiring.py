@@ -35,7 +35,13 @@ from community.library import pages as library_pages
 from community.library import queries as library_queries
 from community.library import reactions as library_reactions
 from community.library import staff as library_staff
+from community.milestones import api as milestones_api
 from community.milestones import events as milestones_events
+from community.milestones import jobs as milestones_jobs
+from community.milestones import notices as milestones_notices
+from community.milestones import pages as milestones_pages
+from community.milestones import queries as milestones_queries
+from community.milestones import reactions as milestones_reactions
 from community.moderation import api as moderation_api
 from community.moderation import events as moderation_events
 from community.moderation import notices as moderation_notices
@@ -73,6 +79,7 @@ PAGES = [
     search_pages.bp,
     moderation_pages.bp,
     moderation_staff.bp,
+    milestones_pages.bp,
 ]
 API: list = [
     accounts_api.bp,
@@ -81,6 +88,7 @@ API: list = [
     library_api.bp,
     search_api.bp,
     moderation_api.bp,
+    milestones_api.bp,
 ]
 
 #: Who hears what. A handler runs inside the publisher's transaction.
@@ -91,6 +99,7 @@ EVENTS: dict[type, list[Callable]] = {
         notifications_reactions.account_closed,
         groups_reactions.account_closed,
         search_reactions.account_closed,
+        milestones_reactions.account_closed,
     ],
     accounts_events.AccountPaused: [],
     accounts_events.NoContactChanged: [notifications_reactions.no_contact_changed],
@@ -100,6 +109,7 @@ EVENTS: dict[type, list[Callable]] = {
     groups_events.MemberLeft: [],
     moderation_events.CaseDecided: [
         library_reactions.case_decided,
+        milestones_reactions.case_decided,
     ],
     forums_events.PostPublished: [],
     forums_events.PostChanged: [],
@@ -117,6 +127,9 @@ SUBJECTS: dict[str, Subject] = {
     "resource": Subject(
         "an entry of the library", library_queries.resource_snapshot_for, library_queries.resource_snapshot
     ),
+    "milestone": Subject(
+        "a milestone", milestones_queries.milestone_snapshot_for, milestones_queries.milestone_snapshot
+    ),
 }
 
 #: Work for later, and on a schedule (minutes as in cron).
@@ -124,6 +137,7 @@ JOBS: list[Callable] = [mail.deliver_mail, accounts_passwords.send_reset_link]
 SCHEDULE: dict[Callable, str] = {
     mail.deliver_mail: "*",
     notifications_jobs.send_due_mail: "*",
+    milestones_jobs.anniversaries: "17",
 }
 
 COMMANDS: list = [
@@ -144,11 +158,15 @@ NOTICES: dict[str, Speaker] = {
     "statement": moderation_notices.words,
     "appeal_opened": moderation_notices.words,
     "appeal_decided": moderation_notices.words,
+    "milestone_cheered": milestones_notices.words,
+    "milestone_anniversary": milestones_notices.words,
 }
 
 
 #: The tabs of a group: key, label, endpoint (which takes `slug`). The first is where a member lands.
-GROUP_TABS: list[tuple[str, str, str]] = []
+GROUP_TABS: list[tuple[str, str, str]] = [
+    ("milestones", "Milestones", "milestones.of_group"),
+]
 
 
 def wire(app: Flask, api: Api) -> None:
@@ -179,7 +197,7 @@ def socket_user(record: dict) -> Any:
 #: Which entry of the shell's navigation a blueprint belongs to.
 SECTIONS = {"home": "home", "groups": "groups", "members": "groups", "invitations": "groups",
             "forums": "groups", "chat": "chat", "library": "library",
-            "library_staff": "library", "accounts": "me", "account": "me", "moderation": "me",
+            "library_staff": "library", "milestones": "me", "accounts": "me", "account": "me", "moderation": "me",
             "moderation_staff": "queue"}  # fmt: skip
 
 

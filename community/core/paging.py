@@ -4,7 +4,7 @@ import base64
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from marshmallow import EXCLUDE, Schema, fields, validate
@@ -63,7 +63,7 @@ def _beyond(order, values):
 
 
 def _encode(values: list) -> str:
-    plain = [value.isoformat() if isinstance(value, datetime) else value for value in values]
+    plain = [value.isoformat() if isinstance(value, date) else value for value in values]
     return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
 
 
@@ -83,6 +83,8 @@ def _typed(value, kind):
         if moment.tzinfo is None:
             raise ValueError
         return moment
+    if kind is date:
+        return date.fromisoformat(value)
     if kind is int and (not isinstance(value, int) or isinstance(value, bool) or abs(value) >= 2**63):
         raise ValueError
     if not isinstance(value, kind):
