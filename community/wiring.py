@@ -19,6 +19,7 @@ from community.accounts.pages import people as accounts_people
 from community.core import events, mail
 from community.forums import events as forums_events
 from community.groups import api as groups_api
+from community.groups import commands as groups_commands
 from community.groups import events as groups_events
 from community.groups import notices as groups_notices
 from community.groups import queries as groups_queries
@@ -103,8 +104,8 @@ EVENTS: dict[type, list[Callable]] = {
     ],
     accounts_events.AccountPaused: [],
     accounts_events.NoContactChanged: [notifications_reactions.no_contact_changed],
-    groups_events.GroupFounded: [],
-    groups_events.GroupChanged: [],
+    groups_events.GroupFounded: [search_reactions.group_changed],
+    groups_events.GroupChanged: [search_reactions.group_changed],
     groups_events.MemberJoined: [],
     groups_events.MemberLeft: [],
     moderation_events.CaseDecided: [
@@ -142,6 +143,7 @@ SCHEDULE: dict[Callable, str] = {
 
 COMMANDS: list = [
     accounts_commands.accounts,
+    groups_commands.cli,
 ]
 
 #: Who gives notices of which kind their words (each slice's `notices.words`).

@@ -292,7 +292,7 @@ def search_document(group_id: int) -> dict | None:
     return {
         "title": group.name,
         "body": group.summary,
-        "group_id": group.id,
+        "group_id": None,  # it is found by itself, not in itself
         "author_id": None,
         "url": f"/groups/{group.slug}",
         "audience": "listed",

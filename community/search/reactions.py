@@ -2,6 +2,8 @@
 
 from community.accounts import events as accounts
 from community.accounts import queries as accounts_queries
+from community.groups import events as groups
+from community.groups import queries as groups_queries
 from community.library import events as library
 from community.library import queries as library_queries
 from community.search.index import put, take_out
@@ -21,3 +23,7 @@ def resource_published(event: library.ResourcePublished) -> None:
 
 def resource_withdrawn(event: library.ResourceWithdrawn) -> None:
     take_out("resource", event.resource_id)
+
+
+def group_changed(event: groups.GroupFounded | groups.GroupChanged) -> None:
+    put("group", event.group_id, groups_queries.search_document(event.group_id))

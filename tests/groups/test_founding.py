@@ -88,9 +88,6 @@ def test_archiving_can_be_taken_back(make):
 def test_the_search_finds_its_card(make):
     group = make.group("Slow mornings", owner=make.ann, about="secret", about_html="secret")
     document = search_document(group.id)
-    assert (document["title"], document["body"], document["audience"]) == (
-        "Slow mornings",
-        "A place to talk.",
-        "listed",
-    )
+    assert (document["title"], document["body"]) == ("Slow mornings", "A place to talk.")
+    assert document["audience"] == "listed"
     assert search_document(10**6) is None

@@ -145,6 +145,20 @@ def enforce(group_id: int, user_id: int, what: str, until: datetime | None = Non
 
 
 @transactional
+def appoint_owner(group_id: int, user_id: int) -> Membership:
+    """Make a member an owner, for whoever runs the site: a group may have lost its last one.
+
+    Raises NotFound for an absent group, Conflict for somebody who is no member of it.
+    """
+    _group, membership = locked_membership(group_id, user_id)
+    if membership is None or not membership.is_active:
+        raise Conflict("They are not a member of this group.")
+    membership.role = "owner"
+    notices.role_changed(membership)
+    return membership
+
+
+@transactional
 def count_published(user_id: int, group_id: int) -> None:
     """Note that something of a member's was published in a group: after enough of it they are read first no more."""
     db.session.execute(
