@@ -167,7 +167,8 @@ def subject_keys(cases: Iterable[Case]) -> dict[int, int | str]:
     cases = list(cases)
     users = users_by_id(case.subject_id for case in cases if case.subject_type == "user")
     group_ids = {case.subject_id for case in cases if case.subject_type == "group"}
-    groups = dict(db.session.execute(select(Group.id, Group.slug).where(Group.id.in_(group_ids))).tuples().all())
+    slugs = db.session.execute(select(Group.id, Group.slug).where(Group.id.in_(group_ids)))
+    groups = dict(slugs.all())
     names: dict[str, dict] = {"user": {key: user.handle for key, user in users.items()}, "group": groups}
     return {case.id: names.get(case.subject_type, {}).get(case.subject_id, case.subject_id) for case in cases}
 

@@ -45,7 +45,7 @@ def decisions_on(reports: Iterable[Report]) -> dict[int, str]:
     found = db.session.execute(
         select(Decision.case_id, Decision.decision).where(Decision.case_id.in_(case_ids)).order_by(Decision.id)
     )
-    return dict(found.tuples().all())
+    return dict(found.all())
 
 
 def statements_for(viewer: User, after: str | None = None, limit: int = 20) -> Page:
@@ -86,6 +86,7 @@ def _second_look(user_id: Any, of_site: ColumnElement[bool]) -> ColumnElement[bo
 def _appeals(*columns):
     return (
         select(*columns)
+        .select_from(Appeal)
         .join(Statement, Statement.id == Appeal.statement_id)
         .join(Decision, Decision.id == Statement.decision_id)
         .join(Case, Case.id == Decision.case_id)
