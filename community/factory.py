@@ -14,7 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from community import wiring
 from community.accounts.models import User
 from community.accounts.queries import token_for, user_for_sign_in
-from community.core import api, doors, errors, jobs, limits, realtime, templating
+from community.core import api, assets, doors, errors, jobs, limits, realtime, templating
 from community.core.db import db
 from community.core.settings import ROOT, Settings
 from community.core.tokens import digest
@@ -32,7 +32,7 @@ POLICY = (
 def create_app(given: Settings | None = None, async_mode: str | None = None) -> Flask:
     """The WSGI app. `given` defaults to the environment; `async_mode` is for tests ("threading")."""
     given = given or Settings.from_environment()
-    app = Flask("community", root_path=str(ROOT), template_folder="templates", static_folder="static")
+    app = Flask("community", root_path=str(ROOT), template_folder="templates", static_folder=None)
     app.extensions["settings"] = given
     app.config.update(
         SECRET_KEY=given.secret_key,
@@ -47,7 +47,6 @@ def create_app(given: Settings | None = None, async_mode: str | None = None) -> 
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
         WTF_CSRF_CHECK_DEFAULT=False,
-        SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]
     if given.database_url.startswith("sqlite:///"):
@@ -57,6 +56,7 @@ def create_app(given: Settings | None = None, async_mode: str | None = None) -> 
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
+    assets.init_app(app)
     templating.init_app(app, given)
     limits.init_app(app, given)
     realtime.init_app(app, given, async_mode)

@@ -1,9 +1,8 @@
 """What every template may use beside its own data."""
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask, g
@@ -11,10 +10,9 @@ from flask_wtf.csrf import generate_csrf
 from jinja2 import Template
 from markupsafe import Markup, escape
 
+from community.core.assets import asset
 from community.core.clock import now
-from community.core.settings import ROOT, Settings
-
-DIST = ROOT / "static" / "dist"
+from community.core.settings import Settings
 
 
 class _Template(Template):
@@ -38,20 +36,6 @@ def init_app(app: Flask, given: Settings) -> None:
         site={"name": given.site_name, "mode": given.mode, "theme_css_url": "/theme.css", "leave_url": given.leave_url},
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-
-
-@cache
-def asset(name: str) -> Markup:
-    """The address of a built file, by the name it has in the sources."""
-    return Markup(f"/static/dist/{_manifest()[name]}")  # noqa: S704  the names are the bundler's
-
-
-@cache
-def _manifest() -> dict:
-    path = DIST / "manifest.json"
-    if not path.exists():
-        raise RuntimeError("the front end is not built: run `make build`")
-    return json.loads(path.read_text())
 
 
 @lru_cache(1024)
