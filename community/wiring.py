@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask
+from flask import Flask, g
 from flask_smorest import Api
 
 from community.accounts import api as accounts_api
@@ -16,6 +16,11 @@ from community.accounts.pages import entry as accounts_entry
 from community.accounts.pages import links as accounts_links
 from community.accounts.pages import mine as accounts_mine
 from community.accounts.pages import people as accounts_people
+from community.chat import api as chat_api
+from community.chat import pages as chat_pages
+from community.chat import reactions as chat_reactions
+from community.chat import sockets as chat_sockets  # noqa: F401  opens its events by being imported
+from community.chat.queries import subjects as chat_subjects
 from community.core import events, mail
 from community.forums import events as forums_events
 from community.groups import api as groups_api
@@ -81,6 +86,7 @@ PAGES = [
     moderation_pages.bp,
     moderation_staff.bp,
     milestones_pages.bp,
+    chat_pages.bp,
 ]
 API: list = [
     accounts_api.bp,
@@ -90,6 +96,7 @@ API: list = [
     search_api.bp,
     moderation_api.bp,
     milestones_api.bp,
+    chat_api.bp,
 ]
 
 #: Who hears what. A handler runs inside the publisher's transaction.
@@ -103,14 +110,18 @@ EVENTS: dict[type, list[Callable]] = {
         milestones_reactions.account_closed,
     ],
     accounts_events.AccountPaused: [],
-    accounts_events.NoContactChanged: [notifications_reactions.no_contact_changed],
-    groups_events.GroupFounded: [search_reactions.group_changed],
-    groups_events.GroupChanged: [search_reactions.group_changed],
+    accounts_events.NoContactChanged: [
+        notifications_reactions.no_contact_changed,
+        chat_reactions.no_contact_changed,
+    ],
+    groups_events.GroupFounded: [search_reactions.group_changed, chat_reactions.group_founded],
+    groups_events.GroupChanged: [search_reactions.group_changed, chat_reactions.group_changed],
     groups_events.MemberJoined: [],
-    groups_events.MemberLeft: [],
+    groups_events.MemberLeft: [chat_reactions.member_left],
     moderation_events.CaseDecided: [
         library_reactions.case_decided,
         milestones_reactions.case_decided,
+        chat_reactions.case_decided,
     ],
     forums_events.PostPublished: [],
     forums_events.PostChanged: [],
@@ -123,6 +134,7 @@ EVENTS: dict[type, list[Callable]] = {
 
 #: What can be reported and reviewed, and how moderation reaches it.
 SUBJECTS: dict[str, Subject] = {
+    "message": Subject("A line in a chat", chat_subjects.message_snapshot_for, chat_subjects.message_snapshot),
     "user": Subject("A profile", subjects.user_snapshot_for, subjects.user_snapshot),
     "group": Subject("A group", subjects.group_snapshot_for, subjects.group_snapshot),
     "resource": Subject(
@@ -168,6 +180,7 @@ NOTICES: dict[str, Speaker] = {
 #: The tabs of a group: key, label, endpoint (which takes `slug`). The first is where a member lands.
 GROUP_TABS: list[tuple[str, str, str]] = [
     ("milestones", "Milestones", "milestones.of_group"),
+    ("chat", "Chat", "chat.group_room"),
 ]
 
 
@@ -192,6 +205,7 @@ def socket_user(record: dict) -> Any:
         return accounts_queries.user_for_sign_in(record["sign_in"])
     if "token" in record:
         token = accounts_queries.token_for(record["token"])
+        g.token_scopes = token.scopes if token else []
         return token.user if token else None
     return None
 

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import request, session
+from flask import g, request, session
 from flask_login import current_user, login_user, logout_user
 from flask_socketio import emit  # noqa: F401  doors answer through it
 from marshmallow import Schema, ValidationError, fields
@@ -16,6 +16,7 @@ from community.core.errors import (
     BadRequest,
     DomainError,
     Invalid,
+    NotAllowed,
     NotJson,
     NotSignedIn,
     Suspended,
@@ -163,9 +164,10 @@ def socket_user(record: dict) -> Any:
     return user
 
 
-def handles(event: str, schema: Schema, answers: bool = True) -> Callable:
+def handles(event: str, schema: Schema, answers: bool = True, writes: bool = False) -> Callable:
     """A Socket.IO event: the account checked anew, the data by `schema`, an error as an acknowledgement.
 
+    `writes`: refused to a token that may only read.
     The handler gets the user and the loaded fields, and returns a dict for the acknowledgement.
     """
 
@@ -175,7 +177,10 @@ def handles(event: str, schema: Schema, answers: bool = True) -> Callable:
         def handler(*arguments: Any) -> dict | None:
             try:
                 data = arguments[0] if arguments else {}
-                user = socket_user(session.get("socket", {}))
+                record = session.get("socket", {})
+                user = socket_user(record)
+                if writes and "token" in record and "write" not in g.get("token_scopes", []):
+                    raise NotAllowed("This token may only read.")
                 answer = {"ok": True, **(function(user, **validate(schema, data)) or {})}
             except DomainError as error:
                 answer = {"ok": False, "error": {"errors": {}, **problem(error)}}

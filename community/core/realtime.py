@@ -1,9 +1,13 @@
 """Tell people things while they watch. A speed-up, never the source of truth: what is said here is also stored.
 
 What is private goes to people chosen when it is sent, so that losing the right to read ends delivery by itself.
+A person has the room `user:<id>` for all their sockets. Where somebody must ask to hear, as in a chat, their sockets
+enter a room of theirs alone (`room:<room>:<user>`): still addressed by person, so still chosen when it is sent.
 """
 
-from collections.abc import Callable, Iterable
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from flask import Flask
 from flask_socketio import SocketIO
@@ -12,7 +16,10 @@ from socketio import Manager, RedisManager
 from community.core.db import after_commit
 from community.core.settings import Settings
 
+log = logging.getLogger(__name__)
 MAX_FRAME = 64_000  # bytes a client may send in one packet
+#: Rooms that say what a socket is. When one of them closes the socket ends; any other room it only leaves.
+IS = ("user:", "session:", "token:")
 
 #: async_handlers off: otherwise one person's messages overtake each other whenever the database makes one wait.
 socketio = SocketIO(async_handlers=False)
@@ -33,6 +40,7 @@ def init_app(app: Flask, given: Settings, async_mode: str | None) -> None:
         cookie=None,
         manage_session=True,  # else what a socket is remembered by is lost after its first event
     )
+    app.wsgi_app = _Gate(app.wsgi_app)  # type: ignore[method-assign]
 
 
 def tell(user_ids: Iterable[int], event: str, payload: dict) -> None:
@@ -44,7 +52,17 @@ def tell(user_ids: Iterable[int], event: str, payload: dict) -> None:
 
 def tell_now(user_ids: Iterable[int], event: str, payload: dict) -> None:
     """The same at once, for what was read again after the commit."""
-    rooms = [f"user:{user_id}" for user_id in user_ids]
+    tell_rooms_now([f"user:{user_id}" for user_id in user_ids], event, payload)
+
+
+def tell_rooms(rooms: list[str], event: str, payload: dict) -> None:
+    """After the commit, send `event` to these rooms of sockets, encoded once. No rooms, nothing sent."""
+    if rooms:
+        after_commit(lambda: tell_rooms_now(rooms, event, payload))
+
+
+def tell_rooms_now(rooms: list[str], event: str, payload: dict) -> None:
+    """The same at once, for what is never stored: who is here, who is writing."""
     if rooms:
         socketio.emit(event, payload, to=rooms)
 
@@ -52,6 +70,21 @@ def tell_now(user_ids: Iterable[int], event: str, payload: dict) -> None:
 def end_sockets(room: str) -> None:
     """After the commit, disconnect every socket in `room` ("session:…", "token:…", "user:…"), in every process."""
     after_commit(lambda: socketio.close_room(room))
+
+
+def silence(room: str) -> None:
+    """After the commit, make every socket leave `room`, in every process. The sockets stay."""
+    after_commit(lambda: socketio.close_room(room))
+
+
+def in_background(function: Callable[[], None]) -> None:
+    """Run `function` beside the requests for as long as the process lives."""
+    socketio.start_background_task(function)
+
+
+def pause(seconds: float) -> None:
+    """Wait without holding up the others. For what runs in the background."""
+    socketio.sleep(seconds)
 
 
 def on_disconnect(function: Callable[[str], None]) -> Callable[[str], None]:
@@ -71,22 +104,50 @@ def _same_origin(given: Settings):
     return given.base_url or None
 
 
-def _hang_up(manager: Manager, room: str, namespace: str) -> None:
-    for sid, _eio_sid in list(manager.get_participants(namespace, room)):
-        manager.server.disconnect(sid, namespace=namespace)
+class _Gate:
+    """In front of Socket.IO: no compression per message, and no 500 for a frame that makes no sense.
+
+    A compressed connection costs twice the memory and half as much CPU again, and browsers always offer it.
+    """
+
+    def __init__(self, inner: Callable):
+        self.inner = inner
+
+    def __call__(self, environ: dict, start_response: Callable) -> Iterator[bytes] | list[bytes]:
+        if not environ.get("PATH_INFO", "").startswith("/socket.io"):
+            return self.inner(environ, start_response)
+        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+        upgraded = environ.get("HTTP_UPGRADE", "").lower() == "websocket"
+        try:
+            return self.inner(environ, start_response)
+        except StopIteration:  # how simple-websocket tells gunicorn that the socket was served and has ended
+            raise
+        except Exception as error:
+            log.info("a socket sent something that can't be read: %r", error)
+            if upgraded:
+                raise StopIteration from None
+            start_response("400 BAD REQUEST", [("Content-Type", "text/plain")])
+            return [b"This could not be read."]
+
+
+def _close(manager: Any, leave: Callable[[], None], room: str, namespace: str) -> None:
+    """End the sockets that are this room; let the others leave it."""
+    if room.startswith(IS):
+        for sid, _eio_sid in list(manager.get_participants(namespace, room)):
+            manager.server.disconnect(sid, namespace=namespace)
+    leave()
 
 
 class _LocalManager(Manager):
-    """One process. Closing one of the rooms a socket *is* (rather than is in) ends the socket."""
+    """One process."""
 
     def close_room(self, room, namespace):
-        _hang_up(self, room, namespace)
-        super().close_room(room, namespace)
+        _close(self, lambda: super(_LocalManager, self).close_room(room, namespace), room, namespace)
 
 
 class _RedisManager(RedisManager):
     """Several processes; the same, in each of them."""
 
     def _handle_close_room(self, message):
-        _hang_up(self, message.get("room"), message.get("namespace"))
-        super()._handle_close_room(message)
+        leave = super()._handle_close_room
+        _close(self, lambda: leave(message), message.get("room"), message.get("namespace"))

@@ -1,0 +1,50 @@
+"""Being in a room: joining, writing, going. None of it is ever stored."""
+
+from community.accounts.models import User
+from community.chat import live, policy, presence
+from community.chat.models import Room
+from community.chat.queries.log import CatchUp, events_since
+from community.chat.queries.rooms import room_for
+from community.core.db import db
+
+
+def join(user: User, room_id: int, sid: str, after: int | None = None) -> CatchUp:
+    """Come in with one socket (which hears the room already) and catch up since number `after`, if given.
+
+    Raises NotFound, NotAllowed.
+    """
+    room = room_for(user, room_id)
+    caught = CatchUp([], room.last_seq) if after is None else events_since(user, room, after)
+    new = presence.here().enter(room.id, user.id, sid)
+    live.here_changed(room, only=None if new else user)
+    return caught
+
+
+def leave(room_id: int, sid: str) -> None:
+    """Go with one socket. Nobody is asked whether they may leave."""
+    if presence.here().leave(room_id, sid) is not None:
+        room = db.session.get(Room, room_id)
+        if room is not None:
+            live.here_changed(room)
+
+
+def leave_all(sid: str) -> None:
+    """A socket is gone: so are its places."""
+    for room_id in presence.here().rooms_of(sid):
+        leave(room_id, sid)
+
+
+def go_away(room_id: int, user_id: int) -> None:
+    """Somebody may not be here any more: forget all their sockets, and show the others who is left."""
+    presence.here().evict(room_id, user_id)
+    room = db.session.get(Room, room_id)
+    if room is not None:
+        live.here_changed(room)
+
+
+def say_typing(user: User, room_id: int) -> None:
+    """Tell those in the room that somebody is writing. Raises NotFound, NotAllowed, TooMany."""
+    room = room_for(user, room_id)
+    policy.require_send(user, room.group)
+    policy.spend_typing(user, room.id)
+    live.somebody_types(room, user)

@@ -1,0 +1,187 @@
+"""What becomes of a line: sent, read first, published, edited, taken back, put away."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from community.accounts.models import User
+from community.chat import live, policy
+from community.chat.models import Message, Room, RoomEvent
+from community.chat.queries.lines import line, message_for, sent_before
+from community.chat.queries.rooms import room_for
+from community.core.clock import now
+from community.core.db import db, locked, transactional
+from community.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from community.core.text import render
+from community.groups.actions.members import count_published
+from community.moderation.actions.reports import request_review
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What came of sending. `new` is false where the same line had arrived before."""
+
+    message: Message
+    new: bool
+
+
+@transactional
+def send_message(
+    author: User,
+    room_id: int,
+    client_id: str,
+    body: str,
+    reply_to: int | None = None,
+    content_notes: Sequence[str] = (),
+) -> Sent:
+    """Say something in a room. Safe to call again with the same `client_id`: the first result is given.
+
+    Raises NotFound or NotAllowed for who may not, Conflict for a client id used for other words, Invalid for a
+    `reply_to` that is no line of this room.
+    """
+    room = _lock(author, room_id)
+    digest = sha256(body.encode()).hexdigest()
+    earlier = sent_before(author, room, client_id)
+    if earlier is not None:
+        if earlier.sent_digest != digest:
+            raise Conflict("This client_id was used for other words. Choose a new one for a new line.")
+        return Sent(earlier, False)
+    policy.require_send(author, room.group)
+    message = Message(
+        room_id=room.id,
+        author_id=author.id,
+        identity_id=author.identity.id,
+        client_id=client_id,
+        sent_digest=digest,
+        body=body,
+        body_html=render(body),
+        status="pending",
+        reply_to_id=_target(author, room, reply_to),
+        content_notes=list(content_notes),
+        identity=author.identity,
+        room=room,
+    )
+    db.session.add(message)
+    db.session.flush()
+    reason = policy.review_reason(author, room)
+    if reason:
+        request_review(author.id, "message", message.id, room.group_id, reason)
+    else:
+        publish(message)
+    return Sent(message, True)
+
+
+@transactional
+def publish(message: Message) -> None:
+    """Give a line its place in the log, at once or after review; one that had its place shows its words again."""
+    room = locked(Room, message.room_id)
+    message.status, message.returned_at = "published", None
+    if message.seq is not None:
+        _enter(room, message, "edit")
+        return
+    message.seq = room.last_seq + 1
+    _enter(room, message, "message")
+    count_published(message.author_id, room.group_id)
+
+
+@transactional
+def edit_message(author: User, room_id: int, message_id: int, body: str) -> tuple[Message, int | None]:
+    """Change one's own words. The message, and the number of the edit in the log (None while it waits for review).
+
+    Raises NotFound, NotAllowed.
+    """
+    room = _lock(author, room_id)
+    message = message_for(author, room, message_id)
+    if not policy.can_edit(author, message):
+        policy.require_send(author, room.group)
+        raise NotAllowed("Only its author can change a line, and only while it stands.")
+    if message.body == body and message.returned_at is None:
+        return message, message.seq
+    message.body, message.body_html = body, render(body)
+    message.revision += 1
+    message.edited_at = now()
+    message.returned_at = None
+    reason = policy.review_reason(author, room)
+    if reason or message.status == "pending":
+        return message, _wait(room, message, reason or "edited")
+    return message, _enter(room, message, "edit")
+
+
+@transactional
+def remove_message(actor: User, room_id: int, message_id: int) -> int | None:
+    """Take back one's own line, or remove one as a moderator of the group: a tombstone stays.
+
+    The number of the removal in the log; None for a line that never had a place in it. Raises NotFound, NotAllowed.
+    """
+    room = _lock(actor, room_id)
+    message = message_for(actor, room, message_id)
+    if not policy.can_remove(actor, message):
+        raise NotAllowed("Only its author or a moderator of the group can remove a line.")
+    if message.author_id == actor.id:
+        message.body = message.body_html = ""  # taken back means gone; a report made before keeps its own picture
+    message.status = "removed"
+    return None if message.seq is None else _enter(room, message, "remove")
+
+
+@transactional
+def decide(message_id: int, decision: str) -> None:
+    """Carry out what a moderator decided about a line."""
+    message = db.session.get(Message, message_id)
+    if message is None:
+        return
+    room = locked(Room, message.room_id)
+    db.session.refresh(message)
+    if decision in ("approve", "restore"):
+        if message.status in ("pending", "hidden") or (message.status == "removed" and message.body):
+            publish(message)
+    elif decision == "return":
+        if message.status in ("pending", "published"):
+            _send_back(room, message)
+    elif decision in ("hide", "remove") and message.status != "removed":
+        message.status = "hidden" if decision == "hide" else "removed"
+        if message.seq is not None:
+            _enter(room, message, "remove")
+
+
+def _send_back(room: Room, message: Message) -> None:
+    """Only its author sees it now, and may change it."""
+    was = message.status
+    message.status, message.returned_at = "pending", now()
+    if message.seq is not None and was == "published":
+        _enter(room, message, "edit")
+
+
+def _wait(room: Room, message: Message, reason: str) -> int | None:
+    """A moderator reads the new words first; until then only the author sees them."""
+    message.status = "pending"
+    request_review(message.author_id, "message", message.id, room.group_id, reason)
+    return None if message.seq is None else _enter(room, message, "edit")
+
+
+def _lock(user: User, room_id: int) -> Room:
+    """The room, locked. Membership is asked while it is: it may have ended while this waited."""
+    if 0 < room_id < 2**63:
+        locked(Room, room_id)
+    return room_for(user, room_id)
+
+
+def _target(author: User, room: Room, reply_to: int | None) -> int | None:
+    if reply_to is None:
+        return None
+    try:
+        target = message_for(author, room, reply_to)
+        if line(target, None).status == "published":
+            return target.id
+    except NotFound:
+        pass
+    raise Invalid(reply_to="The line you answer is not here any more.")
+
+
+def _enter(room: Room, message: Message, kind: str) -> int:
+    """Take the next number, write the log, and tell those who listen once it is safe. The room is locked."""
+    room.last_seq += 1
+    event = RoomEvent(room_id=room.id, seq=room.last_seq, type=kind, message_id=message.id, at=now())
+    db.session.add(event)
+    db.session.flush()
+    live.event_entered(room, event, message)
+    return room.last_seq

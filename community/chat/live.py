@@ -1,0 +1,64 @@
+"""What watching people receive, and who they are. People are chosen when it is sent, never when they joined."""
+
+from collections.abc import Iterable
+
+from community.accounts.models import User
+from community.accounts.queries import out_of_contact_ids
+from community.chat import presence
+from community.chat.models import Message, Room, RoomEvent
+from community.chat.presence import channel
+from community.chat.queries.log import Entry, entry, hidden_runs
+from community.chat.queries.people import apart_among, shown
+from community.chat.schemas import EventOutput, PresenceOutput, TypingOutput
+from community.core.realtime import tell_rooms, tell_rooms_now
+from community.groups.queries import member_ids
+
+#: Names of those who are here; beyond it a number says enough.
+NAMES = 30
+
+
+def event_entered(room: Room, event: RoomEvent, message: Message) -> None:
+    """After the commit, tell the room's members of an event. Called under the room's lock, so its audience is of now.
+
+    Who has no-contact with the author hears nothing: the number comes to them with the next event they may hear.
+    """
+    author_id = message.author_id
+    listeners = set(member_ids(room.group_id)) - out_of_contact_ids(author_id)
+    for user_id, run in hidden_runs(room.id, event.seq, listeners).items():
+        for seq in run:
+            _tell(room, [user_id], Entry(room.id, seq))
+    if author_id in listeners:
+        _tell(room, [author_id], entry(event, message, author_id))
+    _tell(room, listeners - {author_id}, entry(event, message, None))
+
+
+def _tell(room: Room, user_ids: Iterable[int], told: Entry) -> None:
+    rooms = [channel(room.id, user_id) for user_id in sorted(user_ids)]
+    tell_rooms(rooms, "room:event", EventOutput().dump(told))
+
+
+def here_changed(room: Room, only: User | None = None) -> None:
+    """Tell those in the room (or only one of them) who is here. Each is told of nobody they have no-contact with."""
+    present = _present(room)
+    names, apart = shown(present), apart_among(present)
+    everybody = [user_id for user_id in present if user_id not in apart]
+    for viewers in (everybody, *([user_id] for user_id in apart)):
+        chosen = [user_id for user_id in viewers if only is None or user_id == only.id]
+        if not chosen:
+            continue
+        people = [names[user_id] for user_id in present if user_id not in apart.get(viewers[0], set())]
+        payload = {"room_id": room.id, "count": len(people), "people": sorted(people, key=lambda one: one.name)[:NAMES]}
+        rooms = [channel(room.id, user_id) for user_id in chosen]
+        tell_rooms_now(rooms, "room:presence", PresenceOutput().dump(payload))
+
+
+def somebody_types(room: Room, user: User) -> None:
+    """Tell those in the room that this person is writing."""
+    listeners = set(_present(room)) - out_of_contact_ids(user.id) - {user.id}
+    rooms = [channel(room.id, user_id) for user_id in sorted(listeners)]
+    tell_rooms_now(rooms, "room:typing", TypingOutput().dump({"room_id": room.id, "author": user.identity}))
+
+
+def _present(room: Room) -> list[int]:
+    """Who is here and may be, in a steady order."""
+    return sorted(presence.here().users(room.id) & set(member_ids(room.group_id)))

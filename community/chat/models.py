@@ -1,0 +1,81 @@
+"""Rooms, their messages, and the ordered log that live delivery and catching up are read from."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from community.accounts.models import Identity
+from community.core.clock import now
+from community.core.db import Id, db, short
+from community.groups.models import Group
+
+STATUSES = ("pending", "published", "hidden", "removed")
+MAX_BODY = 4000  # characters of one message
+
+
+class Room(db.Model):
+    """A live chat of a group. `last_seq` counts its log, and only grows under the row's lock."""
+
+    __tablename__ = "rooms"
+    __table_args__ = (UniqueConstraint("group_id"),)
+    id: Mapped[Id]
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"))
+    name: Mapped[str] = mapped_column(short(80))
+    last_seq: Mapped[int] = mapped_column(default=0)
+    first_kept_seq: Mapped[int] = mapped_column(default=1)  # what came before was cleared; nobody catches up over it
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    group: Mapped[Group] = relationship()
+
+
+class Message(db.Model):
+    """A line. `seq` is its place in the room's log, and null until a moderator let it through.
+
+    `author_id` decides what may be done with it and who sees it; `identity_id` is what is printed.
+    """
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        CheckConstraint("status in ('pending', 'published', 'hidden', 'removed')", name="status"),
+        UniqueConstraint("author_id", "room_id", "client_id"),
+        Index("uq_messages_room_id_seq", "room_id", "seq", unique=True),
+    )
+    id: Mapped[Id]
+    room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id"))
+    seq: Mapped[int | None]
+    author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    identity_id: Mapped[int] = mapped_column(ForeignKey("identities.id"))
+    client_id: Mapped[str] = mapped_column(short(64))
+    sent_digest: Mapped[str] = mapped_column(short(64))  # of the body as first sent: an edit does not make it another
+    body: Mapped[str]
+    body_html: Mapped[str]
+    status: Mapped[str] = mapped_column(short(12))
+    reply_to_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))
+    content_notes: Mapped[list] = mapped_column(default=list)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    edited_at: Mapped[datetime | None]
+    revision: Mapped[int] = mapped_column(default=1)
+    returned_at: Mapped[datetime | None]  # a moderator asks its author to change it
+    room: Mapped[Room] = relationship()
+    identity: Mapped[Identity] = relationship()
+
+
+class RoomEvent(db.Model):
+    """One entry of a room's log. It points at a message and never holds text, so that what is removed stays removed."""
+
+    __tablename__ = "room_events"
+    __table_args__ = (CheckConstraint("type in ('message', 'edit', 'remove')", name="type"),)
+    room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    type: Mapped[str] = mapped_column(short(12))
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
+class RoomRead(db.Model):
+    """How far a user has read in a room. Seen by nobody else."""
+
+    __tablename__ = "room_reads"
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id"), primary_key=True)
+    seq: Mapped[int]

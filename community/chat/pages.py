@@ -1,0 +1,169 @@
+"""Chat as pages. Reading and writing work without scripts; the script makes the same page live."""
+
+import secrets
+from datetime import timedelta
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from marshmallow import fields
+
+from community.accounts.models import CONTENT_NOTES
+from community.chat import policy, schemas
+from community.chat.actions import messages
+from community.chat.actions.rooms import mark_read, open_my_rooms, open_room
+from community.chat.models import MAX_BODY
+from community.chat.queries.lines import Line, history, line, message_for, waiting
+from community.chat.queries.rooms import my_rooms, require_member, room_for
+from community.core.doors import load, me
+from community.core.errors import Conflict, Invalid, TooMany
+from community.groups.queries import open_group_for
+
+bp = Blueprint("chat", __name__)
+LINES = 50
+#: Lines of one person that follow each other within this stand together.
+TOGETHER = timedelta(minutes=5)
+
+
+@bp.get("/chat")
+def index():
+    open_my_rooms(me())
+    return render_template("chat/index.html", rooms=my_rooms(me()))
+
+
+@bp.get("/groups/<slug>/chat")
+def group_room(slug):
+    group = open_group_for(me(), slug)
+    require_member(me(), group)
+    return redirect(url_for(".room", room_id=open_room(group.id).id))
+
+
+@bp.get("/rooms/<int:room_id>")
+def room(room_id, errors=None, status=200):
+    """`?before=` a number shows older lines. The newest page counts as read."""
+    found = room_for(me(), room_id)
+    before = request.args.get("before", type=int)
+    lines = history(me(), found, before if before and 0 < before < 2**63 else None, LINES)
+    if before is None:
+        mark_read(me(), room_id, lines.last_seq)
+    kept = waiting(me(), found)
+    replied = request.values.get("reply_to", type=int)
+    values = request.form if errors else {"client_id": secrets.token_urlsafe(12), "reply_to": replied}
+    page = render_template(
+        "chat/room.html",
+        room=found,
+        group=found.group,
+        blocks=_blocks(lines.items),
+        waiting=kept,
+        lines=lines,
+        before=before,
+        values=values,
+        errors=errors or {},
+        answered=next((said for said in lines.items if said.id == replied), None),
+        can_send=policy.can_send(me(), found.group),
+        notes=dict(CONTENT_NOTES),
+        choices=_choices(),
+        max_body=MAX_BODY,
+        for_script={
+            "room_id": found.id,
+            "user_id": me().id,
+            "history": schemas.HistoryOutput().dump(lines),
+            "waiting": schemas.MessageOutput(many=True).dump(kept),
+            "notes": dict(CONTENT_NOTES),
+            "choices": _choices(),
+            "live": before is None,
+        },
+    )
+    return page, status
+
+
+@bp.post("/rooms/<int:room_id>")
+def send(room_id):
+    try:
+        policy.spend_send(me())
+        messages.send_message(me(), room_id, **load(_FormInput()))
+    except Invalid as invalid:
+        return room(room_id, invalid.errors, 422)
+    except (Conflict, TooMany) as refused:
+        return room(room_id, {"body": [refused.detail]}, refused.status)
+    return redirect(url_for(".room", room_id=room_id, _anchor="say"), 303)
+
+
+@bp.get("/rooms/<int:room_id>/messages/<int:message_id>")
+def message(room_id, message_id, errors=None, status=200):
+    """One line with all that can be done about it."""
+    found = room_for(me(), room_id)
+    about = message_for(me(), found, message_id)
+    page = render_template(
+        "chat/message.html",
+        room=found,
+        group=found.group,
+        line=line(about, me().id),
+        can_edit=policy.can_edit(me(), about),
+        can_remove=policy.can_remove(me(), about),
+        can_send=policy.can_send(me(), found.group),
+        body=request.form.get("body") if errors else about.body,
+        errors=errors or {},
+        notes=dict(CONTENT_NOTES),
+    )
+    return page, status
+
+
+@bp.post("/rooms/<int:room_id>/messages/<int:message_id>")
+def edit(room_id, message_id):
+    try:
+        policy.spend_send(me())
+        messages.edit_message(me(), room_id, message_id, **load(schemas.MessageEdit()))
+    except Invalid as invalid:
+        return message(room_id, message_id, invalid.errors, 422)
+    return redirect(url_for(".room", room_id=room_id, _anchor=f"line-{message_id}"), 303)
+
+
+@bp.post("/rooms/<int:room_id>/messages/<int:message_id>/remove")
+def remove(room_id, message_id):
+    messages.remove_message(me(), room_id, message_id)
+    flash("The line is removed. A mark stays where it was.", "ok")
+    return redirect(url_for(".room", room_id=room_id), 303)
+
+
+class _FormInput(schemas.MessageInput):
+    """A form's numbers are words."""
+
+    reply_to = fields.Integer(load_default=None, allow_none=True)
+
+
+def _blocks(lines: list[Line]) -> list[tuple[str, object]]:
+    """Lines as the page groups them: ("day", date), ("said", lines of one person) and ("gone", tombstones)."""
+    blocks: list[tuple[str, object]] = []
+    day = None
+    for said in lines:
+        if said.created_at is None:
+            _append(blocks, "gone", said, lambda last: True)
+            continue
+        if said.created_at.date() != day:
+            day = said.created_at.date()
+            blocks.append(("day", day))
+        _append(blocks, "said", said, lambda last, said=said: _together(last, said))
+    return blocks
+
+
+def _choices() -> dict[str, list[str]]:
+    """Which content notes the reader wants shown, and which hidden. What is in neither is covered."""
+    chosen = me().note_choices.items()
+    return {kind: [note for note, choice in chosen if choice == kind] for kind in ("show", "hide")}
+
+
+def _append(blocks, kind, said, joins):
+    if blocks and blocks[-1][0] == kind and joins(blocks[-1][1][-1]):
+        blocks[-1][1].append(said)
+    else:
+        blocks.append((kind, [said]))
+
+
+def _together(last: Line, said: Line) -> bool:
+    if last.created_at is None or said.created_at is None:
+        return False
+    return bool(
+        last.author
+        and said.author
+        and last.author.id == said.author.id
+        and said.created_at - last.created_at < TOGETHER
+    )

@@ -1,0 +1,129 @@
+"""Who is in a room just now: in this process, or in Valkey when there are several. Never a table, never a history.
+
+In Valkey each socket's entry ends by itself, so that a process that was killed leaves nobody behind; a living process
+renews its own.
+"""
+
+import logging
+import time
+from collections import defaultdict
+from collections.abc import Iterable
+
+from redis import Redis
+from redis.exceptions import RedisError
+
+from community.core import realtime
+from community.core.settings import settings
+
+log = logging.getLogger(__name__)
+LASTS = 90  # seconds an entry stands in Valkey without being renewed
+RENEW = 30
+
+
+class Presence:
+    """Which sockets of which users are in which rooms."""
+
+    def __init__(self, redis_url: str = ""):
+        self._redis = Redis.from_url(redis_url, decode_responses=True, socket_timeout=2) if redis_url else None
+        self._here: dict[int, dict[str, int]] = defaultdict(dict)  # room -> socket -> user, of this process
+        self._renewing = False
+
+    def enter(self, room_id: int, user_id: int, sid: str) -> bool:
+        """A socket joined. True if the person was not there before."""
+        before = user_id in self.users(room_id)
+        self._here[room_id][sid] = user_id
+        if self._redis is not None:
+            self._write({_entry(user_id, sid): time.time() + LASTS}, room_id)
+            self._start_renewing()
+        return not before
+
+    def leave(self, room_id: int, sid: str) -> int | None:
+        """A socket left. The person's id if none of their sockets is there any more, else None."""
+        user_id = self._here.get(room_id, {}).pop(sid, None)
+        if user_id is None:
+            return None
+        if not self._here[room_id]:
+            del self._here[room_id]
+        if self._redis is not None:
+            self._try(lambda redis: redis.zrem(_key(room_id), _entry(user_id, sid)))
+        return None if user_id in self.users(room_id) else user_id
+
+    def evict(self, room_id: int, user_id: int) -> None:
+        """Forget somebody who may not be there any more, whichever process holds their sockets."""
+        for sid in [sid for sid, known in self._here.get(room_id, {}).items() if known == user_id]:
+            del self._here[room_id][sid]
+        if self._redis is not None:
+            stale = [entry for entry in self._entries(room_id) if _user(entry) == user_id]
+            if stale:
+                self._try(lambda redis: redis.zrem(_key(room_id), *stale))
+
+    def rooms_of(self, sid: str) -> list[int]:
+        """The rooms that this socket is in."""
+        return [room_id for room_id, sockets in list(self._here.items()) if sid in sockets]
+
+    def users(self, room_id: int) -> set[int]:
+        """The ids of everybody who is in the room, over all processes."""
+        here = set(self._here.get(room_id, {}).values())
+        if self._redis is None:
+            return here
+        return here | {_user(entry) for entry in self._entries(room_id)}
+
+    def _entries(self, room_id: int) -> Iterable[str]:
+        return self._try(lambda redis: redis.zrangebyscore(_key(room_id), time.time(), "+inf")) or []
+
+    def _write(self, entries: dict[str, float], room_id: int) -> None:
+        def write(redis: Redis) -> None:
+            redis.zadd(_key(room_id), entries)
+            redis.zremrangebyscore(_key(room_id), "-inf", time.time())
+            redis.expire(_key(room_id), 2 * LASTS)
+
+        self._try(write)
+
+    def _try(self, step):
+        """While Valkey is away people see only who is on their own process."""
+        try:
+            return step(self._redis)
+        except RedisError as error:
+            log.warning("presence: %s", error)
+            return None
+
+    def _start_renewing(self) -> None:
+        if not self._renewing:
+            self._renewing = True
+            realtime.in_background(self._renew_for_ever)
+
+    def _renew_for_ever(self) -> None:
+        while True:
+            realtime.pause(RENEW)
+            for room_id, sockets in list(self._here.items()):
+                if sockets:
+                    until = time.time() + LASTS
+                    self._write({_entry(user_id, sid): until for sid, user_id in list(sockets.items())}, room_id)
+
+
+_kept: dict[str, Presence] = {}
+
+
+def here() -> Presence:
+    """Who is where, as this process knows it."""
+    url = settings().redis_url
+    if url not in _kept:
+        _kept[url] = Presence(url)
+    return _kept[url]
+
+
+def channel(room_id: int, user_id: int) -> str:
+    """Where one person's sockets hear one room. Addressed only while they may: who hears is chosen when it is sent."""
+    return f"room:{room_id}:{user_id}"
+
+
+def _key(room_id: int) -> str:
+    return f"presence:{room_id}"
+
+
+def _entry(user_id: int, sid: str) -> str:
+    return f"{user_id}:{sid}"
+
+
+def _user(entry: str) -> int:
+    return int(entry.split(":", 1)[0])

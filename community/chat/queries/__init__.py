@@ -1,0 +1,1 @@
+"""Reads of chat, by noun: rooms, lines, log, subjects."""

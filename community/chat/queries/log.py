@@ -1,0 +1,92 @@
+"""The ordered log of a room, for catching up and for telling who may hear what."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import aliased, joinedload
+
+from community.accounts.models import NoContact, User
+from community.accounts.queries import in_contact
+from community.chat.models import Message, Room, RoomEvent
+from community.chat.queries.lines import Line, line
+from community.core.db import db
+
+#: Whoever is further behind reads the room afresh.
+TOO_FAR = 500
+#: A hidden run longer than this is left to the client's own catching up.
+RIDE = 50
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An event for one viewer. `hidden`: a number that belongs to somebody out of contact."""
+
+    room_id: int
+    seq: int
+    type: str = "hidden"
+    at: datetime | None = None
+    message: Line | None = None
+
+
+@dataclass(frozen=True)
+class CatchUp:
+    """What happened since, in order and without a gap; or nothing, and the advice to read the room afresh."""
+
+    items: list[Entry]
+    last_seq: int
+    snapshot_required: bool = False
+
+
+def entry(event: RoomEvent, message: Message, viewer_id: int | None, contact: bool = True) -> Entry:
+    """The event as this viewer sees it, its message as it is now."""
+    if not contact:
+        return Entry(event.room_id, event.seq)
+    return Entry(event.room_id, event.seq, event.type, event.at, line(message, viewer_id))
+
+
+def events_since(viewer: User, room: Room, after: int, limit: int = TOO_FAR) -> CatchUp:
+    """At most `limit` events that follow number `after`. One statement, so one moment."""
+    here, event, about = aliased(Room), aliased(RoomEvent), aliased(Message)
+    rows = db.session.execute(
+        select(here.last_seq, here.first_kept_seq, event, about, in_contact(viewer, about.author_id))
+        .select_from(here)
+        .outerjoin(event, and_(event.room_id == here.id, event.seq > after, event.seq <= here.last_seq))
+        .outerjoin(about, about.id == event.message_id)
+        .where(here.id == room.id)
+        .order_by(event.seq)
+        .limit(limit)
+        .options(joinedload(about.identity))
+        .execution_options(populate_existing=True)
+    ).all()
+    last_seq, first_kept = rows[0][0], rows[0][1]
+    if after > last_seq or after < first_kept - 1 or last_seq - after > TOO_FAR:
+        return CatchUp([], last_seq, True)
+    items = [entry(event, about, viewer.id, contact) for _, _, event, about, contact in rows if event is not None]
+    return CatchUp(items, last_seq)
+
+
+def hidden_runs(room_id: int, seq: int, user_ids: Iterable[int]) -> dict[int, list[int]]:
+    """For each of these people, the numbers right before `seq` that were not told to them, in order.
+
+    They ride with `seq`, so that their coming shows nobody when somebody else wrote. Nearly always empty.
+    """
+    rows = db.session.execute(
+        select(NoContact.other_id, RoomEvent.seq)
+        .join(Message, Message.author_id == NoContact.user_id)
+        .join(RoomEvent, RoomEvent.message_id == Message.id)
+        .where(RoomEvent.room_id == room_id, RoomEvent.seq < seq, RoomEvent.seq >= seq - RIDE)
+    )
+    unheard: dict[int, set[int]] = defaultdict(set)
+    for user_id, number in rows:
+        unheard[user_id].add(number)
+    runs = {}
+    for user_id in set(user_ids) & set(unheard):
+        run: list[int] = []
+        while seq - 1 - len(run) in unheard[user_id]:
+            run.append(seq - 1 - len(run))
+        if run:
+            runs[user_id] = run[::-1]
+    return runs

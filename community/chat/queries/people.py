@@ -1,0 +1,27 @@
+"""Who hears a room, and who of those there may know of whom."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from community.accounts.models import Identity, NoContact
+from community.core.db import db
+
+
+def shown(user_ids: Iterable[int]) -> dict[int, Identity]:
+    """How these people are shown. Unscoped: `apart_among` says what to leave out for whom."""
+    found = db.session.scalars(select(Identity).where(Identity.user_id.in_(set(user_ids)), Identity.kind == "handle"))
+    return {identity.user_id: identity for identity in found}
+
+
+def apart_among(user_ids: Iterable[int]) -> dict[int, set[int]]:
+    """For each of these people, who of the others they have no-contact with. Nobody without any is in it."""
+    ids = set(user_ids)
+    apart: dict[int, set[int]] = defaultdict(set)
+    rows = db.session.execute(
+        select(NoContact.user_id, NoContact.other_id).where(NoContact.user_id.in_(ids), NoContact.other_id.in_(ids))
+    )
+    for user_id, other_id in rows:
+        apart[user_id].add(other_id)
+    return apart

@@ -1,0 +1,103 @@
+"""Which rooms somebody may sit in. Also in a public group only members do: a chat is not read from outside."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager
+
+from community.accounts.models import User
+from community.accounts.queries import in_contact
+from community.chat.models import Message, Room, RoomRead
+from community.core.db import db
+from community.core.errors import NotAllowed, NotFound
+from community.groups.models import Group, Membership
+from community.groups.queries import membership_of, readable
+
+MAX_ID = 2**63 - 1
+#: Unread lines are counted up to here; nobody needs to know more.
+MANY = 99
+
+
+@dataclass(frozen=True)
+class RoomCard:
+    """A room in somebody's list: how many lines are new to them, at most MANY."""
+
+    room: Room
+    group: Group
+    unread: int
+
+
+def room_for(viewer: User, room_id: int) -> Room:
+    """The room with its group. Raises NotFound where the group is closed to them, NotAllowed where joining helps."""
+    room = None
+    if 0 < room_id <= MAX_ID:
+        room = db.session.scalar(
+            select(Room)
+            .join(Room.group)
+            .where(Room.id == room_id, readable(viewer))
+            .options(contains_eager(Room.group))
+        )
+    if room is None:
+        raise NotFound()
+    require_member(viewer, room.group)
+    return room
+
+
+def require_member(viewer: User, group: Group) -> None:
+    """Raises NotAllowed for somebody who is no active member of a group they may know of."""
+    membership = membership_of(viewer, group)
+    if membership is None or not membership.is_active:
+        raise NotAllowed("Please join the group first. Its chat is among members.")
+
+
+def room_of(group_id: int) -> Room | None:
+    """The group's room, if it was opened yet. Unscoped: the caller knows the group."""
+    return db.session.scalar(select(Room).where(Room.group_id == group_id))
+
+
+def my_groups_without_room(viewer: User) -> list[Group]:
+    """Groups of theirs from before there was chat."""
+    return list(
+        db.session.scalars(
+            select(Group)
+            .join(Membership, and_(Membership.group_id == Group.id, Membership.user_id == viewer.id))
+            .outerjoin(Room, Room.group_id == Group.id)
+            .where(Membership.status == "active", Room.id.is_(None))
+        )
+    )
+
+
+def my_rooms(viewer: User) -> list[RoomCard]:
+    """The rooms of the viewer's groups, by name, with what is new to them in each."""
+    read = aliased(RoomRead)
+    unread = (
+        select(func.count())
+        .where(
+            Message.room_id == Room.id,
+            # a bound, so that a long absence costs no more than a short one
+            Message.seq > func.coalesce(read.seq, 0),
+            Message.seq > Room.last_seq - 3 * MANY,
+            Message.status == "published",
+            Message.author_id != viewer.id,
+            in_contact(viewer, Message.author_id),
+        )
+        .correlate(Room, read)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(Room, unread)
+        .join(Room.group)
+        .join(Membership, and_(Membership.group_id == Group.id, Membership.user_id == viewer.id))
+        .outerjoin(read, and_(read.room_id == Room.id, read.user_id == viewer.id))
+        .where(Membership.status == "active", or_(Group.archived_at.is_(None), Room.last_seq > 0))
+        .options(contains_eager(Room.group))
+        .order_by(Group.name)
+    )
+    return [RoomCard(room, room.group, min(count, MANY)) for room, count in rows]
+
+
+def read_seq(viewer: User, room: Room) -> int:
+    """How far the viewer has read; 0 before the first visit."""
+    return (
+        db.session.scalar(select(RoomRead.seq).where(RoomRead.user_id == viewer.id, RoomRead.room_id == room.id)) or 0
+    )

@@ -1,0 +1,60 @@
+"""A message as moderation sees it: with the few lines around it, since a line alone says little."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from markupsafe import Markup
+
+from community.accounts.models import User
+from community.chat.models import Message
+from community.chat.queries.lines import Line, around, message_for
+from community.chat.queries.rooms import room_for
+from community.core.db import db
+from community.core.errors import DomainError
+from community.moderation.subjects import Snapshot
+
+
+def message_snapshot_for(viewer: User, key: Any) -> Snapshot | None:
+    """What the viewer sees of a message, by id; None where they see nothing."""
+    found = db.session.get(Message, int(key)) if str(key).isdecimal() and len(str(key)) < 19 else None
+    if found is None:
+        return None
+    try:
+        message = message_for(viewer, room_for(viewer, found.room_id), found.id)
+    except DomainError:
+        return None
+    return _snapshot(message, viewer)
+
+
+def message_snapshot(message_id: int) -> Snapshot | None:
+    """The message as it is now, for staff whose case it is. Removed words are not shown again."""
+    message = db.session.get(Message, message_id)
+    return _snapshot(message, None) if message else None
+
+
+def _snapshot(message: Message, viewer: User | None) -> Snapshot:
+    above, below = around(viewer, message)
+    words = Markup("<p><em>This line was removed.</em></p>")
+    if message.status != "removed":
+        words = _said(message.identity.name, message.body_html)
+    place = "" if message.seq is None else f"?before={message.seq + 10}#line-{message.id}"
+    return Snapshot(
+        type="message",
+        id=message.id,
+        author_id=message.author_id,
+        group_id=message.room.group_id,
+        title=f"A line in the chat of {message.room.group.name}",
+        html=str(_quoted(above) + words + _quoted(below)),
+        url=f"/rooms/{message.room_id}{place}",
+        status=message.status,
+        author_name=message.identity.name,
+    )
+
+
+def _quoted(lines: Iterable[Line]) -> Markup:
+    said = Markup("").join(_said(line.author.name, line.body_html) for line in lines if line.author)
+    return Markup("<blockquote>{}</blockquote>").format(said) if said else said
+
+
+def _said(name: str, html: str) -> Markup:
+    return Markup("<p><strong>{}</strong></p>{}").format(name, Markup(html))  # noqa: S704  cleaned when it was written

@@ -1,0 +1,45 @@
+"""What chat does when something happens below it."""
+
+from community.accounts.events import NoContactChanged
+from community.chat import presence
+from community.chat.actions.attendance import go_away
+from community.chat.actions.messages import decide
+from community.chat.actions.rooms import open_room, rename_room
+from community.chat.queries.rooms import room_of
+from community.core import realtime
+from community.core.db import after_commit
+from community.groups.events import GroupChanged, GroupFounded, MemberLeft
+from community.moderation.events import CaseDecided
+
+
+def group_founded(event: GroupFounded) -> None:
+    """Every group has a room from the start."""
+    open_room(event.group_id)
+
+
+def group_changed(event: GroupChanged) -> None:
+    """Its room is called the same."""
+    rename_room(event.group_id)
+
+
+def member_left(event: MemberLeft) -> None:
+    """Their open sockets leave the room, in every process.
+
+    Whoever sends from now on does not count them in; this silences what was being sent meanwhile.
+    """
+    room = room_of(event.group_id)
+    if room is not None:
+        room_id = room.id
+        realtime.silence(presence.channel(room_id, event.user_id))
+        after_commit(lambda: go_away(room_id, event.user_id))
+
+
+def no_contact_changed(event: NoContactChanged) -> None:
+    """What the two saw of each other is not to be seen any more, or again: their open pages read the room afresh."""
+    realtime.tell([event.user_id, event.other_id], "room:refresh", {})
+
+
+def case_decided(event: CaseDecided) -> None:
+    """A moderator decided about a line."""
+    if event.subject_type == "message":
+        decide(event.subject_id, event.decision)

@@ -1,0 +1,205 @@
+"""Rooms, messages and events as they go in and out, through every door."""
+
+from typing import Any
+
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_dump, validate
+
+from community.accounts.models import CONTENT_NOTES
+from community.accounts.schemas import AuthorOutput
+from community.chat.models import MAX_BODY, STATUSES
+from community.core.clock import rfc3339
+from community.core.text import Prose, one_of
+
+MAX_ID = 2**63 - 1
+EVENT_TYPES = ("message", "edit", "remove", "hidden")
+
+
+class _Moment(fields.DateTime):
+    """A moment as the contract writes it."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **more: Any) -> str | None:
+        return rfc3339(value)
+
+
+class _ClientId(fields.String):
+    """Chosen by the client, kept exactly: 1 to 64 printable characters."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> Any:
+        text = super()._deserialize(value, attr, data, **more)
+        if not 1 <= len(text) <= 64 or not text.isprintable():
+            raise ValidationError("Use 1 to 64 printable characters.")
+        return text
+
+
+def _several(values: list) -> None:
+    if len(values) != len(set(values)):
+        raise ValidationError("Each note once, please.")
+
+
+def _body() -> Prose:
+    return Prose(required=True, max=MAX_BODY, metadata={"description": "Markdown", "example": "I am here too."})
+
+
+class MessageInput(Schema):
+    """A line to send."""
+
+    client_id = _ClientId(required=True, metadata={"example": "9f1c2a", "minLength": 1, "maxLength": 64})
+    body = _body()
+    reply_to = fields.Integer(load_default=None, allow_none=True, strict=True, validate=validate.Range(1, MAX_ID))
+    content_notes = fields.List(
+        fields.String(validate=one_of(CONTENT_NOTES)), load_default=list, validate=[validate.Length(max=8), _several]
+    )
+
+
+class MessageEdit(Schema):
+    """A line's new words."""
+
+    body = _body()
+
+
+class _RoomId(Schema):
+    room_id = fields.Integer(required=True, strict=True)
+
+
+class RoomJoin(_RoomId):
+    """Listen to a room, and catch up since `after`."""
+
+    after = fields.Integer(load_default=None, allow_none=True, strict=True, validate=validate.Range(0, MAX_ID))
+
+
+class RoomLeave(_RoomId):
+    """Stop listening."""
+
+
+class Typing(_RoomId):
+    """I am writing."""
+
+
+class MessageSend(_RoomId, MessageInput):
+    """A line to send, by socket."""
+
+
+class MessageSocketEdit(_RoomId, MessageEdit):
+    """A line's new words, by socket."""
+
+    message_id = fields.Integer(required=True, strict=True)
+
+
+class MessageRemove(_RoomId):
+    """A line to take back, by socket."""
+
+    message_id = fields.Integer(required=True, strict=True)
+
+
+class RoomReadInput(Schema):
+    """How far one has read."""
+
+    seq = fields.Integer(required=True, strict=True, validate=validate.Range(0, MAX_ID))
+
+
+class RoomReadSocket(_RoomId, RoomReadInput):
+    """How far one has read, by socket."""
+
+
+class EventsQuery(Schema):
+    """`?after=` the last number known, `?limit=` 1 to 500."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    after = fields.Integer(load_default=0, validate=validate.Range(0, MAX_ID))
+    limit = fields.Integer(load_default=100, validate=validate.Range(1, 500))
+
+
+class HistoryQuery(Schema):
+    """`?before=` a number (absent: from the newest), `?limit=` 1 to 100."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    before = fields.Integer(load_default=None, validate=validate.Range(1, MAX_ID))
+    limit = fields.Integer(load_default=50, validate=validate.Range(1, 100))
+
+
+class MessageOutput(Schema):
+    """A line as one viewer sees it. What they may not read is a tombstone: a number, without author, time or words."""
+
+    id = fields.Integer(required=True)
+    room_id = fields.Integer(required=True)
+    seq = fields.Integer(required=True, allow_none=True, metadata={"description": "null while it waits for review"})
+    client_id = fields.String(required=True, allow_none=True, metadata={"description": "only for its author"})
+    author = fields.Nested(AuthorOutput, required=True, allow_none=True)
+    body = fields.String(required=True)
+    body_html = fields.String(required=True)
+    status = fields.String(required=True, validate=validate.OneOf(STATUSES))
+    reply_to = fields.Integer(required=True, allow_none=True)
+    content_notes = fields.List(fields.String(), required=True)
+    created_at = _Moment(required=True, allow_none=True)
+    edited_at = _Moment(required=True, allow_none=True)
+
+
+class EventOutput(Schema):
+    """An entry of the log, its message as it is now. `hidden`: a number they may not read, without time or message."""
+
+    room_id = fields.Integer(required=True)
+    seq = fields.Integer(required=True)
+    type = fields.String(required=True, validate=validate.OneOf(EVENT_TYPES))
+    at = _Moment(required=True, allow_none=True)
+    message = fields.Nested(MessageOutput)
+
+    @post_dump
+    def without_nothing(self, data: dict, **more: Any) -> dict:
+        """What has no message says nothing of one."""
+        if data.get("message", 0) is None:
+            del data["message"]
+        return data
+
+
+class EventsOutput(Schema):
+    """What happened since `after`, in order and without a gap; or the advice to read the history afresh."""
+
+    items = fields.List(fields.Nested(EventOutput), required=True)
+    last_seq = fields.Integer(required=True)
+    snapshot_required = fields.Boolean(required=True)
+
+
+class HistoryOutput(Schema):
+    """Lines as they stand now, oldest first. `next` is the `before` of older ones, null at the beginning."""
+
+    items = fields.List(fields.Nested(MessageOutput), required=True)
+    next = fields.Integer(required=True, allow_none=True)
+    last_seq = fields.Integer(required=True)
+
+
+class RoomOutput(Schema):
+    """A room. `waiting` are the viewer's own lines that a moderator reads first."""
+
+    id = fields.Integer(required=True)
+    name = fields.String(required=True)
+    group = fields.String(required=True, metadata={"description": "its group's slug"})
+    last_seq = fields.Integer(required=True)
+    first_kept_seq = fields.Integer(required=True)
+    read_seq = fields.Integer(required=True, metadata={"description": "how far the viewer has read"})
+    waiting = fields.List(fields.Nested(MessageOutput))
+
+
+class RoomsOutput(Schema):
+    """The rooms of one group."""
+
+    items = fields.List(fields.Nested(RoomOutput), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class PresenceOutput(Schema):
+    """Who is in a room, as one person may know it."""
+
+    room_id = fields.Integer(required=True)
+    count = fields.Integer(required=True)
+    people = fields.List(fields.Nested(AuthorOutput), required=True)
+
+
+class TypingOutput(Schema):
+    """Who is writing."""
+
+    room_id = fields.Integer(required=True)
+    author = fields.Nested(AuthorOutput, required=True)

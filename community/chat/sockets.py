@@ -1,0 +1,82 @@
+"""Chat by Socket.IO. The same actions and schemas as over HTTP; refusals come as acknowledgements."""
+
+from flask import request
+from flask_socketio import join_room, leave_room
+
+from community.accounts.models import User
+from community.chat import policy, schemas
+from community.chat.actions import attendance, messages
+from community.chat.actions.rooms import mark_read
+from community.chat.presence import channel
+from community.chat.queries.lines import line
+from community.core.doors import handles
+from community.core.errors import TooMany
+from community.core.realtime import on_disconnect
+
+
+@handles("room:join", schemas.RoomJoin())
+def join(user: User, room_id: int, after: int | None) -> dict:
+    """Hear first, then be asked, then read: nothing that is said meanwhile can fall between."""
+    hears = channel(room_id, user.id)
+    join_room(hears)
+    try:
+        caught = attendance.join(user, room_id, _sid(), after)
+    except BaseException:
+        leave_room(hears)
+        raise
+    answer = schemas.EventsOutput().dump(caught)
+    return {
+        "last_seq": answer["last_seq"],
+        "events": answer["items"],
+        "snapshot_required": answer["snapshot_required"],
+    }
+
+
+@handles("room:leave", schemas.RoomLeave())
+def leave(user: User, room_id: int) -> None:
+    """Open to everybody: also to those who were never here."""
+    leave_room(channel(room_id, user.id))
+    attendance.leave(room_id, _sid())
+
+
+@handles("room:read", schemas.RoomReadSocket(), writes=True)
+def read(user: User, room_id: int, seq: int) -> dict:
+    return {"seq": mark_read(user, room_id, seq)}
+
+
+@handles("message:send", schemas.MessageSend(), writes=True)
+def send(user: User, room_id: int, **said) -> dict:
+    policy.spend_send(user)
+    message = messages.send_message(user, room_id, **said).message
+    return {"message": schemas.MessageOutput().dump(line(message, user.id)), "seq": message.seq}
+
+
+@handles("message:edit", schemas.MessageSocketEdit(), writes=True)
+def edit(user: User, room_id: int, message_id: int, body: str) -> dict:
+    policy.spend_send(user)
+    message, seq = messages.edit_message(user, room_id, message_id, body)
+    return {"message": schemas.MessageOutput().dump(line(message, user.id)), "seq": seq}
+
+
+@handles("message:remove", schemas.MessageRemove(), writes=True)
+def remove(user: User, room_id: int, message_id: int) -> dict:
+    return {"seq": messages.remove_message(user, room_id, message_id)}
+
+
+@handles("typing", schemas.Typing(), answers=False, writes=True)
+def typing(user: User, room_id: int) -> None:
+    """Never acknowledged; too often is the same as once."""
+    try:
+        attendance.say_typing(user, room_id)
+    except TooMany:
+        pass
+
+
+@on_disconnect
+def gone(sid: str) -> None:
+    """Whoever loses the connection is not here any more."""
+    attendance.leave_all(sid)
+
+
+def _sid() -> str:
+    return request.sid  # type: ignore[attr-defined]  # which Flask-SocketIO adds

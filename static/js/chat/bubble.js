@@ -1,0 +1,124 @@
+// Draws lines from the blanks that came with the page, so that they look as the server draws them.
+const blank = (name) => document.querySelector(`template[data-blank="${name}"]`).content.firstElementChild;
+
+export const element = (tag, name, words) => {
+  const made = document.createElement(tag);
+  if (name) made.className = name;
+  if (words !== undefined) made.textContent = words;
+  return made;
+};
+
+export function avatar(person, small) {
+  if (person.avatar_url) {
+    const picture = element("img", "avatar");
+    picture.src = person.avatar_url;
+    picture.alt = "";
+    if (small) picture.classList.add("avatar--s");
+    return picture;
+  }
+  const pebble = element("span", `avatar avatar--${person.mark || 1}${small ? " avatar--s" : ""}`, person.initials);
+  pebble.setAttribute("aria-hidden", "true");
+  return pebble;
+}
+
+export const clock = (moment) => moment.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+
+export function day(moment) {
+  const today = new Date();
+  const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1);
+  if (moment.toDateString() === today.toDateString()) return "Today";
+  if (moment.toDateString() === yesterday.toDateString()) return "Yesterday";
+  return moment.toLocaleDateString("en-GB", { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+}
+
+// The server's HTML was cleaned when it was written; parsed apart, nothing in it runs.
+function rendered(html) {
+  const parsed = new DOMParser().parseFromString(html, "text/html").body.childNodes;
+  return [...parsed].map((node) => document.adoptNode(node));
+}
+
+const STATES = {
+  hidden: "Only you see this: a moderator put it away.",
+  pending: "Waiting for a moderator.",
+};
+
+export class Bubbles {
+  constructor({ room_id: room, notes, choices }) {
+    Object.assign(this, { room, notes, choices });
+  }
+
+  labels(line) {
+    return line.content_notes.map((note) => (this.notes[note] || note).toLowerCase()).join(", ");
+  }
+
+  // A group with the first of its lines: who, when, and the line.
+  group(line, own) {
+    const group = blank(own ? "own" : "other").cloneNode(true);
+    if (!own) {
+      group.querySelector(".avatar").replaceWith(avatar(line.author));
+      group.querySelector(".msg__head strong").textContent = line.author.handle;
+    }
+    const moment = new Date(line.created_at);
+    const time = group.querySelector("time");
+    time.dateTime = line.created_at;
+    time.title = moment.toLocaleString("en-GB");
+    time.textContent = clock(moment);
+    group.querySelector(".bubble").replaceWith(this.bubble(line, own));
+    return group;
+  }
+
+  bubble(line, own) {
+    const notes = own ? [] : line.content_notes;
+    const hidden = notes.some((note) => this.choices.hide.includes(note));
+    const covered = notes.some((note) => !this.choices.show.includes(note));
+    const kind = hidden ? "hidden" : covered ? "covered" : own ? "own" : "other";
+    const made = blank(kind).querySelector(".bubble").cloneNode(true);
+    made.id = `line-${line.id}`;
+    made.dataset.id = line.id;
+    const labels = made.querySelector("[data-notes]");
+    if (labels) labels.textContent = this.labels(line);
+    else if (line.content_notes.length) made.prepend(element("p", "bubble__note", `Content note: ${this.labels(line)}`));
+    made.querySelector(".bubble__words")?.replaceChildren(...rendered(line.body_html));
+    const answer = made.querySelector(".bubble__answer");
+    if (line.reply_to && answer) this.answer(answer.querySelector("a"), line.reply_to);
+    else answer?.remove();
+    const state = made.querySelector(".bubble__state");
+    if (state) state.textContent = STATES[line.status] || (line.edited_at ? "edited" : "");
+    for (const link of made.querySelectorAll(".bubble__more, .bubble__read"))
+      link.href = `/rooms/${this.room}/messages/${line.id}`;
+    const words = made.querySelector(".bubble__more .sr");
+    if (words) words.textContent = `More for this line${own ? " of yours" : ` by ${line.author.handle}`}`;
+    return made;
+  }
+
+  answer(link, id) {
+    link.href = `/rooms/${this.room}/messages/${id}`;
+    link.dataset.answer = id;
+  }
+
+  gone(line) {
+    const mark = element("li", "event", "A line was removed.");
+    mark.id = `line-${line.id}`;
+    mark.dataset.id = line.id;
+    return mark;
+  }
+
+  // One's own line before the server has it.
+  unsent(line, connected) {
+    const made = element("div", `bubble ${line.failed ? "bubble--failed" : "bubble--pending"}`);
+    const words = element("div", "bubble__words");
+    for (const part of line.body.split("\n")) words.append(element("p", "", part));
+    made.append(words);
+    const state = element("p", line.failed ? "pending pending--failed" : "pending");
+    state.append(element("span", "", line.failed ? `Not sent. ${line.failed}` : connected ? "Sending" : "Sent once you are connected"));
+    if (line.failed) {
+      for (const [act, label] of [["again", "Try again"], ["drop", "Put it back into the box"]]) {
+        const button = element("button", "", label);
+        button.type = "button";
+        button.dataset[act] = line.client_id;
+        state.append(button);
+      }
+    }
+    return [made, state];
+  }
+}

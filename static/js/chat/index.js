@@ -1,0 +1,147 @@
+// The room page, live. Without this script it can be read and written in; with it nothing needs to be reloaded.
+import { connect } from "../shell/live.js";
+import { compose } from "./compose.js";
+import { Log } from "./log.js";
+import { Outbox } from "./outbox.js";
+import { People } from "./people.js";
+import { View } from "./view.js";
+
+const EVERY = 60000; // ms between two looks at the log while the page is seen
+
+async function start(page) {
+  const room = page.room_id;
+  const view = new View(page, document.body.dataset.me);
+  const people = new People(page);
+  const connection = document.querySelector("[data-connection]");
+  const socket = await connect();
+
+  const fetched = async (path) => {
+    const answer = await fetch(`/api/v1/rooms/${room}${path}`, { headers: { Accept: "application/json" } });
+    if (!answer.ok) throw Object.assign(new Error(answer.status), { status: answer.status });
+    return answer.json();
+  };
+  const ask = {
+    events: (after) => fetched(`/events?after=${after}&limit=200`),
+    history: (before, limit) => fetched(`/messages?limit=${limit}${before === null ? "" : `&before=${before}`}`),
+  };
+
+  const log = new Log(page.history, ask, {
+    changed(line, before) {
+      if (line.client_id) outbox.settle(line);
+      if (line.author) people.stopped(line.author.handle);
+      const order = log.ordered();
+      view.show(line, before, order[order.indexOf(line) + 1]?.id);
+      read();
+    },
+    replaced() {
+      view.draw(log.ordered(), log.next);
+      drawUnsent();
+      read();
+    },
+  });
+  for (const line of page.waiting) log.lines.set(line.id, line);
+
+  const send = (data, wait) =>
+    socket.connected ? socket.timeout(wait).emitWithAck("message:send", data) : Promise.reject(new Error("away"));
+  const outbox = new Outbox(page.user_id, room, send, {
+    changed: () => (drawUnsent(), view.toEnd()),
+    acknowledged(line) {
+      drawUnsent();
+      if (log.lines.get(line.id) !== line) log.acknowledged(line);
+    },
+  });
+  const drawUnsent = () => view.unsent(outbox.lines, socket.connected);
+
+  // How far this person has read: told once in a while, and only while the page is seen.
+  let told = page.history.last_seq;
+  let telling = 0;
+  function read() {
+    if (telling || document.visibilityState !== "visible") return;
+    telling = setTimeout(() => {
+      telling = 0;
+      if (log.seq > told && socket.connected) socket.emit("room:read", { room_id: room, seq: (told = log.seq) });
+    }, 2000);
+  }
+
+  const say = (words) => {
+    connection.hidden = !words;
+    connection.textContent = words;
+  };
+
+  async function join() {
+    const answer = await socket.timeout(10000).emitWithAck("room:join", { room_id: room, after: log.seq });
+    if (!answer.ok) return closed(answer.error);
+    if (!log.take({ items: answer.events, ...answer })) await log.catchUp();
+    say("");
+    drawUnsent();
+    outbox.flush();
+  }
+
+  function closed(error) {
+    people.away("Closed for you");
+    say(`${error.title}. ${error.detail}`);
+  }
+
+  socket.on("connect", () => join().catch(() => say("The room does not answer yet. It is tried again.")));
+  socket.on("disconnect", (reason) => {
+    people.away("Not connected");
+    say("The connection is lost. It comes back by itself, and nothing you write is lost.");
+    drawUnsent();
+    if (reason === "io server disconnect") askWhy();
+  });
+  socket.on("connect_error", () => {
+    people.away("Not connected");
+    say("There is no connection just now. It is tried again and again; what you write is kept.");
+    if (!socket.active) askWhy();
+  });
+
+  // The server hung up: signed out, paused, or only restarting?
+  async function askWhy() {
+    try {
+      await fetched("");
+    } catch (error) {
+      if (error.status === 401) return say("You are signed out. Sign in again in another tab, then reload this page.");
+      if (error.status === 403 || error.status === 404) return say("This room is closed for you now.");
+    }
+    setTimeout(() => socket.connect(), 1000 + Math.random() * 4000);
+  }
+
+  const mine = (handle) => (payload) => payload.room_id === room && handle(payload);
+  socket.on("room:event", mine((event) => log.receive(event)));
+  socket.on("room:presence", mine((payload) => people.present(payload)));
+  socket.on("room:typing", mine((payload) => people.typing(payload)));
+  socket.on("room:refresh", () => log.readAfresh().catch(() => {}));
+
+  // Coming back, coming online, and now and then while seen: what was missed is fetched.
+  const look = () => {
+    if (document.visibilityState !== "visible") return;
+    if (socket.connected) join().catch(() => {});
+    else if (socket.active) log.catchUp().catch(() => {});
+    else askWhy();
+    read();
+  };
+  document.addEventListener("visibilitychange", look);
+  addEventListener("online", () => (socket.connected || socket.connect(), look()));
+  setInterval(look, EVERY);
+
+  const older = async (event) => {
+    event?.preventDefault();
+    if (await log.older().then((found) => found.length)) view.prepend(log.ordered(), log.next);
+    view.older.hidden = log.next === null;
+    drawUnsent();
+  };
+  view.older.querySelector("a").addEventListener("click", (event) => older(event).catch(() => location.assign(event.target.href)));
+  new IntersectionObserver(([entry]) => entry.isIntersecting && !view.atEnd() && older().catch(() => {}), {
+    root: view.box,
+    rootMargin: "200px 0px 0px",
+  }).observe(view.older);
+
+  compose({ room, view, log, outbox, people, socket });
+  view.draw(log.ordered(), log.next);
+  drawUnsent();
+  view.goTo(location.hash);
+  if (socket.connected) join().catch(() => {});
+}
+
+const data = document.getElementById("chat-data");
+if (data) start(JSON.parse(data.textContent));

@@ -1,0 +1,106 @@
+// What this page knows of a room: lines by id, and the highest number up to which nothing is missing.
+// Events may come twice, late or in another order. What is early waits; what is missing is fetched.
+const PATIENCE = 700; // ms a missing number is waited for: another process may be a little slower
+
+export class Log {
+  // `ask` has events(after) and history(before, limit), as the HTTP door answers them.
+  constructor(history, ask, { changed, replaced }) {
+    Object.assign(this, { ask, changed, replaced });
+    this.early = new Map();
+    this.timer = 0;
+    this.fetching = null;
+    this.start(history);
+  }
+
+  start(history) {
+    this.lines = new Map(history.items.map((line) => [line.id, line]));
+    this.seq = history.last_seq;
+    this.next = history.next;
+    for (const seq of this.early.keys()) if (seq <= this.seq) this.early.delete(seq);
+  }
+
+  // A live event, or one that was fetched.
+  receive(event) {
+    if (event.seq <= this.seq) return;
+    this.early.set(event.seq, event);
+    this.advance();
+    if (this.early.size && !this.timer) this.timer = setTimeout(() => this.catchUp().catch(() => {}), PATIENCE);
+  }
+
+  advance() {
+    const hidden = [];
+    while (this.early.has(this.seq + 1)) {
+      const event = this.early.get(++this.seq);
+      this.early.delete(this.seq);
+      if (event.type === "hidden") hidden.push(event.seq);
+      else if (event.message) this.put(event.message, event.type);
+    }
+    if (!this.early.size) {
+      clearTimeout(this.timer);
+      this.timer = 0;
+    }
+    if (hidden.length) this.fillMarks(hidden).catch(() => {});
+  }
+
+  put(line, type = "message") {
+    const before = this.lines.get(line.id);
+    this.lines.set(line.id, line);
+    this.changed(line, before, type);
+  }
+
+  // An acknowledged line of one's own, which may overtake its event.
+  acknowledged(line) {
+    if (line.seq === null || line.seq > this.seq) this.put(line);
+  }
+
+  // Everything since the last number, page by page. One at a time; a second call joins the first.
+  catchUp() {
+    this.fetching ||= this.fetchAll().finally(() => (this.fetching = null));
+    return this.fetching;
+  }
+
+  async fetchAll() {
+    clearTimeout(this.timer);
+    this.timer = 0;
+    for (;;) {
+      if (this.take(await this.ask.events(this.seq))) return;
+    }
+  }
+
+  // An answer with events, from joining or fetching. True once nothing is missing; a snapshot is taken where needed.
+  take({ items, last_seq: last, snapshot_required: afresh }) {
+    if (afresh) return void this.readAfresh();
+    const before = this.seq;
+    for (const event of items) this.receive(event);
+    return this.seq >= last || this.seq === before;
+  }
+
+  async readAfresh() {
+    this.start(await this.ask.history(null, 50));
+    this.replaced();
+    this.advance();
+  }
+
+  async older() {
+    if (this.next === null) return [];
+    const page = await this.ask.history(this.next, 50);
+    this.next = page.next;
+    const found = page.items.filter((line) => !this.lines.has(line.id));
+    for (const line of found) this.lines.set(line.id, line);
+    return found;
+  }
+
+  // Hidden numbers may belong to lines: those have a mark in the history, like removed ones.
+  async fillMarks(hidden) {
+    const [first, last] = [hidden[0], hidden.at(-1)];
+    const page = await this.ask.history(last + 1, Math.min(100, last - first + 1));
+    for (const line of page.items) {
+      if (line.seq >= first && line.status === "removed" && !this.lines.has(line.id)) this.put(line);
+    }
+  }
+
+  // In the order of their numbers; what waits for a moderator has none and comes last.
+  ordered() {
+    return [...this.lines.values()].sort((a, b) => (a.seq ?? Infinity) - (b.seq ?? Infinity) || a.id - b.id);
+  }
+}

@@ -1,0 +1,45 @@
+"""A room with Ann and Ben in it; Otto is outside."""
+
+import itertools
+
+import pytest
+
+from community.accounts.queries import user_by_login
+from community.chat.actions.messages import send_message
+from community.chat.actions.rooms import open_room
+
+_ids = itertools.count(1)
+
+
+@pytest.fixture
+def ben(make):
+    """Another member."""
+    return make.user("ben")
+
+
+@pytest.fixture
+def group(make, ben):
+    """A private group of Ann and Ben, moderated by Mia."""
+    return make.group("Circle", members=[make.ann, ben], moderators=[make.user("mia")])
+
+
+@pytest.fixture
+def mia(group):
+    """Moderates the group."""
+    return user_by_login("mia")
+
+
+@pytest.fixture
+def room(group):
+    """Its room."""
+    return open_room(group.id)
+
+
+@pytest.fixture
+def say(room):
+    """`say(user, "words")` sends a line and returns the message."""
+
+    def _say(user, body, **more):
+        return send_message(user, room.id, more.pop("client_id", f"c{next(_ids)}"), body, **more).message
+
+    return _say
