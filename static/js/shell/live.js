@@ -3,6 +3,9 @@ let socket = null;
 
 // A promise of the Socket.IO socket, connected by the session's cookie. Called by the inbox badge and by the chat.
 export function connect() {
-  socket ||= import("socket.io-client").then(({ io }) => io({ path: "/socket.io" }));
+  socket ||= import("socket.io-client").then(({ io }) =>
+    // A WebSocket at once; long polling where one cannot be had.
+    io({ path: "/socket.io", transports: ["websocket", "polling"], tryAllTransports: true }),
+  );
   return socket;
 }
