@@ -128,8 +128,8 @@ EVENTS: dict[type, list[Callable]] = {
     forums_events.PostWithdrawn: [],
     library_events.ResourcePublished: [search_reactions.resource_published],
     library_events.ResourceWithdrawn: [search_reactions.resource_withdrawn],
-    milestones_events.MilestoneShared: [],
-    milestones_events.MilestoneWithdrawn: [],
+    milestones_events.MilestoneShared: [search_reactions.milestone_shared],
+    milestones_events.MilestoneWithdrawn: [search_reactions.milestone_withdrawn],
 }
 
 #: What can be reported and reviewed, and how moderation reaches it.

@@ -6,6 +6,8 @@ from community.groups import events as groups
 from community.groups import queries as groups_queries
 from community.library import events as library
 from community.library import queries as library_queries
+from community.milestones import events as milestones
+from community.milestones import queries as milestones_queries
 from community.search.index import put, take_out
 
 
@@ -27,3 +29,11 @@ def resource_withdrawn(event: library.ResourceWithdrawn) -> None:
 
 def group_changed(event: groups.GroupFounded | groups.GroupChanged) -> None:
     put("group", event.group_id, groups_queries.search_document(event.group_id))
+
+
+def milestone_shared(event: milestones.MilestoneShared) -> None:
+    put("milestone", event.milestone_id, milestones_queries.search_document(event.milestone_id))
+
+
+def milestone_withdrawn(event: milestones.MilestoneWithdrawn) -> None:
+    take_out("milestone", event.milestone_id)

@@ -6,7 +6,7 @@ import pytest
 
 from community.core.clock import now
 from community.core.db import db
-from tests.milestones.stones import cheered, in_group, milestone
+from tests.milestones.stones import careful, cheered, in_group, milestone
 
 BODY = {"title": "Put the second mug away", "kind": "first_step", "happened_on": "2026-01-05"}
 
@@ -231,3 +231,52 @@ def test_a_put_away_milestone_says_so_to_its_author(ann, make):
     made.status = "returned"
     db.session.commit()
     assert ann.get(f"/api/v1/milestones/{made.id}").json["status"] == "pending"
+
+
+def test_search_finds_what_is_shared_while_it_is(ann, make, sign_in):
+    group = make.group("Inside", members=[make.ann, make.mo])
+    made, member = in_group(make.ann, group, "Marmalade at midnight"), sign_in(make.mo)
+
+    def found(browser):
+        return [one["title"] for one in browser.get("/api/v1/search?q=marmalade").json["items"]]
+
+    assert found(member) == ["Marmalade at midnight"]
+    assert found(sign_in(make.otto)) == []
+    ann.patch(f"/api/v1/milestones/{made.id}", json={"audience": "private"})
+    assert found(member) == []
+
+
+def test_a_moderator_returns_and_then_approves_it(ann, make, sign_in):
+    """The whole way through a case: waits, comes back, is sent again, stands on the wall."""
+    group = careful(make)
+    body = {**BODY, "audience": "group", "group": group.slug}
+    path = f"/api/v1/milestones/{ann.post('/api/v1/milestones', json=body).json['id']}"
+    mo = sign_in(make.mo)
+
+    def decide(decision, **more):
+        [case] = mo.get("/api/v1/moderation/cases?status=open").json["items"]
+        claimed = mo.post(f"/api/v1/moderation/cases/{case['id']}/claim", json={"version": case["version"]})
+        body = {"decision": decision, "reason": "Rule 2.", "version": claimed.json["version"], **more}
+        answer = mo.post(f"/api/v1/moderation/cases/{case['id']}/decisions", json=body)
+        assert answer.status_code == 201, answer.json
+
+    decide("return", rule=2)
+    assert "came back" in ann.get(path.removeprefix("/api/v1")).text
+    assert ann.patch(path, json={"title": "Put the mug away"}).status_code == 202
+    decide("approve")
+    assert ann.get(path).json["status"] == "published"
+    assert mo.get(path).json["title"] == "Put the mug away"
+
+
+def test_a_report_on_a_milestone_shows_what_was_seen(ann, make, sign_in):
+    make.site_rules()
+    made, otto, mo = milestone(make.ann, audience="community"), sign_in(make.otto), sign_in(make.mo)
+    body = {"subject": {"type": "milestone", "id": made.id}, "reason": "unkind"}
+    assert otto.post("/api/v1/reports", json=body).status_code == 201
+    private = milestone(make.ann)
+    body = {"subject": {"type": "milestone", "id": private.id}, "reason": "other"}
+    assert otto.post("/api/v1/reports", json=body).status_code == 404
+    ann.patch(f"/api/v1/milestones/{made.id}", json={"audience": "private"})
+    [case] = mo.get("/api/v1/moderation/cases?status=open").json["items"]
+    assert case["subject"] == {"type": "milestone", "id": made.id}
+    assert mo.get(f"/api/v1/moderation/cases/{case['id']}").status_code == 200
