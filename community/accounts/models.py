@@ -66,6 +66,7 @@ class User(UserMixin, db.Model):
     note_choices: Mapped[dict] = mapped_column(default=dict)  # content note -> show / blur / hide; absent: blur
     mail_replies: Mapped[bool] = mapped_column(default=False)
     neutral_tab: Mapped[bool] = mapped_column(default=False)
+    silenced_until: Mapped[datetime | None]
     suspended_until: Mapped[datetime | None]
     banned_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
@@ -81,6 +82,11 @@ class User(UserMixin, db.Model):
     def is_suspended(self) -> bool:
         """Paused just now, or for good."""
         return self.banned_at is not None or (self.suspended_until is not None and self.suspended_until > now())
+
+    @property
+    def is_silenced(self) -> bool:
+        """Reads just now, and does not write."""
+        return self.silenced_until is not None and self.silenced_until > now()
 
     @property
     def is_verified(self) -> bool:

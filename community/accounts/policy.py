@@ -48,8 +48,8 @@ def counts_as_verified(user: User) -> bool:
 
 
 def can_write(user: User) -> bool:
-    """May post, send and share: verified and not paused."""
-    return counts_as_verified(user) and not user.is_suspended and user.closed_at is None
+    """May post, send and share: verified, and neither paused nor silenced."""
+    return counts_as_verified(user) and not user.is_suspended and not user.is_silenced and user.closed_at is None
 
 
 def require_write(user: User) -> None:
@@ -60,6 +60,8 @@ def require_write(user: User) -> None:
         raise NotAllowed("This account is closed.")
     if not counts_as_verified(user):
         raise NotAllowed("Please confirm your e-mail address first. We sent you a link.")
+    if user.is_silenced:
+        raise NotAllowed("You can read for now, and write again after your pause ends.")
 
 
 def can_moderate_site(user: User) -> bool:

@@ -108,10 +108,8 @@ def _not_fitting(case: Case, subject: Snapshot | None, decision: str) -> str:
 
 def _not_built(case: Case, decision: str) -> str:
     """What nothing enforces yet is refused, not noted and forgotten."""
-    on_site = case.group_id is None
-    if decision == "slow" or (decision == "silence" and on_site) or (decision == "suspend" and not on_site):
-        instead = "suspend" if on_site else "silence"
-        return f"“{decision}” is not built yet {'for the whole site' if on_site else 'in a group'}. Use “{instead}”."
+    if decision == "slow" or (decision == "suspend" and case.group_id is not None):
+        return f"“{decision}” is not built yet{'' if case.group_id is None else ' in a group'}. Use “silence” instead."
     return ""
 
 

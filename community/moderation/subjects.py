@@ -8,11 +8,11 @@ from markupsafe import Markup
 from sqlalchemy import select
 
 from community.accounts.models import User
-from community.accounts.queries import user_by_handle, users_by_id
+from community.accounts.queries import profile_for, user_by_handle, users_by_id
 from community.core.db import db
 from community.core.errors import NotFound
 from community.groups.models import Group, Membership
-from community.groups.queries import group_for, shares_group
+from community.groups.queries import group_for
 
 
 @dataclass(frozen=True)
@@ -86,12 +86,10 @@ def look(subject_type: str, subject_id: int) -> Snapshot | None:
 def user_snapshot_for(viewer: User, handle: Any) -> Snapshot | None:
     """Somebody's profile as the viewer sees it, by handle; None if they don't see it."""
     try:
-        user = user_by_handle(viewer, str(handle))
+        user, profile = user_by_handle(viewer, str(handle)), profile_for(viewer, str(handle))
     except NotFound:
         return None
-    shown = user.profile_audience == "members" or user.id == viewer.id
-    shown = shown or (user.profile_audience == "groups" and shares_group(viewer, user))
-    return _of_user(user, user.about if shown else "")
+    return _of_user(user, profile["about"])
 
 
 def user_snapshot(user_id: int) -> Snapshot | None:

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from community.accounts.policy import can_write, require_write
 from community.core.clock import now
-from community.core.errors import Conflict, Invalid
+from community.core.errors import Conflict, Invalid, NotAllowed
 from community.groups.queries import membership_of
 from community.moderation.actions import cases as actions
 from community.moderation.actions.reports import report, request_review, withdraw
@@ -140,6 +141,15 @@ def test_a_suspension_and_a_ban_of_the_site(make, case, things):
     assert make.ann.banned_at is not None
 
 
+def test_a_silence_of_the_site_lets_read_and_not_write(make, case, things, clock):
+    actions.decide(make.mo, case.id, "silence", "Read along.", case.version, rule=1, until=now() + timedelta(days=2))
+    assert not make.ann.is_suspended
+    with pytest.raises(NotAllowed, match="write again"):
+        require_write(make.ann)
+    clock.forward(days=3)
+    assert can_write(make.ann)
+
+
 def test_a_group_silences_and_bans_within_itself_only(make, things):
     group = make.group(owner=make.user(), moderators=[make.mo], members=[make.ann, make.otto])
     until = now() + timedelta(days=2)
@@ -156,8 +166,6 @@ def test_a_group_s_moderator_is_limited_on_the_site_by_the_site(make, things):
     make.site_rules()
     group = make.group(owner=make.user(), moderators=[make.ann], members=[make.otto])
     case = report(make.otto, "thing", things.write(make.ann, group).id, "unkind").case
-    with pytest.raises(Invalid):
-        actions.decide(make.mo, case.id, "silence", "x y z", case.version, rule=1, until=now() + timedelta(days=1))
     actions.decide(make.mo, case.id, "suspend", "A pause.", case.version, rule=2, until=now() + timedelta(days=1))
     assert make.ann.is_suspended
 

@@ -108,7 +108,7 @@ ROWS = [
     ("remove", True, False, "both", "removed"),
     ("warn", True, False, "both", "published"),
     ("slow", True, True, "nowhere", "published"),
-    ("silence", True, True, "group", "published"),
+    ("silence", True, True, "both", "published"),
     ("suspend", True, True, "site", "published"),
     ("ban", True, False, "both", "published"),
 ]

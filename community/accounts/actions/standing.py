@@ -21,6 +21,12 @@ def suspend(user_id: int, until: datetime) -> None:
 
 
 @transactional
+def silence(user_id: int, until: datetime) -> None:
+    """Let an account read but not write, anywhere, until an aware moment."""
+    _account(user_id).silenced_until = until
+
+
+@transactional
 def ban(user_id: int) -> None:
     """Pause an account for good, until lift_suspension."""
     user = _account(user_id)
@@ -30,9 +36,9 @@ def ban(user_id: int) -> None:
 
 @transactional
 def lift_suspension(user_id: int) -> None:
-    """End a pause or a ban at once."""
+    """End a silence, a pause or a ban at once."""
     user = _account(user_id)
-    user.suspended_until = user.banned_at = None
+    user.silenced_until = user.suspended_until = user.banned_at = None
 
 
 @transactional

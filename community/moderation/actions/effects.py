@@ -34,18 +34,22 @@ def limit(case: Case, lift: bool = False) -> None:
     user_id, group_id = case.subject_author_id, case.group_id
     limits = statements.limits_in_force(user_id, group_id)
     banned = any(limit.decision == "ban" for limit in limits)
-    until = max((limit.until for limit in limits if limit.until), default=None)
+    until = {}
+    for what in ("silence", "suspend"):
+        until[what] = max((limit.until for limit in limits if limit.decision == what and limit.until), default=None)
     if group_id is None:
         if lift:
             standing.lift_suspension(user_id)
-        if until:
-            standing.suspend(user_id, until)
+        if until["silence"]:
+            standing.silence(user_id, until["silence"])
+        if until["suspend"]:
+            standing.suspend(user_id, until["suspend"])
         if banned:
             standing.ban(user_id)
         return
     if lift:
         members.enforce(group_id, user_id, "lift")
-    if until:
-        members.enforce(group_id, user_id, "silence", until=until)
+    if until["silence"]:
+        members.enforce(group_id, user_id, "silence", until=until["silence"])
     if banned:
         members.enforce(group_id, user_id, "ban", reason=limits[-1].reason)

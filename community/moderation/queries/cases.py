@@ -13,6 +13,7 @@ from community.core.clock import now
 from community.core.db import db
 from community.core.errors import NotFound
 from community.core.paging import Page, keyset
+from community.core.settings import settings
 from community.groups.models import Group, Membership
 from community.groups.queries import agreement_of, moderated_group_ids
 from community.moderation.models import Case, CaseNote, Decision, LogEntry, Report
@@ -52,7 +53,8 @@ def able() -> ColumnElement[bool]:
     return and_(
         User.closed_at.is_(None),
         User.banned_at.is_(None),
-        User.email_verified_at.is_not(None),
+        User.email_verified_at.is_not(None) if settings().verify_email else true(),
+        or_(User.silenced_until.is_(None), User.silenced_until <= now()),
         or_(User.suspended_until.is_(None), User.suspended_until <= now()),
     )
 
