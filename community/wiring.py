@@ -23,6 +23,13 @@ from community.chat import sockets as chat_sockets  # noqa: F401  opens its even
 from community.chat.queries import subjects as chat_subjects
 from community.core import events, mail
 from community.forums import events as forums_events
+from community.forums import notices as forums_notices
+from community.forums import reactions as forums_reactions
+from community.forums.api import posts as posts_api
+from community.forums.api import topics as topics_api
+from community.forums.pages import posts as posts_pages
+from community.forums.pages import topics as topics_pages
+from community.forums.queries import records as forums_records
 from community.groups import api as groups_api
 from community.groups import commands as groups_commands
 from community.groups import events as groups_events
@@ -82,6 +89,8 @@ PAGES = [
     invitations_pages.bp,
     library_pages.bp,
     library_staff.bp,
+    topics_pages.bp,
+    posts_pages.bp,
     search_pages.bp,
     moderation_pages.bp,
     moderation_staff.bp,
@@ -93,6 +102,8 @@ API: list = [
     notifications_api.bp,
     groups_api.bp,
     library_api.bp,
+    topics_api.bp,
+    posts_api.bp,
     search_api.bp,
     moderation_api.bp,
     milestones_api.bp,
@@ -122,6 +133,7 @@ EVENTS: dict[type, list[Callable]] = {
         library_reactions.case_decided,
         milestones_reactions.case_decided,
         chat_reactions.case_decided,
+        forums_reactions.case_decided,
     ],
     forums_events.PostPublished: [],
     forums_events.PostChanged: [],
@@ -143,6 +155,8 @@ SUBJECTS: dict[str, Subject] = {
     "milestone": Subject(
         "a milestone", milestones_queries.milestone_snapshot_for, milestones_queries.milestone_snapshot
     ),
+    "topic": Subject("A topic", forums_records.topic_snapshot_for, forums_records.topic_snapshot),
+    "post": Subject("A post", forums_records.post_snapshot_for, forums_records.post_snapshot),
 }
 
 #: Work for later, and on a schedule (minutes as in cron).
@@ -174,11 +188,14 @@ NOTICES: dict[str, Speaker] = {
     "appeal_decided": moderation_notices.words,
     "milestone_cheered": milestones_notices.words,
     "milestone_anniversary": milestones_notices.words,
+    "post_replied": forums_notices.words,
+    "post_published": forums_notices.words,
 }
 
 
 #: The tabs of a group: key, label, endpoint (which takes `slug`). The first is where a member lands.
 GROUP_TABS: list[tuple[str, str, str]] = [
+    ("topics", "Topics", "topics.index"),
     ("milestones", "Milestones", "milestones.of_group"),
     ("chat", "Chat", "chat.group_room"),
 ]
@@ -212,7 +229,7 @@ def socket_user(record: dict) -> Any:
 
 #: Which entry of the shell's navigation a blueprint belongs to.
 SECTIONS = {"home": "home", "groups": "groups", "members": "groups", "invitations": "groups",
-            "forums": "groups", "chat": "chat", "library": "library",
+            "topics": "groups", "posts": "groups", "chat": "chat", "library": "library",
             "library_staff": "library", "milestones": "me", "accounts": "me", "account": "me", "moderation": "me",
             "moderation_staff": "queue"}  # fmt: skip
 

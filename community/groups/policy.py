@@ -1,5 +1,7 @@
 """What a user may do in a group. The site's roles give no rights inside one."""
 
+from typing import Any
+
 from sqlalchemy import select
 
 from community.accounts import policy as accounts
@@ -61,7 +63,7 @@ def can_step_down(membership: Membership) -> bool:
 
 def can_take_part(user: User, group: Group) -> bool:
     """May write in the group: an active member who is neither paused nor silenced, in a group that isn't archived."""
-    return _may_write(user, group, membership_of(user, group))
+    return may_write(user, group, membership_of(user, group))
 
 
 def require_take_part(user: User, group: Group) -> Membership:
@@ -90,7 +92,8 @@ def can_found(user: User) -> bool:
     return accounts.can_write(user) and (user.is_site_moderator or settings().founding == "members")
 
 
-def _may_write(user: User, group: Group, membership: Membership | None) -> bool:
+def may_write(user: User, group: Any, membership: Any) -> bool:
+    """The same for facts at hand: anything with `archived_at`, and with `is_active` and `silenced_until`."""
     return bool(
         accounts.can_write(user)
         and membership

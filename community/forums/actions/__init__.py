@@ -1,0 +1,1 @@
+"""What can be done in the forums: open topics, answer, edit, take back, publish, react."""

@@ -1,0 +1,245 @@
+"""Posts: written, edited, taken back, read by a moderator first, published. `publish` is the one way to be seen."""
+
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+
+from community.accounts.models import User
+from community.core.clock import now
+from community.core.db import db, locked, transactional
+from community.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from community.core.events import publish as announce
+from community.core.limits import spend
+from community.core.text import render
+from community.forums import live, notices, policy
+from community.forums.events import PostChanged, PostPublished, PostWithdrawn
+from community.forums.models import Post, PostRevision, Topic
+from community.forums.queries.posts import place_of, post_for, post_with_client_id
+from community.forums.queries.topics import topic_for
+from community.groups.actions.members import count_published
+from community.groups.models import Group
+from community.groups.policy import require_take_part, review_reason
+from community.groups.queries import open_group_by_id
+from community.moderation.actions import request_review
+
+
+@transactional
+def create_post(author: User, topic: Any, body: str, reply_to: int | None = None, client_id: str | None = None) -> Post:
+    """Answer in a topic (anything with its id). The post is published, or pending where a moderator reads it first.
+
+    Sent again under the same `client_id` it is the same post, with `repeated` set. Raises NotFound, NotAllowed,
+    Invalid for a `reply_to` that isn't in the topic, Conflict for a `client_id` used for something else, TooMany.
+    """
+    seen = topic_for(author, topic.id)
+    group = db.session.get_one(Group, seen.group_id)
+    locked(Topic, seen.id)  # before looking for the client_id: the same post sent twice at once waits here
+    require_take_part(author, group)
+    earlier = post_with_client_id(author, client_id) if client_id else None
+    if earlier is not None:
+        return _the_same(earlier, seen.id, body)
+    policy.require_open(topic_for(author, seen.id))
+    answered = _answered(author, seen.id, reply_to)
+    spend("post", author.id, "60 per hour")
+    post = Post(
+        topic_id=seen.id,
+        group_id=seen.group_id,
+        author_id=author.id,
+        identity_id=author.identity.id,
+        body=body,
+        body_html=render(body),
+        reply_to_id=reply_to,
+        reply_to_number=answered,
+        client_id=client_id,
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(post)
+    except IntegrityError:
+        raise Conflict("That client_id was used for another post.") from None
+    submit(post, author, group)
+    return post
+
+
+@transactional
+def edit_post(author: User, post_id: int, body: str) -> Post:
+    """Change the words of one's own post; what it said before is kept.
+
+    While its author is read first, or where the post waits anyway, it goes to a moderator again and is out of sight
+    until then. Raises NotFound, NotAllowed.
+    """
+    seen, topic = post_for(author, post_id)
+    group = db.session.get_one(Group, topic.group_id)
+    policy.require_edit(author, group, seen, topic)
+    locked(Topic, topic.id)
+    post = locked(Post, post_id)
+    if post.body != body:
+        spend("edit", author.id, "60 per hour")
+        keep_revision(post, author)
+        post.body, post.body_html = body, render(body)
+        resubmit(post, author, group)
+    elif post.status == "returned":
+        resubmit(post, author, group)
+    return post
+
+
+@transactional
+def remove_post(actor: User, post_id: int) -> Post:
+    """Take a post away: its author, or a moderator of its group. An empty place stays. Raises NotFound, NotAllowed."""
+    seen, topic = post_for(actor, post_id)
+    if not policy.can_remove(actor, seen, topic):
+        raise NotAllowed("Only its author and the group's moderators can take a post away.")
+    locked(Topic, topic.id)
+    post = locked(Post, post_id)
+    before = post.status
+    withdraw(post, "removed")
+    post.removed_at, post.removed_by_id, post.removed_from = now(), actor.id, before
+    return post
+
+
+@transactional
+def undo_removal(author: User, post_id: int) -> Post:
+    """Put back what one took away oneself a moment ago, as it was. Raises NotFound, NotAllowed."""
+    post = db.session.get(Post, post_id)
+    if post is None or post.author_id != author.id:
+        raise NotFound()
+    require_take_part(author, open_group_by_id(author, post.group_id))
+    locked(Topic, post.topic_id)
+    post = locked(Post, post_id)
+    if not policy.can_undo_removal(author, post):
+        raise NotAllowed("It is too late to put this post back.")
+    before = post.removed_from
+    post.removed_at = post.removed_by_id = post.removed_from = None
+    if before == "published":
+        publish(post)
+    else:
+        withdraw(post, before)
+    return post
+
+
+@transactional
+def submit(post: Post, author: User, group: Group) -> None:
+    """Publish a post, or ask a moderator to read it first where the group wants that for its author."""
+    reason = review_reason(author, group)
+    if reason is None:
+        publish(post)
+    else:
+        _ask_for_review(post, reason)
+
+
+@transactional
+def resubmit(post: Post, author: User, group: Group) -> None:
+    """After an edit: shown at once, or read by a moderator again."""
+    post.revision += 1
+    post.edited_at = now()
+    reason = review_reason(author, group)
+    if reason is None and post.status == "published":
+        announce(PostChanged(post.id))
+        return
+    if post.status == "published":
+        withdraw(post, "pending")
+    _ask_for_review(post, reason or "edited_while_waiting")
+
+
+@transactional
+def keep_revision(post: Post, by: User, title: str | None = None) -> None:
+    """Keep what a post says now, before it is changed."""
+    db.session.add(PostRevision(post_id=post.id, title=title, body=post.body, by_id=by.id))
+
+
+@transactional
+def publish(post: Post) -> None:
+    """Let a post be seen, whoever decided so: number, counts, live, notices, and the features that want to know.
+
+    A post that was seen before keeps its number, and nobody is told of it again.
+    """
+    if post.status == "published":
+        return
+    topic = locked(Topic, post.topic_id)
+    first_time = post.number is None
+    number = post.number or topic.last_post_number + 1
+    if first_time:
+        post.number = topic.last_post_number = number
+        post.published_at = topic.last_post_at = now()
+    post.status = "published"
+    topic.post_count += 1
+    _keep_topic_in_step(post)
+    db.session.flush()
+    if not first_time:
+        announce(PostChanged(post.id))
+        return
+    count_published(post.author_id, post.group_id)
+    live.posted(post)
+    if not post.opens:
+        notices.replied(post)
+    announce(PostPublished(post.id, post.topic_id, post.group_id, post.author_id, number))
+
+
+@transactional
+def withdraw(post: Post, status: str) -> None:
+    """Take a post out of sight: `status` is pending, returned, hidden or removed. Its number stays."""
+    if post.status == status:
+        return
+    was_seen = post.status == "published"
+    topic = locked(Topic, post.topic_id)
+    post.status = status
+    topic.post_count -= was_seen
+    _keep_topic_in_step(post)
+    db.session.flush()
+    if was_seen:
+        announce(PostWithdrawn(post.id))
+
+
+@transactional
+def decide(post: Post, decision: str, moderator_id: int) -> None:
+    """Carry out what a moderator decided about a post. What its author took back stays away."""
+    topic_id, post_id = post.topic_id, post.id
+    locked(Topic, topic_id)
+    post = locked(Post, post_id)
+    if post.status == "removed" and post.removed_by_id == post.author_id:
+        return
+    before = post.status
+    if decision in ("approve", "restore"):
+        post.removed_at = post.removed_by_id = post.removed_from = None
+        publish(post)
+        if before in ("pending", "returned"):
+            notices.published(post)
+    elif decision == "return":
+        withdraw(post, "returned")
+    elif decision == "hide" and before != "removed":
+        withdraw(post, "hidden")
+    elif decision == "remove":
+        withdraw(post, "removed")
+        post.removed_at, post.removed_by_id, post.removed_from = now(), moderator_id, before
+
+
+def _keep_topic_in_step(post: Post) -> None:
+    if post.opens:
+        db.session.get_one(Topic, post.topic_id).status = post.status
+
+
+def _ask_for_review(post: Post, reason: str) -> None:
+    post.status = "pending"
+    _keep_topic_in_step(post)
+    db.session.flush()
+    subject = ("topic", post.topic_id) if post.opens else ("post", post.id)
+    request_review(post.author_id, *subject, post.group_id, reason)
+
+
+def _the_same(earlier: Post, topic_id: int, body: str) -> Post:
+    if earlier.topic_id != topic_id or earlier.body != body:
+        raise Conflict("That client_id was used for another post.")
+    earlier.repeated = True
+    return earlier
+
+
+def _answered(author: User, topic_id: int, post_id: int | None) -> int | None:
+    """The number of the post that is answered."""
+    if post_id is None:
+        return None
+    try:
+        answered, topic = place_of(author, post_id)
+    except NotFound:
+        answered = None
+    if answered is None or topic.id != topic_id or answered.number is None or not answered.shown:
+        raise Invalid(reply_to="There is no such post in this topic.")
+    return answered.number

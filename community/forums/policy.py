@@ -1,0 +1,111 @@
+"""What a user may do in the forums. Whether they may write in the group at all is for groups to say."""
+
+from datetime import timedelta
+
+from community.accounts import policy as accounts
+from community.accounts.models import User
+from community.core.clock import now
+from community.core.errors import NotAllowed
+from community.forums.models import Post
+from community.forums.queries.posts import SeenPost
+from community.forums.queries.topics import SeenTopic
+from community.groups import policy as groups
+from community.groups.models import Group, Membership
+
+#: So long an author may undo taking a post back.
+UNDO_FOR = timedelta(minutes=15)
+MAX_PINNED = 5
+
+
+def can_open_topic(user: User, group: Group, membership: Membership | None) -> bool:
+    """May start a topic: whoever may write in the group, where the group leaves that to its members."""
+    return groups.may_write(user, group, membership) and (
+        group.topics_by == "members" or (membership is not None and membership.is_moderator)
+    )
+
+
+def require_open_topic(user: User, group: Group) -> None:
+    """Raises NotAllowed (or Suspended) with the reason."""
+    membership = groups.require_take_part(user, group)
+    if not can_open_topic(user, group, membership):
+        raise NotAllowed("In this group the moderators start the topics. You can answer in all of them.")
+
+
+def can_write(user: User, topic: SeenTopic) -> bool:
+    """May write in the topic's group."""
+    return groups.may_write(user, topic, topic)
+
+
+def can_reply(user: User, topic: SeenTopic) -> bool:
+    """May post in this topic."""
+    return can_write(user, topic) and closed_because(topic) is None
+
+
+def closed_because(topic: SeenTopic) -> str | None:
+    """Why nobody, or this viewer, can post in the topic just now; None if it is open."""
+    if topic.status == "removed":
+        return "This topic is not shown any more. What others wrote in it can still be read."
+    if topic.status != "published":
+        return "This topic can be answered once a moderator has read it."
+    if topic.locked and not topic.is_moderator:
+        return "This topic is closed. It can be read, not answered."
+    return None
+
+
+def require_open(topic: SeenTopic) -> None:
+    """Raises NotAllowed with the reason, where the topic takes no posts."""
+    reason = closed_because(topic)
+    if reason:
+        raise NotAllowed(reason)
+
+
+def can_edit(user: User, post: SeenPost, topic: SeenTopic) -> bool:
+    """May change the words: its author, while the topic is open and no moderator has hidden it."""
+    return (
+        post.own
+        and post.status in ("pending", "returned", "published")
+        and (not topic.locked or topic.is_moderator)
+        and can_write(user, topic)
+    )
+
+
+def require_edit(user: User, group: Group, post: SeenPost, topic: SeenTopic) -> None:
+    """Raises NotAllowed (or Suspended) with the reason."""
+    if not post.own:
+        raise NotAllowed("Only its author can change a post.")
+    groups.require_take_part(user, group)
+    if post.status == "hidden":
+        raise NotAllowed("A moderator has hidden this post. You can ask for a second look from your inbox.")
+    if not can_edit(user, post, topic):
+        raise NotAllowed("This topic is closed, so its posts stay as they are.")
+
+
+def can_remove(user: User, post: SeenPost, topic: SeenTopic) -> bool:
+    """May take the post away: its author always, and the group's moderators."""
+    return post.own or (topic.is_moderator and accounts.can_write(user))
+
+
+def can_undo_removal(user: User, post: Post) -> bool:
+    """May put back what they took away themselves a moment ago."""
+    return (
+        post.status == "removed"
+        and post.author_id == user.id == post.removed_by_id
+        and post.removed_at is not None
+        and now() - post.removed_at <= UNDO_FOR
+    )
+
+
+def can_moderate(user: User, topic: SeenTopic) -> bool:
+    """May pin and close topics, and look at what posts said before."""
+    return topic.is_moderator and accounts.can_write(user)
+
+
+def require_moderate(user: User, topic: SeenTopic) -> None:
+    """Raises NotAllowed."""
+    if not can_moderate(user, topic):
+        raise NotAllowed("Only the moderators of the group can do this.")
+
+
+def can_react(user: User, post: SeenPost, topic: SeenTopic) -> bool:
+    """May answer with warm words: to others' published posts, as a member."""
+    return not post.own and post.status == "published" and can_write(user, topic)

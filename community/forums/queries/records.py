@@ -1,0 +1,119 @@
+"""Topics and posts as other features hold on to them: moderation's snapshots, search's documents."""
+
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from community.accounts.models import Identity, User
+from community.core.db import db
+from community.core.errors import NotFound
+from community.core.text import plain
+from community.forums.models import Post, Topic
+from community.forums.queries.posts import opening_of, post_for
+from community.groups.models import Group
+from community.moderation.subjects import Snapshot
+
+
+def post_snapshot_for(viewer: User, key: Any) -> Snapshot | None:
+    """A post as the viewer sees it; None if they don't."""
+    return _seen(viewer, _id(key), "post")
+
+
+def topic_snapshot_for(viewer: User, key: Any) -> Snapshot | None:
+    """A topic with its opening post as the viewer sees it; None if they don't."""
+    topic_id = _id(key)
+    opening = opening_of(topic_id) if topic_id else None
+    return _seen(viewer, opening.id, "topic") if opening else None
+
+
+def post_snapshot(post_id: int) -> Snapshot | None:
+    """A post as it is now. Unscoped: for staff whose case it is."""
+    row = _row(post_id)
+    return _snapshot(row, "post") if row else None
+
+
+def topic_snapshot(topic_id: int) -> Snapshot | None:
+    """A topic with its opening post as it is now. Unscoped: for staff whose case it is."""
+    opening = opening_of(topic_id)
+    row = _row(opening.id) if opening else None
+    return _snapshot(row, "topic") if row else None
+
+
+def search_document(post_id: int) -> dict | None:
+    """What can be found of a post; None unless it is published.
+
+    A reply is not found by its topic's title: that has an author of its own, who may be out of contact with the reader.
+    """
+    row = _row(post_id)
+    if row is None or row.status != "published":
+        return None
+    return {
+        "title": row.title if row.opens else f"A reply in {row.group_name}",
+        "body": plain(row.body_html),
+        "group_id": row.group_id,
+        "author_id": row.author_id,
+        "url": _url(row),
+        "audience": "group",
+    }
+
+
+def _seen(viewer: User, post_id: int | None, kind: str) -> Snapshot | None:
+    if post_id is None:
+        return None
+    try:
+        post, topic = post_for(viewer, post_id)
+    except NotFound:
+        return None
+    row = _row(post.id)
+    if row is None or (kind == "topic" and not topic.shown):
+        return None
+    return _snapshot(row, kind, topic.title)
+
+
+def _row(post_id: int) -> Row | None:
+    return db.session.execute(
+        select(
+            Post.id,
+            Post.topic_id,
+            Post.group_id,
+            Post.author_id,
+            Post.number,
+            Post.opens,
+            Post.status,
+            Post.body_html,
+            Topic.title,
+            Identity.name,
+            Group.name.label("group_name"),
+        )
+        .join(Topic, Topic.id == Post.topic_id)
+        .join(Identity, Identity.id == Post.identity_id)
+        .join(Group, Group.id == Post.group_id)
+        .where(Post.id == post_id)
+    ).one_or_none()
+
+
+def _snapshot(row: Row, kind: str, title: str | None = None) -> Snapshot:
+    return Snapshot(
+        type=kind,
+        id=row.topic_id if kind == "topic" else row.id,
+        author_id=row.author_id,
+        group_id=row.group_id,
+        title=title or row.title,
+        html=row.body_html,
+        url=_url(row),
+        status=row.status,
+        author_name=row.name,
+    )
+
+
+def _url(row: Row) -> str:
+    if row.number is None:
+        return f"/topics/{row.topic_id}"
+    return f"/topics/{row.topic_id}?post={row.number}#p{row.number}"
+
+
+def _id(key: Any) -> int | None:
+    """An id as somebody gave it; None for what can't be one."""
+    if isinstance(key, str) and key.isascii() and key.isdigit() and len(key) < 20:
+        key = int(key)
+    return key if isinstance(key, int) and not isinstance(key, bool) and 0 < key < 2**63 else None

@@ -1,0 +1,185 @@
+"""Topics and posts as they go in and out, through every door."""
+
+from marshmallow import Schema, ValidationError, fields, post_load, validate, validates
+from marshmallow.validate import Length, OneOf
+
+from community.accounts.models import CONTENT_NOTES
+from community.accounts.schemas import AuthorOutput
+from community.core.clock import rfc3339
+from community.core.paging import ListQuery
+from community.core.text import Line, Prose, one_of
+from community.forums.models import REACTIONS, REPLY_WISHES
+
+MAX_TITLE = 150
+MAX_NUMBER = 2**63 - 1
+
+
+class Moment(fields.DateTime):
+    """A time as the contract writes it."""
+
+    def _serialize(self, value, attr, obj, **more):
+        return rfc3339(value)
+
+
+class Number(fields.Integer):
+    """A whole number; a form sends it as digits."""
+
+    def _deserialize(self, value, attr, data, **more):
+        digits = isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 20
+        if not digits and (not isinstance(value, int) or isinstance(value, bool)):
+            raise self.make_error("invalid", input=value)
+        return super()._deserialize(value, attr, data, **more)
+
+
+class _Anonymous(Schema):
+    """Refused, rather than accepted and then shown under one's name."""
+
+    anonymous = fields.Boolean(metadata={"description": "not built yet: true is refused"})
+
+    @validates("anonymous")
+    def _not_yet(self, value: bool, **_more) -> None:
+        if value:
+            raise ValidationError("Posting anonymously is not built yet. Nothing was sent.")
+
+    @post_load
+    def _without(self, data: dict, **_more) -> dict:
+        data.pop("anonymous", None)
+        return data
+
+
+class PostInput(_Anonymous):
+    """A reply."""
+
+    body = Prose(required=True, metadata={"description": "Markdown"})
+    reply_to = Number(
+        allow_none=True,
+        load_default=None,
+        validate=validate.Range(1, MAX_NUMBER),
+        metadata={"description": "the id of the post it answers"},
+    )
+    client_id = Line(
+        max=64, allow_none=True, load_default=None, metadata={"description": "sent again, it gives the same post"}
+    )
+
+
+class BodyInput(Schema):
+    """New words for a post."""
+
+    body = Prose(required=True, metadata={"description": "Markdown"})
+
+
+def _title(**more):
+    return Line(max=MAX_TITLE, min=3, **more)
+
+
+def _wish(**more):
+    # a form sends the empty string for "no wish"
+    return fields.String(
+        allow_none=True, validate=one_of(REPLY_WISHES), metadata={"enum": [*dict(REPLY_WISHES), None]}, **more
+    )
+
+
+def _notes(**more):
+    return fields.List(fields.String(validate=OneOf(list(dict(CONTENT_NOTES)))), validate=Length(max=8), **more)
+
+
+class TopicInput(_Anonymous):
+    """A new topic with its opening post."""
+
+    title = _title(required=True)
+    body = Prose(required=True, metadata={"description": "Markdown"})
+    reply_wish = _wish(load_default=None)
+    content_notes = _notes(load_default=list)
+
+
+class TopicPatch(Schema):
+    """What its author may change about a topic; the opening post's words too."""
+
+    title = _title()
+    body = Prose()
+    reply_wish = _wish()
+    content_notes = _notes()
+
+
+class TopicMarks(Schema):
+    """For the group's moderators."""
+
+    pinned = fields.Boolean()
+    locked = fields.Boolean()
+
+
+class ReadInput(Schema):
+    """How far one read."""
+
+    number = Number(required=True, validate=validate.Range(0, MAX_NUMBER))
+
+
+class ReactionInput(Schema):
+    """Warm words on a page's button."""
+
+    kind = fields.String(required=True, validate=one_of(REACTIONS))
+
+
+class PostQuery(ListQuery):
+    """A list of posts may begin at a number."""
+
+    start = fields.Integer(
+        data_key="from", load_default=1, validate=validate.Range(1, 2**53), metadata={"description": "a post's number"}
+    )
+
+
+#: Where to open a topic: from a number, or at a post. Both are bound to the numbers there are.
+TopicQuery = Schema.from_dict({"from": fields.Integer(), "post": fields.Integer()}, name="TopicQuery")
+
+
+class TopicOutput(Schema):
+    """A topic. One that is not shown any more keeps its place: status `removed`, no author, no words of its own."""
+
+    id = fields.Integer()
+    group = fields.String(metadata={"description": "the group's slug"})
+    title = fields.String()
+    author = fields.Nested(AuthorOutput, allow_none=True)
+    reply_wish = fields.String(allow_none=True)
+    content_notes = fields.List(fields.String())
+    status = fields.Function(lambda topic: contract_status(topic.status), metadata={"type": "string"})
+    pinned = fields.Boolean()
+    locked = fields.Boolean()
+    post_count = fields.Integer()
+    last_post_number = fields.Integer()
+    last_post_at = Moment()
+    last_read_number = fields.Integer(allow_none=True, metadata={"description": "how far you read"})
+    new = fields.Integer(metadata={"description": "posts you have not read"})
+    created_at = Moment(allow_none=True)
+
+
+class HeardOutput(Schema):
+    """Who answered with the same words."""
+
+    kind = fields.String()
+    label = fields.String()
+    authors = fields.List(fields.Nested(AuthorOutput), attribute="from")
+
+
+class PostOutput(Schema):
+    """A post. One that is gone keeps its id and number: status `removed`, no author, no text, no time."""
+
+    id = fields.Integer()
+    topic_id = fields.Integer()
+    number = fields.Integer(allow_none=True, metadata={"description": "null until it is published"})
+    author = fields.Nested(AuthorOutput, allow_none=True)
+    body = fields.String(metadata={"description": "Markdown"})
+    body_html = fields.String()
+    status = fields.Function(lambda post: contract_status(post.status), metadata={"type": "string"})
+    reply_to = fields.Integer(allow_none=True)
+    revision = fields.Integer()
+    created_at = Moment(allow_none=True)
+    edited_at = Moment(allow_none=True)
+    my_reactions = fields.List(fields.String())
+    reactions = fields.List(
+        fields.Nested(HeardOutput), allow_none=True, metadata={"description": "to its author alone; null for others"}
+    )
+
+
+def contract_status(status: str) -> str:
+    """A post given back to its author is still pending to clients."""
+    return "pending" if status == "returned" else status
