@@ -13,7 +13,7 @@ from community.core.limits import spend
 from community.core.text import render
 from community.forums import live, notices, policy
 from community.forums.events import PostChanged, PostPublished, PostWithdrawn
-from community.forums.models import Post, PostRevision, Topic
+from community.forums.models import Post, PostRevision, Topic, TopicRead
 from community.forums.queries.posts import place_of, post_for, post_with_client_id
 from community.forums.queries.topics import topic_for
 from community.groups.actions.members import count_published
@@ -168,6 +168,7 @@ def publish(post: Post) -> None:
         announce(PostChanged(post.id))
         return
     count_published(post.author_id, post.group_id)
+    _read_by_its_author(post, number)
     live.posted(post)
     if not post.opens:
         notices.replied(post)
@@ -215,6 +216,15 @@ def decide(post: Post, decision: str, moderator_id: int) -> None:
 def _keep_topic_in_step(post: Post) -> None:
     if post.opens:
         db.session.get_one(Topic, post.topic_id).status = post.status
+
+
+def _read_by_its_author(post: Post, number: int) -> None:
+    """Nobody's own words are new to them."""
+    mark = db.session.get(TopicRead, (post.topic_id, post.author_id))
+    if mark is not None and mark.last_read_number == number - 1:
+        mark.last_read_number = number
+    elif mark is None and post.opens:
+        db.session.add(TopicRead(topic_id=post.topic_id, user_id=post.author_id, last_read_number=number))
 
 
 def _ask_for_review(post: Post, reason: str) -> None:

@@ -122,8 +122,8 @@ def undo(post_id: int) -> Any:
 @bp.post("/posts/<int:post_id>/reactions")
 def react(post_id: int) -> Any:
     """Say something warm, or take it back."""
-    kind = load(ReactionInput())["kind"]
     post, topic = post_for(me(), post_id)
+    kind = load(ReactionInput())["kind"]
     if kind in post.mine:
         reaction_actions.unset_reaction(me(), post_id, kind)
     else:
