@@ -108,7 +108,7 @@ class TopicMarks(Schema):
     locked = fields.Boolean()
 
 
-class ReadInput(Schema):
+class TopicReadInput(Schema):
     """How far one read."""
 
     number = Number(required=True, validate=validate.Range(0, MAX_NUMBER))
@@ -152,7 +152,7 @@ class TopicOutput(Schema):
     created_at = Moment(allow_none=True)
 
 
-class HeardOutput(Schema):
+class PostReactionsOutput(Schema):
     """Who answered with the same words."""
 
     kind = fields.String()
@@ -176,7 +176,9 @@ class PostOutput(Schema):
     edited_at = Moment(allow_none=True)
     my_reactions = fields.List(fields.String())
     reactions = fields.List(
-        fields.Nested(HeardOutput), allow_none=True, metadata={"description": "to its author alone; null for others"}
+        fields.Nested(PostReactionsOutput),
+        allow_none=True,
+        metadata={"description": "to its author alone; null for others"},
     )
 
 

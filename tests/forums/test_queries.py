@@ -191,6 +191,7 @@ def test_lists_and_pages_walk_an_index(db, statement, index):
         seen = []
         listen(connection, "before_cursor_execute", lambda _c, _cursor, sql, bound, *_: seen.append((sql, bound)))
         connection.execute(statement, values).all()
-        plan = connection.exec_driver_sql(f"explain query plan {seen[0][0]}", seen[0][1]).all()
+        sql, bound = next(one for one in seen if one[0].startswith("SELECT"))
+        plan = connection.exec_driver_sql(f"explain query plan {sql}", bound).all()
     words = " ".join(row[3] for row in plan)
     assert index in words and "SCAN" not in words and "TEMP B-TREE" not in words

@@ -20,7 +20,7 @@ from community.groups.actions.members import count_published
 from community.groups.models import Group
 from community.groups.policy import require_take_part, review_reason
 from community.groups.queries import open_group_by_id
-from community.moderation.actions import request_review
+from community.moderation.actions.reports import request_review
 
 
 @transactional

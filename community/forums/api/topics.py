@@ -7,7 +7,7 @@ from community.core.doors import me
 from community.core.paging import ListQuery
 from community.forums.actions import topics as actions
 from community.forums.queries.topics import topic_for, visible_topics
-from community.forums.schemas import ReadInput, TopicInput, TopicMarks, TopicOutput, TopicPatch
+from community.forums.schemas import TopicReadInput, TopicInput, TopicMarks, TopicOutput, TopicPatch
 from community.groups.queries import open_group_for
 
 bp = ApiBlueprint("topics_api", __name__, description="Conversations in a group")
@@ -57,7 +57,7 @@ def mark_topic(data: dict, topic_id: int) -> Any:
 
 
 @bp.put("/topics/<int:topic_id>/read")
-@bp.arguments(ReadInput)
+@bp.arguments(TopicReadInput)
 @bp.response(204)
 def read_topic(data: dict, topic_id: int) -> None:
     """Note how far one has read. It never goes back."""
