@@ -27,6 +27,7 @@ from community.forums import notices as forums_notices
 from community.forums import reactions as forums_reactions
 from community.forums.api import posts as posts_api
 from community.forums.api import topics as topics_api
+from community.forums.pages import conversation as conversation_pages
 from community.forums.pages import posts as posts_pages
 from community.forums.pages import topics as topics_pages
 from community.forums.queries import records as forums_records
@@ -90,6 +91,7 @@ PAGES = [
     library_pages.bp,
     library_staff.bp,
     topics_pages.bp,
+    conversation_pages.bp,
     posts_pages.bp,
     search_pages.bp,
     moderation_pages.bp,
@@ -229,7 +231,7 @@ def socket_user(record: dict) -> Any:
 
 #: Which entry of the shell's navigation a blueprint belongs to.
 SECTIONS = {"home": "home", "groups": "groups", "members": "groups", "invitations": "groups",
-            "topics": "groups", "posts": "groups", "chat": "chat", "library": "library",
+            "topics": "groups", "conversation": "groups", "posts": "groups", "chat": "chat", "library": "library",
             "library_staff": "library", "milestones": "me", "accounts": "me", "account": "me", "moderation": "me",
             "moderation_staff": "queue"}  # fmt: skip
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from community.accounts.models import User
 from community.forums.models import Post
-from community.forums.queries.posts import participant_ids, posts_in_words
+from community.forums.queries.records import participant_ids, posts_in_words
 from community.notifications.actions import notify
 from community.notifications.kinds import Words
 from community.notifications.models import Notification

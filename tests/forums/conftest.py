@@ -2,11 +2,14 @@
 
 import pytest
 
-from community.core.db import db
+from community.core import events
+from community.core.db import db, transaction
 from community.forums.actions.posts import create_post
 from community.forums.actions.topics import create_topic
+from community.forums.events import PostChanged, PostPublished, PostWithdrawn
 from community.forums.models import Post, Topic
 from community.forums.queries.posts import opening_of
+from community.moderation.events import CaseDecided
 
 
 @pytest.fixture
@@ -80,3 +83,25 @@ def fresh():
         return row
 
     return _fresh
+
+
+@pytest.fixture
+def heard(monkeypatch):
+    """What the forums told the features above."""
+    said = []
+    for kind in (PostPublished, PostChanged, PostWithdrawn):
+        monkeypatch.setitem(events._handlers, kind, [*events._handlers[kind], said.append])
+    return said
+
+
+@pytest.fixture
+def decide():
+    """decide(post, "approve", moderator) is a moderator's decision, as the wiring carries it to the forums."""
+
+    def _decide(post, decision, moderator, subject=None):
+        kind, key = subject or ("post", post.id)
+        with transaction():
+            events.publish(CaseDecided(1, kind, key, post.group_id, decision, moderator.id, "because"))
+        db.session.refresh(post)
+
+    return _decide

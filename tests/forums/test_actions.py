@@ -4,7 +4,6 @@ import pytest
 from sqlalchemy import func, select
 
 from community import wiring
-from community.core import events
 from community.core.db import db
 from community.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from community.forums.actions import posts as actions
@@ -13,35 +12,7 @@ from community.forums.actions.reactions import set_reaction, unset_reaction
 from community.forums.events import PostChanged, PostPublished, PostWithdrawn
 from community.forums.models import Post, PostReaction, PostRevision, Topic, TopicRead
 from community.forums.queries.topics import topic_for
-from community.moderation.events import CaseDecided
-from community.moderation.models import Case
 from community.notifications.models import Notification
-
-
-@pytest.fixture
-def heard(monkeypatch):
-    """What the forums told the features above."""
-    said = []
-    for kind in (PostPublished, PostChanged, PostWithdrawn):
-        monkeypatch.setitem(events._handlers, kind, [*events._handlers[kind], said.append])
-    return said
-
-
-@pytest.fixture
-def reviewed(group):
-    """In this group the first two posts of a member are read first."""
-    group.review_first_posts = 2
-    db.session.commit()
-
-
-def decide(post, decision, moderator, subject=None):
-    """A moderator's decision, as the wiring carries it to the forums."""
-    kind, key = subject or ("post", post.id)
-    from community.core.db import transaction
-
-    with transaction():
-        events.publish(CaseDecided(1, kind, key, post.group_id, decision, moderator.id, "because"))
-    db.session.refresh(post)
 
 
 def test_a_topic_is_published_with_its_opening_post(topic, opening, heard):
@@ -189,86 +160,6 @@ def test_taking_back_the_opening_takes_the_topic_but_not_the_answers(topic, open
     assert topic_for(bea, topic.id).title == "The evenings are long"
 
 
-def test_first_posts_are_read_first(topic, say, bea, ann, grete, reviewed, heard, fresh):
-    heard.clear()
-    post = say(bea)
-    assert (post.status, post.number, fresh(topic).post_count) == ("pending", None, 1)
-    assert heard == []
-    case = db.session.scalar(select(Case).where(Case.subject_type == "post", Case.subject_id == post.id))
-    assert case.kind == "review" and case.subject_author_id == bea.id
-    decide(post, "approve", grete)
-    assert (post.status, post.number) == ("published", 2)
-    assert heard == [PostPublished(post.id, topic.id, topic.group_id, bea.id, 2)]
-    kinds = db.session.scalars(select(Notification.kind).where(Notification.user_id == bea.id)).all()
-    assert kinds.count("post_published") == 1
-    decide(say(bea), "approve", grete)
-    assert say(bea).status == "published"
-
-
-def test_a_first_topic_waits_whole(group, reviewed, ann, bea, grete, fresh):
-    topic = topics.create_topic(ann, group, "Hello all", "I am new")
-    assert topic.status == "pending"
-    with pytest.raises(NotFound):
-        topic_for(bea, topic.id)
-    with pytest.raises(NotAllowed):
-        actions.create_post(ann, topic, "Anybody?")
-    opening = db.session.scalar(select(Post).where(Post.topic_id == topic.id))
-    assert db.session.scalar(select(Case.subject_type)) == "topic"
-    decide(opening, "approve", grete, ("topic", topic.id))
-    assert (fresh(topic).status, opening.number) == ("published", 1)
-    assert topic_for(bea, topic.id).title == "Hello all"
-
-
-def test_an_edit_under_review_is_read_again(topic, say, bea, ann, grete, reviewed, heard, fresh):
-    post = say(bea, "Fine")
-    decide(post, "approve", grete)
-    heard.clear()
-    actions.edit_post(bea, post.id, "Not fine")
-    assert (post.status, post.number, fresh(topic).post_count) == ("pending", 2, 1)
-    assert heard == [PostWithdrawn(post.id)]
-    decide(post, "approve", grete)
-    assert (post.status, post.number, fresh(topic).post_count) == ("published", 2, 2)
-    assert heard[1:] == [PostChanged(post.id)]
-    replies = db.session.scalar(select(func.count()).where(Notification.kind == "post_replied"))
-    assert replies == 1
-
-
-def test_a_returned_post_is_sent_again(say, bea, grete, reviewed):
-    post = say(bea, "Do this")
-    decide(post, "return", grete)
-    assert post.status == "returned"
-    actions.edit_post(bea, post.id, "I did this")
-    assert post.status == "pending"
-    decide(post, "approve", grete)
-    assert post.status == "published" and post.body == "I did this"
-
-
-@pytest.mark.parametrize("decision", ["hide", "remove"])
-def test_what_is_decided_is_undone_by_restoring(topic, say, bea, grete, decision, fresh):
-    post = say(bea)
-    decide(post, decision, grete)
-    assert post.status == {"hide": "hidden", "remove": "removed"}[decision]
-    assert fresh(topic).post_count == 1
-    for nothing in ("warn", "dismiss"):
-        decide(post, nothing, grete)
-        assert post.status == {"hide": "hidden", "remove": "removed"}[decision]
-    decide(post, "restore", grete)
-    assert (post.status, post.number, fresh(topic).post_count) == ("published", 2, 2)
-
-
-def test_what_its_author_took_back_is_not_published_by_a_moderator(say, bea, grete, reviewed):
-    post = say(bea)
-    actions.remove_post(bea, post.id)
-    decide(post, "approve", grete)
-    assert post.status == "removed"
-
-
-def test_decisions_about_other_things_are_not_ours(say, bea, grete):
-    post = say(bea)
-    decide(post, "remove", grete, ("message", post.id))
-    assert post.status == "published"
-
-
 def test_warm_answers(say, ann, bea, otto, grete):
     post = say(bea)
     set_reaction(ann, post.id, "with_you")
@@ -297,7 +188,7 @@ def test_reading_moves_on_and_never_back(topic, say, ann, bea):
     assert db.session.scalar(unread) == 0
 
 
-def test_counters_are_what_a_recount_finds(topic, say, ann, bea, grete, group, opening):
+def test_counters_are_what_a_recount_finds(topic, say, ann, bea, grete, group, opening, decide):
     posts = [say(bea) for _ in range(6)]
     actions.remove_post(bea, posts[0].id)
     decide(posts[1], "hide", grete)

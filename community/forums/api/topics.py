@@ -7,7 +7,7 @@ from community.core.doors import me
 from community.core.paging import ListQuery
 from community.forums.actions import topics as actions
 from community.forums.queries.topics import topic_for, visible_topics
-from community.forums.schemas import TopicReadInput, TopicInput, TopicMarks, TopicOutput, TopicPatch
+from community.forums.schemas import TopicInput, TopicMarks, TopicOutput, TopicPatch, TopicReadInput
 from community.groups.queries import open_group_for
 
 bp = ApiBlueprint("topics_api", __name__, description="Conversations in a group")

@@ -8,14 +8,13 @@ from sqlalchemy import Row, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from community.accounts.models import Identity, User
-from community.accounts.queries import in_contact, in_contact_with
+from community.accounts.queries import in_contact_with
 from community.core.db import db
 from community.core.errors import Invalid, NotFound
 from community.core.paging import Page
-from community.forums.models import REACTIONS, WAITING, Post, PostReaction, PostRevision, Topic
+from community.forums.models import REACTIONS, WAITING, Post, PostReaction, PostRevision
 from community.forums.queries.topics import MAX_NUMBER, Bound, Face, SeenTopic, face, topic_for
-from community.groups.models import Group, Membership
-from community.groups.queries import readable
+from community.groups.models import Membership
 
 #: Posts on one page. Numbers have no gaps, so a page is a range of them.
 PAGE = 20
@@ -216,41 +215,6 @@ def post_with_client_id(author: User, client_id: str) -> Post | None:
 def opening_of(topic_id: int) -> Post | None:
     """The opening post of a topic. Unscoped: for actions, and for staff."""
     return db.session.scalar(select(Post).where(Post.topic_id == topic_id, Post.opens))
-
-
-def participant_ids(topic_id: int) -> set[int]:
-    """Who started the topic or posted in it, and still belongs to its group. Unscoped: for audiences."""
-    return set(
-        db.session.scalars(
-            select(Post.author_id)
-            .join(Membership, and_(Membership.group_id == Post.group_id, Membership.user_id == Post.author_id))
-            .where(Post.topic_id == topic_id, Post.number.is_not(None), Membership.status == "active")
-            .distinct()
-        )
-    )
-
-
-def posts_in_words(viewer: User, post_ids: set[int]) -> dict[int, Row]:
-    """For notices: name, title, topic and number of published posts that the viewer may read, by id.
-
-    `titled` is false where the topic's title is kept from the viewer.
-    """
-    found = db.session.execute(
-        select(
-            Post.id,
-            Post.topic_id,
-            Post.number,
-            Post.opens,
-            Identity.name,
-            Topic.title,
-            and_(Topic.status == "published", in_contact(viewer, Topic.author_id)).label("titled"),
-        )
-        .join(Topic, Topic.id == Post.topic_id)
-        .join(Group, Group.id == Post.group_id)
-        .join(Identity, Identity.id == Post.identity_id)
-        .where(Post.id.in_(post_ids), Post.status == "published", readable(viewer), in_contact(viewer, Post.author_id))
-    )
-    return {row.id: row for row in found}
 
 
 def _seen(viewer: User, moderator: bool, row: Row) -> SeenPost:

@@ -1,29 +1,31 @@
-"""Topics and posts as other features hold on to them: moderation's snapshots, search's documents."""
+"""Topics and posts as other features hold on to them: moderation's snapshots, search's documents, notices."""
 
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, and_, select
 
 from community.accounts.models import Identity, User
+from community.accounts.queries import in_contact
 from community.core.db import db
 from community.core.errors import NotFound
 from community.core.text import plain
 from community.forums.models import Post, Topic
 from community.forums.queries.posts import opening_of, post_for
-from community.groups.models import Group
+from community.groups.models import Group, Membership
+from community.groups.queries import readable
 from community.moderation.subjects import Snapshot
 
 
 def post_snapshot_for(viewer: User, key: Any) -> Snapshot | None:
     """A post as the viewer sees it; None if they don't."""
-    return _seen(viewer, _id(key), "post")
+    return _as_seen(viewer, _id(key), "post")
 
 
 def topic_snapshot_for(viewer: User, key: Any) -> Snapshot | None:
     """A topic with its opening post as the viewer sees it; None if they don't."""
     topic_id = _id(key)
     opening = opening_of(topic_id) if topic_id else None
-    return _seen(viewer, opening.id, "topic") if opening else None
+    return _as_seen(viewer, opening.id, "topic") if opening else None
 
 
 def post_snapshot(post_id: int) -> Snapshot | None:
@@ -57,7 +59,42 @@ def search_document(post_id: int) -> dict | None:
     }
 
 
-def _seen(viewer: User, post_id: int | None, kind: str) -> Snapshot | None:
+def participant_ids(topic_id: int) -> set[int]:
+    """Who started the topic or posted in it, and still belongs to its group. Unscoped: for audiences."""
+    return set(
+        db.session.scalars(
+            select(Post.author_id)
+            .join(Membership, and_(Membership.group_id == Post.group_id, Membership.user_id == Post.author_id))
+            .where(Post.topic_id == topic_id, Post.number.is_not(None), Membership.status == "active")
+            .distinct()
+        )
+    )
+
+
+def posts_in_words(viewer: User, post_ids: set[int]) -> dict[int, Row]:
+    """For notices: name, title, topic and number of published posts that the viewer may read, by id.
+
+    `titled` is false where the topic's title is kept from the viewer.
+    """
+    found = db.session.execute(
+        select(
+            Post.id,
+            Post.topic_id,
+            Post.number,
+            Post.opens,
+            Identity.name,
+            Topic.title,
+            and_(Topic.status == "published", in_contact(viewer, Topic.author_id)).label("titled"),
+        )
+        .join(Topic, Topic.id == Post.topic_id)
+        .join(Group, Group.id == Post.group_id)
+        .join(Identity, Identity.id == Post.identity_id)
+        .where(Post.id.in_(post_ids), Post.status == "published", readable(viewer), in_contact(viewer, Post.author_id))
+    )
+    return {row.id: row for row in found}
+
+
+def _as_seen(viewer: User, post_id: int | None, kind: str) -> Snapshot | None:
     if post_id is None:
         return None
     try:
