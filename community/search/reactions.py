@@ -2,6 +2,8 @@
 
 from community.accounts import events as accounts
 from community.accounts import queries as accounts_queries
+from community.forums import events as forums
+from community.forums.queries import records as forums_records
 from community.groups import events as groups
 from community.groups import queries as groups_queries
 from community.library import events as library
@@ -37,3 +39,11 @@ def milestone_shared(event: milestones.MilestoneShared) -> None:
 
 def milestone_withdrawn(event: milestones.MilestoneWithdrawn) -> None:
     take_out("milestone", event.milestone_id)
+
+
+def post_published(event: forums.PostPublished | forums.PostChanged) -> None:
+    put("post", event.post_id, forums_records.search_document(event.post_id))
+
+
+def post_withdrawn(event: forums.PostWithdrawn) -> None:
+    take_out("post", event.post_id)

@@ -182,7 +182,11 @@ def test_search_finds_what_is_published(topic, opening, say, bea):
 
 @pytest.mark.sqlite
 @pytest.mark.parametrize(
-    ("statement", "index"), [(topics._PHASES[1], "ix_topics_latest"), (posts._RANGE, "posts_1 (topic_id=? AND number>? AND number<?)")]
+    ("statement", "index"),
+    [
+        (topics._PHASES[1], "ix_topics_latest"),
+        (posts._RANGE, "posts_1 (topic_id=? AND number>? AND number<?)"),
+    ],
 )
 def test_lists_and_pages_walk_an_index(db, statement, index):
     """No sorting, and no look at everything: page 1,000 costs what page 1 costs."""
