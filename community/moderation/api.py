@@ -17,6 +17,9 @@ from community.moderation.schemas import (
     CaseQuery,
     ClaimInput,
     DecisionInput,
+    LogEntryOutput,
+    NoteInput,
+    NoteOutput,
     OwnReportOutput,
     ReportInput,
     ReportOutput,
@@ -106,6 +109,7 @@ def show_case(case_id):
         "reports": cases.reports_of(case),
         "now": subject,
         "decisions": cases.earlier_decisions(me(), case),
+        "notes": cases.notes_of(case),
         "rules": cases.rules_for(case)[1],
         "choices": policy.choices(case, subject, last),
     }
@@ -133,6 +137,22 @@ def release(data, case_id):
 def decide(data, case_id):
     """Decide a case"""
     return _one(case_actions.decide(me(), case_id, **data).case)
+
+
+@bp.post("/moderation/cases/<int:case_id>/notes")
+@bp.arguments(NoteInput)
+@bp.response(201, NoteOutput)
+def add_note(data, case_id):
+    """A word to the other moderators of a case"""
+    return case_actions.add_note(me(), case_id, **data)
+
+
+@bp.get("/moderation/log")
+@bp.arguments(ListQuery, location="query")
+@bp.page_of(LogEntryOutput)
+def log(asked):
+    """What happened in the cases you may decide, latest first"""
+    return paged(cases.log_for(me(), **asked))
 
 
 @bp.get("/moderation/appeals")

@@ -37,10 +37,10 @@ RISK_OF = {"worried": 3, "threat": 3, "self_harm": 3, "under_age": 2, "harmful_a
 #: What may be decided: (value, label for the moderator).
 DECISIONS = (
     ("approve", "Publish it"),
-    ("return", "Send it back to its author to change"),
     ("dismiss", "Leave it as it is"),
-    ("hide", "Hide it; its author still sees it"),
     ("restore", "Bring it back"),
+    ("return", "Send it back to its author to change"),
+    ("hide", "Hide it; its author still sees it"),
     ("remove", "Remove it"),
     ("warn", "Leave it, and send its author a note"),
     ("slow", "Let its author write less often, for a while"),

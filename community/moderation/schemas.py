@@ -38,6 +38,11 @@ STATES = {
     "decided": "Decided.",
     "no_independent_moderator": "There is no independent moderator for this just now. It is kept, and not forgotten.",
 }
+#: Two reasons are written as the reporter says them; this is how a case has them.
+TOLD_BY_OTHERS = {
+    "worried": "Somebody is worried about this person",
+    "under_age": "Somebody here may be under 18",
+}
 REVIEW_REASONS = {
     "first_posts": "One of somebody’s first, waiting to be let through",
     "group_premoderated": "Waiting to be let through, as everything here is",
@@ -54,7 +59,7 @@ def reason_words(kind: str, name: str) -> str:
     """Why there is a case, in words."""
     if kind == "review":
         return REVIEW_REASONS.get(name, "Waiting to be let through")
-    return dict(REPORT_REASONS).get(name, name)
+    return {**dict(REPORT_REASONS), **TOLD_BY_OTHERS}.get(name, name)
 
 
 class Key(fields.Raw):
@@ -178,6 +183,7 @@ class WholeCaseOutput(CaseOutput):
     reports = fields.List(fields.Nested(_SeenReport))
     now = fields.Nested(SnapshotOutput, allow_none=True)
     decisions = fields.List(fields.Nested(DecisionOutput))
+    notes = fields.List(fields.Nested(lambda: NoteOutput()))
     rules = fields.List(fields.String())
     choices = fields.List(fields.String())
 
@@ -201,6 +207,26 @@ class NoteInput(Schema):
     """A word to the other moderators."""
 
     body = Prose(max=2000, required=True)
+
+
+class NoteOutput(NoteInput):
+    """What a moderator noted."""
+
+    by = fields.String(attribute="moderator.handle")
+    created_at = Time()
+
+
+class LogEntryOutput(Schema):
+    """One act in a case. `actor` is null where the act was a reporter's or an author's."""
+
+    case = fields.Integer(attribute="case_id")
+    act = fields.String(metadata={"example": "decided"})
+    actor = fields.Function(
+        lambda entry: entry.actor.handle if entry.actor and entry.act != "appealed" else None,
+        metadata={"type": ["string", "null"]},
+    )
+    details = fields.Dict()
+    at = Time()
 
 
 class AppealInput(Schema):

@@ -94,6 +94,22 @@ def test_a_case_from_claim_to_decision(make, sign_in, line, things):
     assert things.kept[1].status == "hidden"
 
 
+def test_notes_and_the_log(make, sign_in, line):
+    case = report(make.otto, "thing", 1, "unkind").case
+    browser = sign_in(make.mo)
+    answer = post(browser, f"/moderation/cases/{case.id}/notes", {"body": "Gently."})
+    assert (answer.status_code, answer.json["by"], answer.json["body"]) == (201, "mo", "Gently.")
+    assert [note["body"] for note in browser.get(f"{API}/moderation/cases/{case.id}").json["notes"]] == ["Gently."]
+    entries = browser.get(f"{API}/moderation/log").json["items"]
+    assert [(entry["act"], entry["actor"]) for entry in entries] == [
+        ("looked", "mo"),
+        ("noted", "mo"),
+        ("reported", None),
+    ]
+    assert sign_in(make.otto).get(f"{API}/moderation/log").json["items"] == []
+    assert post(sign_in(make.otto), f"/moderation/cases/{case.id}/notes", {"body": "Me."}).status_code == 404
+
+
 def test_a_claim_is_given_back(make, sign_in, line):
     case = report(make.otto, "thing", 1, "unkind").case
     browser = sign_in(make.mo)
