@@ -17,9 +17,9 @@ def connect(auth: object = None) -> None:
     key = session.get("sign_in")
     token = auth.get("token") if isinstance(auth, dict) else None
     try:
-        if isinstance(token, str) and token:
+        if isinstance(token, str) and token.isascii():
             record, room = {"token": digest(token)}, f"token:{digest(token)}"
-        elif key:
+        elif key and token is None:
             record, room = {"sign_in": digest(key)}, f"session:{digest(key)}"
         else:
             raise ConnectionRefusedError("Please sign in first")

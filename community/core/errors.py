@@ -29,6 +29,13 @@ class NotSignedIn(DomainError):
     title = "Please sign in first"
 
 
+class WrongLogin(NotSignedIn):
+    """Nobody has this handle or address with this password (401). The same whether or not there is such an account."""
+
+    type = "wrong_login"
+    title = "That did not match"
+
+
 class NotAllowed(DomainError):
     """Seen, but not allowed (403)."""
 

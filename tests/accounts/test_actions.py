@@ -20,7 +20,7 @@ from community.accounts.models import FormerHandle, MailToken, NoContact, SignIn
 from community.core import events
 from community.core.clock import now
 from community.core.db import db
-from community.core.errors import Conflict, Invalid, NotAllowed, NotFound, Suspended, TooMany
+from community.core.errors import Conflict, Invalid, NotAllowed, NotFound, Suspended, TooMany, WrongLogin
 from community.core.passwords import hash_password
 
 GOOD = "three calm stones"
@@ -88,7 +88,7 @@ def test_guessing_is_limited_per_login_and_address(make, changed):
     changed(rate_limits=True)
     new(address="192.0.2.9")
     for _ in range(10):
-        with pytest.raises(Invalid):
+        with pytest.raises(WrongLogin):
             sign_ins.sign_in("heron", "not this one", address="192.0.2.9")
     with pytest.raises(TooMany):
         sign_ins.sign_in("Heron", GOOD, address="192.0.2.9")
@@ -105,7 +105,7 @@ def test_reset_is_limited_alike_for_everybody(make, changed):
 
 def test_a_closed_account_does_not_sign_in(make):
     user = make.user("gone", password_hash=hash_password(GOOD), closed_at=now())
-    with pytest.raises(Invalid):
+    with pytest.raises(WrongLogin):
         sign_ins.sign_in("gone", GOOD)
     assert user.id
 

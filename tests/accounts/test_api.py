@@ -92,7 +92,7 @@ def test_a_wrong_pair_says_the_same_for_somebody_and_nobody(client):
     somebody = client.post("/api/v1/session", json={"login": "quiet-heron", "password": "not this one"})
     nobody = client.post("/api/v1/session", json={"login": "no-such-heron", "password": "not this one"})
     unverified = client.post("/api/v1/session", json={"login": NEW["email"], "password": NEW["password"]})
-    assert somebody.status_code == nobody.status_code == unverified.status_code == 422
+    assert somebody.status_code == nobody.status_code == unverified.status_code == 401
     assert somebody.json == nobody.json == unverified.json
 
 

@@ -20,6 +20,7 @@ def test_a_stranger_is_refused(listen, client):
     assert not listen(client).connected
     assert not listen(client, auth={"token": "made up"}).connected
     assert not listen(client, auth={"token": ["x"]}).connected
+    assert not listen(client, auth={"token": "\ud800"}).connected
     assert not listen(client, auth="token").connected
 
 

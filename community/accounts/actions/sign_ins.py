@@ -9,7 +9,7 @@ from community.accounts.models import SignIn, User
 from community.core import realtime
 from community.core.clock import now
 from community.core.db import db, locked, transactional
-from community.core.errors import Invalid, NotFound
+from community.core.errors import NotFound, WrongLogin
 from community.core.limits import spend
 from community.core.passwords import hash_password, is_password, needs_rehash
 from community.core.tokens import digest, new_token
@@ -20,14 +20,14 @@ OWN_DEVICE, SHARED_DEVICE = timedelta(days=30), timedelta(hours=2)
 def sign_in(login: str, password: str, address: str = "", device: str = "", shared: bool = False) -> tuple[User, str]:
     """The user, and the key for the browser's cookie. A paused account signs in too, to read why.
 
-    Raises Invalid for any wrong pair, after the same time whether or not there is such an account; TooMany.
+    Raises WrongLogin for any wrong pair, after the same time whether or not there is such an account; TooMany.
     """
     spend("sign in", f"{login.strip().lower()} {address}", "10 per 15 minutes")
     spend("sign in from", address, "100 per 15 minutes")
     user = queries.user_by_login(login)
     stored = user.password_hash if user else None
     if not is_password(password, stored) or user is None or stored is None:
-        raise Invalid(password="This handle or address and this password don't go together.")  # noqa: S106
+        raise WrongLogin("This handle or address and this password don't go together.")
     if needs_rehash(stored):
         _store_hash(user, stored, hash_password(password))
     return user, open_sign_in(user, device, shared)

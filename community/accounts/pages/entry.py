@@ -20,7 +20,7 @@ from community.core.doors import (
     safe_next,
     viewer,
 )
-from community.core.errors import Conflict, Invalid
+from community.core.errors import Conflict, Invalid, WrongLogin
 from community.core.settings import settings
 
 bp = Blueprint("accounts", __name__)
@@ -77,9 +77,9 @@ def enter() -> Any:
     try:
         data = load(SignInInput(exclude=["code"]))
         user, key = sign_ins.sign_in(**data, address=request.remote_addr or "", device=device())
-    except Invalid as error:
-        page = render_template("accounts/sign_in.html", errors=error.errors, values=request.form, next=onward)
-        return page, 422
+    except (Invalid, WrongLogin) as error:
+        errors = error.errors if isinstance(error, Invalid) else {"password": [error.detail]}
+        return render_template("accounts/sign_in.html", errors=errors, values=request.form, next=onward), 422
     begin_session(user, key, lasting=not data["shared"])
     if user.is_suspended:
         return redirect(url_for("account.hub"), 303)
