@@ -102,12 +102,12 @@ def let_go(user: User, resource: Resource) -> None:
 
 
 @transactional
-def withdraw(resource_id: int) -> None:
-    """Out of the library after a decision about a report."""
+def withdraw(resource_id: int, status: str = "archived") -> None:
+    """Out of the library after a decision about a report: archived, or returned to be changed."""
     resource = locked(Resource, resource_id)
     if resource.status == "published":
         events.publish(ResourceWithdrawn(resource.id))
-    resource.status = "archived"
+    resource.status = status
 
 
 @transactional

@@ -20,8 +20,6 @@ ENDS_WAITING = frozenset({"approve", "return", "hide", "remove"})
 ABOUT_CONTENT = ENDS_WAITING | {"restore"}
 #: These have no status to change: people and groups are dealt with as such.
 WITHOUT_STATUS = frozenset({"user", "group"})
-#: What becomes of a decision that a second look finds too hard. A limit in time is halved; a ban becomes a limit.
-MILDER = {"remove": "hide", "hide": "return"}
 
 
 def is_staff(user: User) -> bool:
@@ -77,14 +75,17 @@ def choices(case: Case, subject: Snapshot | None, last: Decision | None) -> list
 
 
 def milder(case: Case, first: Decision) -> tuple[str, datetime | None]:
-    """What a decision is reduced to, and until when. Raises Invalid for one that can only be kept or overturned."""
+    """What a decision is reduced to, and until when. Raises Invalid for one that can only be kept or overturned.
+
+    A limit in time is halved, a ban becomes a limit. What was put away comes back, and a note about it stays.
+    """
     if first.until is not None:
         return first.decision, first.created_at + (first.until - first.created_at) / 2
     if first.decision == "ban":
         return "suspend" if case.group_id is None else "silence", now() + INSTEAD_OF_BAN
-    if first.decision not in MILDER:
-        raise Invalid(decision="There is nothing milder than this. Please keep it or overturn it.")
-    return MILDER[first.decision], None
+    if first.decision in ABOUT_CONTENT:
+        return "warn", None
+    raise Invalid(decision="There is nothing milder than this. Please keep it or overturn it.")
 
 
 def _not_fitting(case: Case, subject: Snapshot | None, decision: str) -> str:
@@ -97,8 +98,10 @@ def _not_fitting(case: Case, subject: Snapshot | None, decision: str) -> str:
             return "This is about a person or a group: it can be left, or answered with a note or a limit."
         if subject is None:
             return "It is gone: its author took it back. It can only be left as it is."
-        if decision == "restore" and subject.status == "removed":
+        if decision != "remove" and subject.status == "removed":
             return "What was removed comes back by an appeal."
+        if decision == "return" and subject.status == "hidden":
+            return "It is hidden: its author can change it already, and send it again."
     if decision in PENALTIES and case.subject_author_id is None:
         return "There is nobody this could be for."
     if decision in PENALTIES and case.is_safety_concern:

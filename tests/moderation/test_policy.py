@@ -171,6 +171,20 @@ def test_what_is_hidden_comes_back_and_what_is_published_goes_by_the_same_case(m
         decide(make.mo, case.id, "restore", "Hm.", case.version)
 
 
+def test_what_was_put_away_is_only_put_further_away(make, things):
+    make.site_rules()
+    assert make.mo.is_site_moderator
+    line = things.write(make.ann)
+    for status, refused in (("removed", ("approve", "return", "hide", "restore")), ("hidden", ("return",))):
+        case = report(make.otto, "thing", things.write(make.ann).id, "unkind").case
+        things.change(case.subject_id, status=status)
+        for decision in refused:
+            with pytest.raises(Invalid):
+                decide(make.mo, case.id, decision, "Hm, hm.", case.version, rule=1)
+        decide(make.mo, case.id, "remove", "It stays away.", case.version, rule=1)
+    assert things.kept[line.id].status == "published"
+
+
 def test_what_waits_is_not_left_waiting(make, things):
     thing = things.write(make.ann, status="pending")
     case = request_review(make.ann.id, "thing", thing.id, None, "first_posts")

@@ -1,5 +1,7 @@
 """The second look: asked for by the person concerned, given by somebody who did not decide the first time."""
 
+from datetime import datetime
+
 from sqlalchemy import select
 
 from community.accounts.models import User
@@ -45,7 +47,7 @@ def look_at(moderator: User, appeal_id: int) -> Appeal:
 
 @transactional
 def decide_appeal(moderator: User, appeal_id: int, decision: str, reason: str) -> Appeal:
-    """Give the second look: `upheld`, `reduced` (milder, see policy.MILDER) or `overturned` (everything undone).
+    """Give the second look: `upheld`, `reduced` (see policy.milder) or `overturned` (everything undone).
 
     Raises NotFound for somebody who may not, who first decided above all; Conflict if it is decided; Invalid.
     """
@@ -55,18 +57,19 @@ def decide_appeal(moderator: User, appeal_id: int, decision: str, reason: str) -
     if decision not in dict(APPEAL_DECISIONS):
         raise Invalid(decision="Please choose one of the three.")
     first, case = found.statement.decided, locked(Case, found.statement.decided.case_id)
-    milder, until = policy.milder(case, first) if decision == "reduced" else (None, None)
+    instead: list[tuple[str, datetime | None]] = []
+    if decision != "upheld" and first.decision in policy.ABOUT_CONTENT:
+        instead.append(("restore", None))
+    if decision == "reduced":
+        instead.append(policy.milder(case, first))
     found.decision, found.decision_reason = decision, reason
     found.decided_by_id, found.decided_at = moderator.id, now()
     case.version += 1
-    db.session.flush()
-    if decision == "overturned" and first.decision in policy.ABOUT_CONTENT:
-        milder = "restore"
-    if milder is not None:
-        replaced = Decision(
+    made = [
+        Decision(
             case_id=case.id,
             moderator_id=moderator.id,
-            decision=milder,
+            decision=what,
             rule=first.rule,
             rule_text=first.rule_text,
             agreement_version=first.agreement_version,
@@ -74,12 +77,14 @@ def decide_appeal(moderator: User, appeal_id: int, decision: str, reason: str) -
             until=until,
             snapshot=first.snapshot,
         )
-        db.session.add(replaced)
-        db.session.flush()
+        for what, until in instead
+    ]
+    db.session.add_all(made)
+    db.session.flush()
     if decision != "upheld" and first.decision in PENALTIES:
         limit(case, lift=True)
-    if milder is not None:
-        announce(case, replaced)
+    for one in made:
+        announce(case, one)
     log(case, moderator, "appeal_decided", decision=decision)
     notices.tell_appeal_decided(found)
     return found
