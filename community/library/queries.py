@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy import ColumnElement, false, func, or_, select, true
 
 from community.accounts.models import User
 from community.core.clock import now
@@ -89,6 +89,14 @@ def waiting(viewer: User, after: str | None = None, limit: int = 20) -> Page:
     mine = true() if viewer.is_site_moderator else false()
     statement = select(Resource).where(Resource.status.in_(("suggested", "in_review")), mine)
     return keyset(statement, [(Resource.id, False)], after, limit)
+
+
+def waiting_count(viewer: User) -> int:
+    """How many suggestions wait, for those who curate; at most 100."""
+    if not viewer.is_site_moderator:
+        return 0
+    some = select(Resource.id).where(Resource.status.in_(("suggested", "in_review"))).limit(100).subquery()
+    return db.session.scalar(select(func.count()).select_from(some)) or 0
 
 
 def due_for_review(viewer: User) -> list[Resource]:

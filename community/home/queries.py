@@ -1,0 +1,51 @@
+"""What is new for somebody, gathered from the slices that know."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from community.accounts.models import User
+from community.chat.queries.rooms import my_rooms
+from community.forums.queries.topics import new_topics, waiting_for_a_first_reply
+from community.groups.models import Group
+from community.groups.queries import my_groups, waiting_requests
+from community.library.queries import waiting_count
+from community.milestones.queries import todays_celebrations
+from community.moderation.queries.cases import queue_count
+
+
+@dataclass(frozen=True)
+class Today:
+    """What the start page shows. Everything in it is already as the viewer may see it."""
+
+    groups: list[Group]
+    unanswered: list[Any]
+    topics: list[Any]
+    rooms: list[Any]
+    celebrations: list[Any]
+    requests: list[tuple[Group, int]]
+    cases: int
+    suggestions: int
+
+    @property
+    def work(self) -> bool:
+        """Something waits for this person as a moderator."""
+        return bool(self.requests or self.cases or self.suggestions)
+
+    @property
+    def quiet(self) -> bool:
+        """Nothing new at all."""
+        return not (self.work or self.unanswered or self.topics or self.rooms or self.celebrations)
+
+
+def today_for(viewer: User) -> Today:
+    """The start page's content, in as many queries however much there is."""
+    return Today(
+        groups=my_groups(viewer),
+        unanswered=waiting_for_a_first_reply(viewer, limit=3),
+        topics=new_topics(viewer, limit=8),
+        rooms=[card for card in my_rooms(viewer) if card.unread],
+        celebrations=todays_celebrations(viewer, limit=3),
+        requests=waiting_requests(viewer),
+        cases=queue_count(viewer),
+        suggestions=waiting_count(viewer),
+    )
