@@ -4,11 +4,18 @@ import logging
 
 from flask import Blueprint, abort, render_template, request
 
-from community.core.doors import public
+from community.core.doors import me, public
 from community.core.settings import settings
+from community.home.queries import today_for
 
 bp = Blueprint("home", __name__)
 log = logging.getLogger(__name__)
+
+
+@bp.get("/")
+def index():
+    """What is new for me."""
+    return render_template("home/index.html", today=today_for(me()))
 
 
 @bp.get("/theme.css")

@@ -5,7 +5,8 @@ from typing import Any
 
 from community.accounts.models import User
 from community.chat.queries.rooms import my_rooms
-from community.forums.queries.topics import new_topics, waiting_for_a_first_reply
+from community.forums.queries.news import new_topics, waiting_for_a_first_reply
+from community.forums.queries.topics import SeenTopic
 from community.groups.models import Group
 from community.groups.queries import my_groups, waiting_requests
 from community.library.queries import waiting_count
@@ -18,8 +19,8 @@ class Today:
     """What the start page shows. Everything in it is already as the viewer may see it."""
 
     groups: list[Group]
-    unanswered: list[Any]
-    topics: list[Any]
+    unanswered: list[SeenTopic]
+    topics: list[SeenTopic]
     rooms: list[Any]
     celebrations: list[Any]
     requests: list[tuple[Group, int]]
@@ -41,11 +42,16 @@ def today_for(viewer: User) -> Today:
     """The start page's content, in as many queries however much there is."""
     return Today(
         groups=my_groups(viewer),
-        unanswered=waiting_for_a_first_reply(viewer, limit=3),
-        topics=new_topics(viewer, limit=8),
+        unanswered=_wanted(viewer, waiting_for_a_first_reply(viewer, limit=3)),
+        topics=_wanted(viewer, new_topics(viewer, limit=8)),
         rooms=[card for card in my_rooms(viewer) if card.unread],
         celebrations=todays_celebrations(viewer, limit=3),
         requests=waiting_requests(viewer),
         cases=queue_count(viewer),
         suggestions=waiting_count(viewer),
     )
+
+
+def _wanted(viewer: User, topics: list[SeenTopic]) -> list[SeenTopic]:
+    """Without those that carry a content note the viewer chose to hide."""
+    return [topic for topic in topics if topic.cover(viewer) != "hide"]

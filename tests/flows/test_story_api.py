@@ -67,7 +67,7 @@ def test_the_whole_story(people, kind, transports):
     assert topic["status"] == "pending"
     ann.get(f"/topics/{topic['id']}", 404)
     [case] = mo.get(f"/moderation/cases?status=open&group={slug}&kind=review")["items"]
-    otto.get("/moderation/cases/%d" % case["id"], 404)
+    otto.get(f"/moderation/cases/{case['id']}", 404)
     claimed = mo.post(f"/moderation/cases/{case['id']}/claim", {"version": case["version"]}, 200)
     mo.post(f"/moderation/cases/{case['id']}/decisions", {"decision": "approve", "reason": "Welcome.",
                                                           "version": case["version"]}, 409)  # fmt: skip

@@ -11,8 +11,9 @@ from community.core.db import db
 from community.forums.actions.topics import create_topic, mark_read
 from community.forums.models import Post, PostReaction, Topic
 from community.forums.queries import posts, records, topics
+from community.forums.queries.news import new_topics
 from community.forums.queries.posts import post_page, posts_between
-from community.forums.queries.topics import new_topics, topic_for, visible_topics
+from community.forums.queries.topics import topic_for, visible_topics
 from community.moderation import subjects
 
 

@@ -11,9 +11,9 @@ from community.core.paging import ListQuery
 from community.core.text import render
 from community.forums import policy
 from community.forums.actions import topics as actions
+from community.forums.queries.news import unanswered_topics
 from community.forums.queries.topics import (
     own_waiting_topics,
-    unanswered_topics,
     visible_topics,
 )
 from community.forums.schemas import TopicInput

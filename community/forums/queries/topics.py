@@ -6,12 +6,11 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, and_, bindparam, func, or_, select, tuple_
+from sqlalchemy import Row, Select, and_, bindparam, select, tuple_
 from sqlalchemy.orm import aliased
 
 from community.accounts.models import CONTENT_NOTES, Identity, User, avatar_url, initials
 from community.accounts.queries import in_contact_with
-from community.core.clock import now
 from community.core.db import Moment, db
 from community.core.errors import Invalid, NotFound
 from community.core.paging import Page
@@ -20,8 +19,6 @@ from community.groups.models import Group, Membership
 from community.groups.queries import readable
 
 GONE = "A topic that is not shown"
-#: Somebody who was never answered is put before the others for so long.
-UNANSWERED_FOR = timedelta(days=14)
 MAX_NUMBER = 2**63 - 1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LABELS = dict(CONTENT_NOTES)
@@ -98,8 +95,8 @@ class SeenTopic:
         return next((choice for choice in ("hide", "blur") if choice in choices), "show")
 
 
-_mine = aliased(Membership)
-_SEEN = (
+MINE = aliased(Membership)
+SEEN = (
     select(
         Topic.id,
         Topic.group_id,
@@ -121,21 +118,21 @@ _SEEN = (
         Group.name.label("group_name"),
         Group.privacy,
         Group.archived_at,
-        _mine.status.label("standing"),
-        _mine.role,
-        _mine.silenced_until,
-        _mine.joined_at,
+        MINE.status.label("standing"),
+        MINE.role,
+        MINE.silenced_until,
+        MINE.joined_at,
         TopicRead.last_read_number,
         TopicRead.at.label("read_at"),
         in_contact_with(Bound.id, Topic.author_id).label("near"),
     )
     .join(Group, Group.id == Topic.group_id)
     .join(Identity, Identity.id == Topic.identity_id)
-    .outerjoin(_mine, and_(_mine.group_id == Topic.group_id, _mine.user_id == Bound.id))
+    .outerjoin(MINE, and_(MINE.group_id == Topic.group_id, MINE.user_id == Bound.id))
     .outerjoin(TopicRead, and_(TopicRead.topic_id == Topic.id, TopicRead.user_id == Bound.id))
 )
-_ONE = _SEEN.where(Topic.id == bindparam("topic"), readable(Bound))  # type: ignore[arg-type]
-_LISTED = _SEEN.where(
+_ONE = SEEN.where(Topic.id == bindparam("topic"), readable(Bound))  # type: ignore[arg-type]
+LISTED = SEEN.where(
     Topic.group_id == bindparam("group"),
     Topic.status == "published",
     in_contact_with(Bound.id, Topic.author_id),
@@ -147,33 +144,10 @@ def _latest(statement: Select) -> Select:
     return statement.where(beyond).order_by(Topic.last_post_at.desc(), Topic.id.desc()).limit(bindparam("many"))
 
 
-_PHASES = (_latest(_LISTED.where(Topic.pinned_at.is_not(None))), _latest(_LISTED.where(Topic.pinned_at.is_(None))))
-_UNANSWERED = (
-    _LISTED.where(
-        Topic.post_count == 1,
-        Topic.created_at > bindparam("since", type_=Moment),
-        Topic.pinned_at.is_(None),
-        Topic.locked_at.is_(None),
-        Topic.author_id != Bound.id,
-    )
-    .order_by(Topic.created_at)
-    .limit(bindparam("many"))
-)
+_PHASES = (_latest(LISTED.where(Topic.pinned_at.is_not(None))), _latest(LISTED.where(Topic.pinned_at.is_(None))))
 _OWN_WAITING = (
-    _SEEN.where(Topic.group_id == bindparam("group"), Topic.author_id == Bound.id, Topic.status.in_(WAITING))
+    SEEN.where(Topic.group_id == bindparam("group"), Topic.author_id == Bound.id, Topic.status.in_(WAITING))
     .order_by(Topic.id.desc())
-    .limit(bindparam("many"))
-)
-_NEW = (
-    _SEEN.where(
-        _mine.status == "active",
-        Topic.status == "published",
-        Topic.last_post_at > bindparam("since", type_=Moment),
-        in_contact_with(Bound.id, Topic.author_id),
-        Topic.last_post_number > func.coalesce(TopicRead.last_read_number, 0),
-        or_(TopicRead.user_id.is_not(None), Topic.last_post_at >= _mine.joined_at),
-    )
-    .order_by(Topic.last_post_at.desc(), Topic.id.desc())
     .limit(bindparam("many"))
 )
 
@@ -183,7 +157,7 @@ def topic_for(viewer: User, topic_id: int) -> SeenTopic:
     row = db.session.execute(_ONE, {"viewer": viewer.id, "topic": topic_id}).one_or_none()
     if row is None:
         raise NotFound()
-    topic = _seen(viewer, row)
+    topic = seen(viewer, row)
     if not topic.shown and not topic.last_post_number:
         raise NotFound()
     return topic
@@ -208,28 +182,16 @@ def visible_topics(viewer: User, group: Group, after: str | None = None, limit: 
     if len(rows) > limit:
         last = page[-1]
         following = f"{ends[limit - 1]}.{(last.last_post_at - _EPOCH) // timedelta(microseconds=1)}.{last.id}"
-    return Page([_seen(viewer, row) for row in page], following)
-
-
-def unanswered_topics(viewer: User, group: Group, limit: int = 3) -> list[SeenTopic]:
-    """Topics of others in the group that nobody answered yet, the longest waiting first."""
-    asked = {"viewer": viewer.id, "group": group.id, "since": now() - UNANSWERED_FOR, "many": limit}
-    return [_seen(viewer, row) for row in db.session.execute(_UNANSWERED, asked)]
+    return Page([seen(viewer, row) for row in page], following)
 
 
 def own_waiting_topics(viewer: User, group: Group, limit: int = 10) -> list[SeenTopic]:
     """Topics of the viewer that a moderator has to read first, or gave back."""
     asked = {"viewer": viewer.id, "group": group.id, "many": limit}
-    return [_seen(viewer, row) for row in db.session.execute(_OWN_WAITING, asked)]
+    return [seen(viewer, row) for row in db.session.execute(_OWN_WAITING, asked)]
 
 
-def new_topics(viewer: User, limit: int = 10, days: int = 30) -> list[SeenTopic]:
-    """Topics with posts the viewer has not read, in all groups they belong to, from the last `days`; latest first."""
-    asked = {"viewer": viewer.id, "since": now() - timedelta(days=days), "many": limit}
-    return [_seen(viewer, row) for row in db.session.execute(_NEW, asked)]
-
-
-def _seen(viewer: User, row: Row) -> SeenTopic:
+def seen(viewer: User, row: Row) -> SeenTopic:
     active = row.standing == "active"
     moderator = active and row.role in ("moderator", "owner")
     own = row.author_id == viewer.id
