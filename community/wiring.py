@@ -40,6 +40,7 @@ from community.groups import reactions as groups_reactions
 from community.groups.pages import groups as groups_pages
 from community.groups.pages import invitations as invitations_pages
 from community.groups.pages import members as members_pages
+from community.home import api as home_api
 from community.home import health, reference
 from community.home import pages as home_pages
 from community.library import api as library_api
@@ -107,6 +108,7 @@ API: list = [
     topics_api.bp,
     posts_api.bp,
     search_api.bp,
+    home_api.bp,
     moderation_api.bp,
     milestones_api.bp,
     chat_api.bp,
@@ -198,8 +200,8 @@ NOTICES: dict[str, Speaker] = {
 #: The tabs of a group: key, label, endpoint (which takes `slug`). The first is where a member lands.
 GROUP_TABS: list[tuple[str, str, str]] = [
     ("topics", "Topics", "topics.index"),
-    ("milestones", "Milestones", "milestones.of_group"),
     ("chat", "Chat", "chat.group_room"),
+    ("milestones", "Milestones", "milestones.of_group"),
 ]
 
 

@@ -33,6 +33,7 @@ PUBLIC = {
     "home.theme",
     "library.helplines",
     "reference.index",
+    "site.site",
     "static",
 }
 #: Files that know people and rules, but no request.

@@ -44,6 +44,7 @@ def checks(engine: sa.Engine) -> dict[str, set[tuple[str, str]]]:
     }
 
 
+@pytest.mark.filterwarnings("ignore:autogenerate skipping metadata-specified expression-based index")
 def test_migrations_make_the_tables_of_the_models(app, engine):
     def ours(_object, name, kind, reflected, _counterpart):
         return kind != "table" or not reflected or name in db.metadata.tables or not is_aside(name)

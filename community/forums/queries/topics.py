@@ -192,6 +192,7 @@ def own_waiting_topics(viewer: User, group: Group, limit: int = 10) -> list[Seen
 
 
 def seen(viewer: User, row: Row) -> SeenTopic:
+    """A row of SEEN as its viewer may see it."""
     active = row.standing == "active"
     moderator = active and row.role in ("moderator", "owner")
     own = row.author_id == viewer.id
