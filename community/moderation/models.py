@@ -50,6 +50,8 @@ DECISIONS = (
 )
 WITHOUT_RULE = frozenset({"approve", "dismiss", "restore"})
 TIMED = frozenset({"slow", "silence", "suspend"})
+#: What takes words out of sight.
+PUT_AWAY = ("return", "hide", "remove")
 #: What lands on the person rather than on what they wrote.
 PENALTIES = frozenset({"warn", "slow", "silence", "suspend", "ban"})
 APPEAL_DECISIONS = (

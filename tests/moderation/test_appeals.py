@@ -10,7 +10,7 @@ from community.core.errors import Conflict, Invalid, NotFound
 from community.groups.queries import membership_of
 from community.moderation.actions.appeals import appeal, decide_appeal
 from community.moderation.actions.cases import decide
-from community.moderation.actions.reports import report
+from community.moderation.actions.reports import report, request_review
 from community.moderation.queries.statements import appeal_deciders, appeals_for, statements_for
 from community.notifications.models import Notification
 
@@ -84,6 +84,24 @@ def test_reduced_brings_it_back_with_a_note(make, things, decision):
     decide_appeal(make.owen, asked.id, "reduced", "Half of it.")
     assert things.kept[statement.decided.case.subject_id].status == "published"
     assert [event.decision for event in things.heard] == [decision, "restore", "warn"]
+
+
+def test_overturned_brings_back_only_what_nothing_else_keeps_away(make, things):
+    statement = judged(make, things, "hide")
+    key = statement.decided.case.subject_id
+    asked = appeal(make.ann, statement.id, "Please.")
+    things.change(key, status="pending", html="<p>Other words.</p>")
+    request_review(make.ann.id, "thing", key, None, "first_posts")
+    decide_appeal(make.owen, asked.id, "overturned", "It was fine.")
+    assert things.kept[key].status == "pending", "the new words still wait to be read"
+    other = judged(make, things, "hide", again=True)
+    key = other.decided.case.subject_id
+    asked = appeal(make.ann, other.id, "Please.")
+    things.change(key, status="published")
+    case = report(make.otto, "thing", key, "threat").case
+    decide(make.mo, case.id, "remove", "This is something else.", case.version, rule=1)
+    decide_appeal(make.owen, asked.id, "overturned", "It was fine.")
+    assert things.kept[key].status == "removed"
 
 
 def test_a_note_is_kept_or_overturned(make, things):

@@ -58,7 +58,7 @@ def decide_appeal(moderator: User, appeal_id: int, decision: str, reason: str) -
         raise Invalid(decision="Please choose one of the three.")
     first, case = found.statement.decided, locked(Case, found.statement.decided.case_id)
     instead: list[tuple[str, datetime | None]] = []
-    if decision != "upheld" and first.decision in policy.ABOUT_CONTENT:
+    if decision != "upheld" and first.decision in policy.ABOUT_CONTENT and statements.still_stands(first):
         instead.append(("restore", None))
     if decision == "reduced":
         instead.append(policy.milder(case, first))
