@@ -67,9 +67,20 @@ class Key(fields.Raw):
     """How a subject is called: a handle, a slug, or an integer."""
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **more: Any) -> Any:
-        if isinstance(value, bool) or not isinstance(value, int | str) or (isinstance(value, str) and len(value) > 80):
+        if isinstance(value, str):
+            return Line(max=80).deserialize(value)
+        if isinstance(value, bool) or not isinstance(value, int):
             raise ValidationError("Please give a handle, a slug or a number.")
         return value
+
+
+class Whole(fields.Integer):
+    """A whole number, also as the digits that a form sends; neither 1.5 nor true."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **more: Any) -> Any:
+        if isinstance(value, bool | float):
+            raise self.make_error("invalid", input=value)
+        return super()._deserialize(value, attr, data, **more)
 
 
 class End(fields.AwareDateTime):
@@ -192,14 +203,14 @@ class WholeCaseOutput(CaseOutput):
 class ClaimInput(Schema):
     """The version that the moderator saw."""
 
-    version = fields.Integer(required=True, validate=validate.Range(0, 2**31))
+    version = Whole(required=True, validate=validate.Range(0, 2**31))
 
 
 class DecisionInput(ClaimInput):
     """A decision. `rule` is a number of the agreement in force."""
 
     decision = fields.String(required=True, validate=one_of(DECISIONS), metadata={"example": "hide"})
-    rule = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(1, 1000))
+    rule = Whole(load_default=None, allow_none=True, validate=validate.Range(1, 1000))
     reason = Prose(max=2000, min=3, required=True)
     until = End(load_default=None, allow_none=True)
 
