@@ -11,7 +11,6 @@ from community.core.db import db
 from tests.architecture.house import ROOT, short
 from tests.services.server import Site
 
-pytestmark = pytest.mark.skipif("not VERSIONS", reason="there is no migration yet")
 VERSIONS = sorted((ROOT / "migrations" / "versions").glob("*.py"))
 
 
