@@ -17,9 +17,9 @@ from community.groups.models import Group, GroupAgreement, Invitation, Membershi
 
 
 def _has(viewer: User, *statuses: str) -> ColumnElement[bool]:
-    return exists().where(
-        and_(Membership.group_id == Group.id, Membership.user_id == viewer.id, Membership.status.in_(statuses))
-    )
+    # compared one by one: IN is put together anew at every execution
+    one_of = or_(*(Membership.status == status for status in statuses))
+    return exists().where(and_(Membership.group_id == Group.id, Membership.user_id == viewer.id, one_of))
 
 
 def listed(viewer: User) -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from functools import lru_cache
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request
 from markupsafe import Markup
@@ -115,44 +115,66 @@ def _answered(user: User, topic: SeenTopic) -> SeenPost | None:
     return post if post.shown and found.id == topic.id else None
 
 
+class Entry(NamedTuple):
+    """All that a post's article shows. It is the key under which the article is kept, so none is ever out of date."""
+
+    post_id: int
+    number: int | None
+    topic_id: int
+    status: str
+    author: Face
+    when: Markup
+    body_html: str
+    edited: bool
+    guide: bool
+    opens: bool
+    own: bool
+    reply_to_number: int | None
+    wish: str | None
+    mine: tuple[str, ...]
+    heard: tuple
+    may_react: bool
+    may_reply: bool
+    may_edit: bool
+
+
 def _items(user: User, topic: SeenTopic, posts: list[SeenPost], can_reply: bool) -> list[SimpleNamespace]:
-    """What the template prints: for each post what all see, and what this viewer may do."""
+    """What the template prints, in order: articles (None: an empty place), and where lines stand between them."""
     items = []
     minute = int(now().timestamp()) // 60
     writes = policy.can_write(user, topic)
-    unread = topic.last_read_number or 0
-    line_due = topic.read_at is not None
+    line_due, queue_due = topic.read_at is not None, True
     for post in posts:
-        is_new = line_due and post.number is not None and post.number > unread
-        line_due = line_due and not is_new
-        if post.author is None:
-            items.append(SimpleNamespace(post=post, starts_new=is_new, inner_html=None, foot_html=None))
-            continue
-        inner = _inner(
-            post.author,
-            post.number,
-            post.id,
-            _when(post.at, minute),
-            post.body_html,
-            post.edited_at is not None,
-            post.guide,
-            post.opens,
-            post.reply_to_number,
-            topic.id,
-            topic.reply_wish if post.opens else None,
+        is_new = line_due and post.number is not None and post.number > (topic.last_read_number or 0)
+        begins_queue = queue_due and post.number is None
+        line_due, queue_due = line_due and not is_new, queue_due and not begins_queue
+        html = None
+        if post.author is not None and post.at is not None:
+            published = post.status == "published"
+            entry = Entry(
+                post.id,
+                post.number,
+                topic.id,
+                post.status,
+                post.author,
+                _when(post.at, minute),
+                post.body_html,
+                post.edited_at is not None,
+                post.guide,
+                post.opens,
+                post.own,
+                post.reply_to_number,
+                topic.reply_wish if post.opens else None,
+                post.mine,
+                post.heard or (),
+                may_react=writes and published and not post.own,
+                may_reply=can_reply and published,
+                may_edit=policy.can_edit(user, post, topic),
+            )
+            html = _article(entry)
+        items.append(
+            SimpleNamespace(number=post.number, starts_new=is_new, begins_queue=begins_queue, article_html=html)
         )
-        may_react = writes and not post.own and post.status == "published"
-        foot = _foot(
-            post.id,
-            post.author.handle,
-            post.number,
-            post.mine,
-            may_react,
-            can_reply and post.number is not None and post.status == "published",
-            policy.can_edit(user, post, topic),
-            topic.id,
-        )
-        items.append(SimpleNamespace(post=post, starts_new=is_new, inner_html=inner, foot_html=foot))
     return items
 
 
@@ -162,67 +184,19 @@ def _when(moment: datetime, minute: int) -> Markup:
     return ago(moment)
 
 
-@lru_cache(maxsize=2048)
-def _inner(
-    author: Face,
-    number: int | None,
-    post_id: int,
-    when: Markup,
-    body_html: str,
-    edited: bool,
-    guide: bool,
-    opens: bool,
-    reply_to_number: int | None,
-    topic_id: int,
-    wish: str | None,
-) -> Markup:
-    """A post as everybody sees it. All it shows is in the key, so nothing has to be thrown away when it changes."""
-    return _fragment(
-        "forums/_post.html",
-        author=author,
-        anchor=f"p{number}" if number else f"w{post_id}",
-        when=when,
-        body_html=body_html,
-        edited=edited,
-        guide=guide,
-        opens=opens,
-        reply_to_number=reply_to_number,
-        topic_id=topic_id,
-        wish_kind=wish,
-    )
-
-
-@lru_cache(maxsize=8192)
-def _foot(
-    post_id: int,
-    name: str,
-    number: int | None,
-    mine: tuple[str, ...],
-    may_react: bool,
-    may_reply: bool,
-    may_edit: bool,
-    topic_id: int,
-) -> Markup:
-    """What one may do with a post. Its buttons belong to one form of the page, which has the token."""
-    offered = [("with_you", LABELS["with_you"]), *((kind, LABELS[kind]) for kind in mine if kind != "with_you")]
-    return _fragment(
-        "forums/_post_foot.html",
-        post_id=post_id,
-        name=name,
-        number=number,
-        mine=mine,
-        offered=offered if may_react else [],
-        may_reply=may_reply,
-        may_edit=may_edit,
-        topic_id=topic_id,
-    )
-
-
-def _fragment(template: str, **values: Any) -> Markup:
-    """A template that knows nothing of who is looking."""
+@lru_cache(maxsize=4096)
+def _article(entry: Entry) -> Markup:
+    """A post with what one may do with it. Rendered without the page's context: it knows nothing but the entry."""
     return Markup(  # noqa: S704  a template escapes what it prints
-        current_app.jinja_env.get_template(template).render(**values)
+        current_app.jinja_env.get_template("forums/_post.html").render(
+            post=entry, reactions=REACTIONS, labels=LABELS, heard_words=_heard_words(entry)
+        )
     )
+
+
+def _heard_words(entry: Entry) -> str:
+    """Who answered with which words, said to the post's author."""
+    return " ".join(f"{LABELS[kind]}, from {', '.join(face.handle for face in faces)}." for kind, faces in entry.heard)
 
 
 def _since(moment: datetime) -> str:

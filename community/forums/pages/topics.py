@@ -1,18 +1,23 @@
 """Pages of topics: a group's list, a new one, and what its moderators do with them."""
 
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple, cast
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, current_app, flash, redirect, render_template, request
+from markupsafe import Markup
 
 from community.accounts.models import CONTENT_NOTES
 from community.core.doors import load, load_query, me
 from community.core.errors import Conflict, Invalid
 from community.core.paging import ListQuery
+from community.core.templating import ago
 from community.core.text import render
 from community.forums import policy
 from community.forums.actions import topics as actions
 from community.forums.queries.news import unanswered_topics
 from community.forums.queries.topics import (
+    Face,
+    SeenTopic,
     own_waiting_topics,
     visible_topics,
 )
@@ -31,15 +36,18 @@ def index(slug: str) -> Any:
     page = visible_topics(user, group, **query)
     kept_back = [topic for topic in page.items if topic.cover(user) == "hide"] if "all" not in request.args else []
     first = query["after"] is None
+    unanswered = unanswered_topics(user, group) if first else []
     return render_template(
         "forums/topics.html",
         group=group,
         membership=membership,
-        topics=[topic for topic in page.items if topic not in kept_back],
+        topic_rows=[_row(topic) for topic in page.items if topic not in kept_back],
         kept_back=len(kept_back),
         older=page.next,
         waiting=own_waiting_topics(user, group) if first else [],
-        unanswered=[topic for topic in unanswered_topics(user, group) if topic.cover(user) != "hide"] if first else [],
+        unanswered=[_row(topic) for topic in unanswered_topics(user, group) if topic.cover(user) != "hide"]
+        if first
+        else [],
         can_open=policy.can_open_topic(user, group, membership),
     )
 
@@ -93,3 +101,46 @@ def lock(topic_id: int) -> Any:
     actions.lock_topic(me(), topic_id, closed)
     flash("The topic is closed. It can still be read." if closed else "The topic is open again.", "ok")
     return redirect(f"/topics/{topic_id}", 303)
+
+
+class Line(NamedTuple):
+    """All that a topic's line on a list shows, and so the key under which the line is kept."""
+
+    topic_id: int
+    title: str
+    author: Face
+    when: Markup
+    answered: bool
+    new: int
+    begun: bool
+    pinned: bool
+    locked: bool
+    wish: str | None
+    notes: str
+
+
+def _row(topic: SeenTopic) -> Markup:
+    """A topic's line on a list. Topics on lists are always shown ones, with an author."""
+    answered = topic.post_count > 1
+    return _line(
+        Line(
+            topic.id,
+            topic.title,
+            cast(Face, topic.author),
+            ago(topic.last_post_at if answered else topic.created_at),
+            answered,
+            topic.new,
+            topic.last_read_number is not None,
+            topic.pinned,
+            topic.locked,
+            topic.reply_wish,
+            topic.note_words,
+        )
+    )
+
+
+@lru_cache(maxsize=4096)
+def _line(line: Line) -> Markup:
+    """Rendered without the page's context: it knows nothing but the line."""
+    template = current_app.jinja_env.get_template("forums/_topic_row.html")
+    return Markup(template.render(topic=line))  # noqa: S704  a template escapes what it prints

@@ -7,9 +7,9 @@ from sqlalchemy import bindparam, func, or_
 from community.accounts.models import User
 from community.accounts.queries import in_contact_with
 from community.core.clock import now
-from community.core.db import Moment, db
+from community.core.db import Moment
 from community.forums.models import Topic, TopicRead
-from community.forums.queries.topics import LISTED, MINE, SEEN, Bound, SeenTopic, seen
+from community.forums.queries.topics import LISTED, MINE, SEEN, Bound, SeenTopic, rows_of, seen
 from community.groups.models import Group
 
 #: Somebody who was never answered is put before the others for so long.
@@ -57,16 +57,16 @@ _NEW = (
 def unanswered_topics(viewer: User, group: Group, limit: int = 3) -> list[SeenTopic]:
     """Topics of others in the group that nobody answered yet, the longest waiting first."""
     asked = {"viewer": viewer.id, "group": group.id, "since": now() - UNANSWERED_FOR, "many": limit}
-    return [seen(viewer, row) for row in db.session.execute(_UNANSWERED, asked)]
+    return [seen(viewer, row) for row in rows_of(_UNANSWERED, asked)]
 
 
 def waiting_for_a_first_reply(viewer: User, limit: int = 3) -> list[SeenTopic]:
     """The same in all groups the viewer belongs to."""
     asked = {"viewer": viewer.id, "since": now() - UNANSWERED_FOR, "many": limit}
-    return [seen(viewer, row) for row in db.session.execute(_UNANSWERED_ANYWHERE, asked)]
+    return [seen(viewer, row) for row in rows_of(_UNANSWERED_ANYWHERE, asked)]
 
 
 def new_topics(viewer: User, limit: int = 10, days: int = 30) -> list[SeenTopic]:
     """Topics with posts the viewer has not read, in all groups they belong to, from the last `days`; latest first."""
     asked = {"viewer": viewer.id, "since": now() - timedelta(days=days), "many": limit}
-    return [seen(viewer, row) for row in db.session.execute(_NEW, asked)]
+    return [seen(viewer, row) for row in rows_of(_NEW, asked)]

@@ -13,7 +13,7 @@ from community.core.db import db
 from community.core.errors import Invalid, NotFound
 from community.core.paging import Page
 from community.forums.models import REACTIONS, WAITING, Post, PostReaction, PostRevision
-from community.forums.queries.topics import MAX_NUMBER, Bound, Face, SeenTopic, face, topic_for
+from community.forums.queries.topics import MAX_NUMBER, Bound, Face, SeenTopic, face, rows_of, topic_for
 from community.groups.models import Membership
 
 #: Posts on one page. Numbers have no gaps, so a page is a range of them.
@@ -142,8 +142,8 @@ def posts_between(viewer: User, topic: SeenTopic, first: int, last: int) -> list
     statement = _RANGE
     if last >= topic.last_post_number:
         statement, asked["moderator"] = _RANGE_AND_WAITING, topic.is_moderator
-    rows = db.session.execute(statement, asked).all()
-    posts = [_seen(viewer, topic.is_moderator, row) for row in rows]
+    rows = rows_of(statement, asked)
+    posts = [_seen(viewer, topic.is_moderator, row, whole=False) for row in rows]
     posts.sort(key=lambda post: (post.number or MAX_NUMBER, post.id))
     return _with_heard(viewer, posts)
 
@@ -155,10 +155,10 @@ def post_page(viewer: User, topic: SeenTopic, after: str | None = None, limit: i
     rows: list[Row] = []
     if place == "n":
         asked |= {"first": value, "many": limit + 1}
-        rows += db.session.execute(_ITEMS, {name: asked[name] for name in ("viewer", "topic", "first", "many")})
+        rows += rows_of(_ITEMS, {name: asked[name] for name in ("viewer", "topic", "first", "many")})
     if len(rows) <= limit:
         beyond = value if place == "w" else 0
-        rows += db.session.execute(
+        rows += rows_of(
             _WAITING_ITEMS,
             {
                 "viewer": viewer.id,
@@ -185,9 +185,10 @@ def post_for(viewer: User, post_id: int) -> tuple[SeenPost, SeenTopic]:
 
 def place_of(viewer: User, post_id: int) -> tuple[SeenPost, SeenTopic]:
     """The same, but the empty place of a numbered post is found too."""
-    row = db.session.execute(_SINGLE, {"viewer": viewer.id, "post": post_id}).one_or_none()
-    if row is None:
+    found = rows_of(_SINGLE, {"viewer": viewer.id, "post": post_id})
+    if not found:
         raise NotFound()
+    row = found[0]
     topic = topic_for(viewer, row.topic_id)
     post = _seen(viewer, topic.is_moderator, row)
     if not post.shown and post.number is None:
@@ -217,7 +218,8 @@ def opening_of(topic_id: int) -> Post | None:
     return db.session.scalar(select(Post).where(Post.topic_id == topic_id, Post.opens))
 
 
-def _seen(viewer: User, moderator: bool, row: Row) -> SeenPost:
+def _seen(viewer: User, moderator: bool, row: Row, whole: bool = True) -> SeenPost:
+    """`whole`: the row has the Markdown too, which pages don't need."""
     own = row.author_id == viewer.id
     shown = row.near and (row.status == "published" or ((own or moderator) and row.status != "removed"))
     if not shown:
@@ -228,7 +230,7 @@ def _seen(viewer: User, moderator: bool, row: Row) -> SeenPost:
         row.number,
         row.status,
         face(row.name, row.mark, row.avatar),
-        getattr(row, "body", ""),
+        row.body if whole else "",
         row.body_html,
         row.reply_to_id,
         row.reply_to_number,
@@ -250,7 +252,7 @@ def _with_heard(viewer: User, posts: list[SeenPost]) -> list[SeenPost]:
     if not own:
         return posts
     heard: dict[int, dict[str, list[Face]]] = {}
-    for row in db.session.execute(_HEARD, {"viewer": viewer.id, "posts": own}):
+    for row in rows_of(_HEARD, {"viewer": viewer.id, "posts": own}):
         heard.setdefault(row.post_id, {}).setdefault(row.kind, []).append(face(row.name, row.mark, row.avatar))
     return [
         replace(
