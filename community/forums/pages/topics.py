@@ -36,18 +36,17 @@ def index(slug: str) -> Any:
     page = visible_topics(user, group, **query)
     kept_back = [topic for topic in page.items if topic.cover(user) == "hide"] if "all" not in request.args else []
     first = query["after"] is None
-    unanswered = unanswered_topics(user, group) if first else []
+    unanswered = [one for one in unanswered_topics(user, group) if one.cover(user) != "hide"] if first else []
+    above = {topic.id for topic in [*unanswered, *kept_back]}
     return render_template(
         "forums/topics.html",
         group=group,
         membership=membership,
-        topic_rows=[_row(topic) for topic in page.items if topic not in kept_back],
+        topic_rows=[_row(topic) for topic in page.items if topic.id not in above],
         kept_back=len(kept_back),
         older=page.next,
         waiting=own_waiting_topics(user, group) if first else [],
-        unanswered=[_row(topic) for topic in unanswered_topics(user, group) if topic.cover(user) != "hide"]
-        if first
-        else [],
+        unanswered=[_row(topic) for topic in unanswered],
         can_open=policy.can_open_topic(user, group, membership),
     )
 
