@@ -22,6 +22,7 @@ from community.chat import reactions as chat_reactions
 from community.chat import sockets as chat_sockets  # noqa: F401  opens its events by being imported
 from community.chat.queries import subjects as chat_subjects
 from community.core import events, mail
+from community.demo import commands as demo_commands
 from community.forums import events as forums_events
 from community.forums import notices as forums_notices
 from community.forums import reactions as forums_reactions
@@ -174,6 +175,7 @@ SCHEDULE: dict[Callable, str] = {
 COMMANDS: list = [
     accounts_commands.accounts,
     groups_commands.cli,
+    demo_commands.demo,
 ]
 
 #: Who gives notices of which kind their words (each slice's `notices.words`).
