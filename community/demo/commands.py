@@ -7,7 +7,7 @@ import click
 from flask.cli import AppGroup
 
 from community.core.errors import DomainError
-from community.demo.actions.load import load
+from community.demo.actions import load
 from community.demo.queries import is_empty
 
 demo = AppGroup("demo", help="The demo community, never on a real site.")

@@ -12,20 +12,18 @@ from community.chat.models import Message, Room, RoomEvent, RoomRead
 from community.core.clock import now
 from community.core.errors import Conflict, NotAllowed
 from community.core.passwords import is_password
-from community.demo.actions import load as loading
-from community.demo.actions.load import PASSWORD, load
+from community.demo import actions as loading
+from community.demo.actions import PASSWORD, load
 from community.forums.models import Post, PostReaction, Topic
 from community.forums.queries.records import search_document as of_post
-from community.forums.queries.topics import new_topics, unanswered_topics
 from community.groups.models import Group, Membership
 from community.groups.queries import search_document as of_group
-from community.groups.queries import waiting_requests
+from community.home.queries import today_for
 from community.library.models import Helpline, Resource, SavedResource
 from community.library.queries import search_document as of_resource
 from community.milestones.models import Cheer, Milestone
 from community.milestones.queries import search_document as of_milestone
 from community.moderation.models import Case, LogEntry, Report
-from community.moderation.queries.cases import queue_count
 from community.notifications.models import Notification
 from community.notifications.queries import unread_count
 from community.search.models import SearchDoc
@@ -137,12 +135,17 @@ def test_the_people_to_try_it_with(db, demo):
     ann, mo, owen = (account_named(handle) for handle in ("ann", "mo", "owen"))
     assert is_password(PASSWORD, ann.password_hash)
     assert (ann.role, mo.role, owen.role) == ("member", "moderator", "admin")
-    assert len(new_topics(ann)) >= 3
+    today = today_for(ann)
+    assert len(today.topics) >= 3
+    assert today.unanswered
+    assert today.rooms
+    assert today.celebrations
+    assert not today.work
     assert unread_count(ann.id) > 0
-    porch = db.session.scalar(select(Group).where(Group.slug == "front-porch"))
-    assert unanswered_topics(ann, porch)
-    assert queue_count(mo) > 0
-    assert waiting_requests(mo)
+    work = today_for(mo)
+    assert work.cases
+    assert work.requests
+    assert work.suggestions == 2
     assert how_many(db, Resource, Resource.status == "suggested") == 2
     assert how_many(db, SavedResource, SavedResource.user_id == ann.id) > 0
     unread = db.session.execute(

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 
 from community.accounts.models import User
 from community.core.db import db
-from community.demo.actions.copy import Copy
+from community.demo.parts.copy import Copy
 from community.forums.models import Post
 from community.groups.actions.memberships import join
 from community.groups.models import Group

@@ -2,7 +2,7 @@
 
 from community.accounts.models import MARKS, Identity, User
 from community.core import words
-from community.demo.actions.copy import OLDEST, SITE_DAYS, Copy, Person
+from community.demo.parts.copy import OLDEST, SITE_DAYS, Copy, Person
 from community.search.models import SearchDoc
 
 #: Hours since somebody was last here. Those who are shown around have a little to catch up with; others vary.

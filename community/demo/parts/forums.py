@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from community.demo.actions.copy import Copy, Person, Place, html_of, words_of
+from community.demo.parts.copy import Copy, Person, Place, html_of, words_of
 from community.forums.models import REACTIONS, Post, PostReaction, Topic, TopicRead
 from community.notifications.models import Notification
 from community.search.models import SearchDoc

@@ -3,7 +3,7 @@
 from hashlib import sha256
 
 from community.chat.models import Message, RoomEvent, RoomRead
-from community.demo.actions.copy import OLDEST, Copy, Place, html_of
+from community.demo.parts.copy import OLDEST, Copy, Place, html_of
 
 #: The lines of one copy reach back so many days.
 SPAN = 8.0

@@ -9,8 +9,8 @@ from community.core.db import transactional
 from community.core.errors import Conflict, NotAllowed
 from community.core.passwords import hash_password
 from community.core.settings import settings
-from community.demo.actions import cases, chat, forums, groups, library, milestones, people
-from community.demo.actions.copy import Copy
+from community.demo.parts import cases, chat, forums, groups, library, milestones, people
+from community.demo.parts.copy import Copy
 from community.demo.queries import content, is_empty
 from community.demo.rows import Rows
 

@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from community.chat.models import Room
 from community.core.db import db
-from community.demo.actions.copy import Copy, Person, Place, html_of
+from community.demo.parts.copy import Copy, Person, Place, html_of
 from community.groups.models import Group, GroupAgreement, Membership
 from community.search.models import SearchDoc
 

@@ -1,6 +1,6 @@
 """The demo's milestones and cheers."""
 
-from community.demo.actions.copy import Copy, html_of, words_of
+from community.demo.parts.copy import Copy, html_of, words_of
 from community.milestones.models import Cheer, Milestone
 from community.notifications.models import Notification
 from community.search.models import SearchDoc

@@ -6,7 +6,7 @@ from typing import Any
 from community.accounts.models import User
 from community.core.db import db
 from community.core.text import plain
-from community.demo.actions.copy import SITE_DAYS, Copy, html_of
+from community.demo.parts.copy import SITE_DAYS, Copy, html_of
 from community.library.actions import REVIEW_AFTER, suggest
 from community.library.models import Helpline, Resource, ResourceTopic, SavedResource
 from community.search.models import SearchDoc

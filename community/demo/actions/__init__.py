@@ -1,1 +1,0 @@
-"""Makes the demo community, by noun."""
