@@ -195,6 +195,16 @@ class TestReviewedFirst:
         decide(message.id, "remove")
         assert log(db, room) == [] and waiting(make.ann, room) == []
 
+    def test_an_edit_while_under_review_is_read_first_too(self, make, ben, room, say, db):
+        message = say(make.ann, "Hello")
+        db.session.scalar(sa.select(Membership).where(Membership.user_id == make.ann.id)).published_count = -5
+        decide(message.id, "approve")
+        _, seq = edit_message(make.ann, room.id, message.id, "Something else")
+        assert seq == 2 and history(make.ann, room).items[0].body == "Something else"
+        assert history(ben, room).items[0].body == "" and events_since(ben, room, 1).items[0].message.body == ""
+        decide(message.id, "approve")
+        assert history(ben, room).items[0].body == "Something else"
+
     def test_without_the_setting_chat_is_not_reviewed(self, make, ben):
         group = make.group(members=[ben], owner=make.ann, review_first_posts=5)
         assert send_message(ben, open_room(group.id).id, "x", "Hello").message.seq == 1

@@ -1,0 +1,50 @@
+"""The page's algorithm (static/js/chat/log.js) in Python: what a client must do to miss nothing."""
+
+
+class Client:
+    """Lines by id, and the highest number up to which nothing is missing."""
+
+    def __init__(self, history, events):
+        """`history(before, limit)` and `events(after)` answer as the HTTP door does."""
+        self.history, self.events = history, events
+        self.early = {}
+        self.read_afresh()
+
+    def read_afresh(self):
+        page = self.history(None, 100)
+        self.lines = {line["id"]: line for line in page["items"]}
+        self.seq = page["last_seq"]
+
+    def receive(self, event):
+        if event["seq"] > self.seq:
+            self.early[event["seq"]] = event
+            self.advance()
+
+    def advance(self):
+        hidden = []
+        while self.seq + 1 in self.early:
+            self.seq += 1
+            event = self.early.pop(self.seq)
+            if event["type"] == "hidden":
+                hidden.append(self.seq)
+            else:
+                self.lines[event["message"]["id"]] = event["message"]
+        if hidden:
+            self.fill_marks(hidden)
+
+    def fill_marks(self, hidden):
+        page = self.history(hidden[-1] + 1, hidden[-1] - hidden[0] + 1)
+        for line in page["items"]:
+            if line["seq"] >= hidden[0] and line["status"] == "removed":
+                self.lines.setdefault(line["id"], line)
+
+    def catch_up(self):
+        while True:
+            answer = self.events(self.seq)
+            if answer["snapshot_required"]:
+                self.early.clear()
+                return self.read_afresh()
+            for event in answer["items"]:
+                self.receive(event)
+            if self.seq >= answer["last_seq"]:
+                return None

@@ -1,0 +1,129 @@
+"""The law of the log: snapshot + events = fresh snapshot, for every viewer, however deliveries are dropped, repeated
+and reordered. One of the viewers has no contact with another, one is read first by a moderator."""
+
+import itertools
+from collections import defaultdict
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from community.chat import live, schemas
+from community.chat.actions.messages import decide, edit_message, remove_message, send_message
+from community.chat.actions.rooms import open_room
+from community.chat.presence import channel
+from community.chat.queries.lines import history
+from community.chat.queries.log import events_since
+from community.core.errors import DomainError
+from tests.chat.client import Client
+
+NAMES = ("ann", "ben", "cara", "mia", "nia")
+number = st.integers(0, 30)
+STEP = st.one_of(
+    st.tuples(st.just("send"), st.sampled_from(NAMES), number),
+    st.tuples(st.just("edit"), st.sampled_from(NAMES), number),
+    st.tuples(st.just("remove"), st.sampled_from(NAMES), number),
+    st.tuples(st.just("decide"), st.sampled_from(("hide", "restore", "approve", "return", "remove")), number),
+    st.tuples(st.just("deliver"), st.sampled_from(NAMES), number),
+    st.tuples(st.just("repeat"), st.sampled_from(NAMES), number),
+    st.tuples(st.just("drop"), st.sampled_from(NAMES), number),
+    st.tuples(st.just("catch up"), st.sampled_from(NAMES), number),
+)
+_turn = itertools.count(1)
+
+
+class Play:
+    """A room of its own with its cast, their clients, and what is on its way to each of them."""
+
+    def __init__(self, make, on_its_way):
+        turn = next(_turn)
+        self.users = {name: make.user(f"{name}{turn}") for name in NAMES}
+        group = make.group(f"Law {turn}", moderators=[self.users["mia"]], review_first_posts=2, review_chat=True)
+        for name in ("ann", "ben", "cara", "nia"):
+            make.join(self.users[name], group, published_count=0 if name == "nia" else 2)
+        make.no_contact(self.users["ben"], self.users["cara"])
+        self.room, self.on_its_way, self.messages = open_room(group.id), on_its_way, []
+        self.clients = {name: Client(*self.doors(user)) for name, user in self.users.items()}
+
+    def doors(self, user):
+        """What the HTTP door answers this person."""
+        return (
+            lambda before, limit: schemas.HistoryOutput().dump(history(user, self.room, before, limit)),
+            lambda after: schemas.EventsOutput().dump(events_since(user, self.room, after, limit=7)),
+        )
+
+    def step(self, act, who, chosen):
+        if act == "send":
+            answers = self.messages[chosen % len(self.messages)] if self.messages and chosen % 3 == 0 else None
+            said = {"reply_to": answers} if answers else {}
+            self.messages.append(
+                send_message(self.users[who], self.room.id, f"c{next(_turn)}", f"words {chosen}", **said).message.id
+            )
+        elif act in ("edit", "remove", "decide") and self.messages:
+            message = self.messages[chosen % len(self.messages)]
+            if act == "decide":
+                decide(message, who)
+            elif act == "edit":
+                edit_message(self.users[who], self.room.id, message, f"other words {chosen}")
+            else:
+                remove_message(self.users[who], self.room.id, message)
+        elif act in ("deliver", "repeat", "drop"):
+            self.deliver(act, who, chosen)
+        elif act == "catch up":
+            self.clients[who].catch_up()
+
+    def deliver(self, act, who, chosen):
+        waiting = self.on_its_way[channel(self.room.id, self.users[who].id)]
+        if waiting:
+            index = chosen % len(waiting)
+            event = waiting[index] if act == "repeat" else waiting.pop(index)
+            if act != "drop":
+                self.clients[who].receive(event)
+
+
+@pytest.fixture
+def on_its_way(monkeypatch):
+    """What the server told each person's sockets, not yet arrived."""
+    queues = defaultdict(list)
+
+    def tell(rooms, event, payload):
+        assert event == "room:event"
+        for name in rooms:
+            queues[name].append(payload)
+
+    monkeypatch.setattr(live, "tell_rooms", tell)
+    return queues
+
+
+@settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(STEP, min_size=10, max_size=40))
+def test_snapshot_and_events_make_the_fresh_snapshot(make, on_its_way, steps):
+    play = Play(make, on_its_way)
+    for step in steps:
+        try:
+            play.step(*step)
+        except DomainError:
+            continue  # what is not allowed changes nothing
+    for name, client in play.clients.items():
+        client.catch_up()
+        fresh = Client(*play.doors(play.users[name]))
+        assert (client.seq, client.lines) == (fresh.seq, fresh.lines), name
+
+
+@settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(STEP, min_size=10, max_size=30))
+def test_when_all_arrives_in_whatever_order_nothing_needs_fetching(make, on_its_way, steps):
+    play = Play(make, on_its_way)
+    for step in steps:
+        if step[0] not in ("drop", "catch up"):
+            try:
+                play.step(*step)
+            except DomainError:
+                continue
+    for name in ("ann", "mia", "nia"):  # nobody is hidden from these
+        waiting = on_its_way[channel(play.room.id, play.users[name].id)]
+        for event in reversed(waiting):
+            play.clients[name].receive(event)
+        fresh = Client(*play.doors(play.users[name]))
+        assert (play.clients[name].seq, play.clients[name].early) == (fresh.seq, {})
+        assert play.clients[name].lines == fresh.lines

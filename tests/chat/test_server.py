@@ -1,0 +1,168 @@
+"""The real server with the official client: by WebSocket and by long-polling, killed, and as two processes."""
+
+import http.client
+import time
+
+import pytest
+import websocket
+
+from community.chat import presence
+from tests.chat.client import Client
+from tests.chat.site import Person, Town
+from tests.services.process import wait_until
+
+pytestmark = pytest.mark.own_server
+
+
+@pytest.fixture
+def town(app, make_database):
+    made = Town(app, make_database.empty())
+    yield made
+    made.engine.dispose()
+
+
+@pytest.fixture
+def meet(town):
+    """`meet(site, name, transport)`: a connected person, sent home at the end."""
+    people = []
+
+    def _meet(site, name, transport="websocket"):
+        people.append(Person(town, site, name, transport))
+        return people[-1]
+
+    yield _meet
+    for person in people:
+        person.go()
+
+
+def start(start_site, town, **settings):
+    return start_site(database_url=str(town.engine.url.render_as_string(hide_password=False)), **settings)
+
+
+def test_live_by_either_transport_with_catching_up(start_site, town, meet):
+    site = start(start_site, town, rate_limits="off")
+    for transport in ("websocket", "polling"):
+        ann, ben = meet(site, "ann"), meet(site, "ben", transport)
+        seen = ben.call("room:join")["last_seq"]
+        assert ann.say("Hello")["seq"] == seen + 1
+        assert ben.hears()["message"]["body"] == "Hello"
+        ben.go()
+        missed = [ann.say(f"Missed {number}")["seq"] for number in range(5)]
+        ben = meet(site, "ben", transport)
+        caught = ben.call("room:join", after=seen + 1)
+        assert [event["seq"] for event in caught["events"]] == missed
+        assert ben.say("I am back")["ok"]
+        ben.go(), ann.go()
+
+
+def test_reconnecting_again_and_again_loses_nothing(start_site, town, meet):
+    site = start(start_site, town, rate_limits="off")
+    ann = meet(site, "ann")
+
+    def get(path, **query):
+        given = "&".join(f"{name}={value}" for name, value in query.items() if value is not None)
+        return town.call(site, "ben", "get", f"/rooms/{town.room}/{path}?{given}").json()
+
+    client = Client(
+        lambda before, limit: get("messages", before=before, limit=limit), lambda after: get("events", after=after)
+    )
+    for turn in range(4):
+        ben = meet(site, "ben")
+        joined = ben.call("room:join", after=client.seq)
+        for event in joined["events"]:
+            client.receive(event)
+        ann.say(f"{turn} heard"), ann.say(f"{turn} perhaps heard")
+        client.receive(ben.hears())
+        ben.go()
+        ann.say(f"{turn} missed")
+    client.catch_up()
+    assert [line["body"] for line in client.lines.values()] == [
+        f"{turn} {what}" for turn in range(4) for what in ("heard", "perhaps heard", "missed")
+    ]
+
+
+@pytest.mark.faults
+def test_what_was_acknowledged_survives_a_kill(start_site, town, meet):
+    site = start(start_site, town, rate_limits="off")
+    ann = meet(site, "ann")
+    acknowledged = [ann.say(f"Line {number}")["message"]["id"] for number in range(5)]
+    site.kill()
+    site.start()
+    items = town.call(site, "ben", "get", f"/rooms/{town.room}/messages").json()["items"]
+    assert [line["id"] for line in items] == acknowledged
+    again = meet(site, "ann").say("Line 4", client_id="again")
+    assert again["seq"] == 6, "the numbers go on where they were"
+
+
+@pytest.mark.valkey
+def test_two_processes_are_one_room(start_site, town, meet, redis_url):
+    url = town.engine.url.render_as_string(hide_password=False)
+    first = start_site(database_url=url, redis_url=redis_url, rate_limits="off")
+    second = start_site(database_url=url, redis_url=redis_url, rate_limits="off")
+    ann, ben = meet(first, "ann"), meet(second, "ben")
+    mia = meet(second, "mia")
+    presence = []
+    ann.io.on("room:presence", presence.append)
+    for person in (ann, ben, mia):
+        assert person.call("room:join")["ok"]
+    assert wait_until(lambda: presence and presence[-1]["count"] == 3, 20), "who is here is known over both"
+    assert ann.say("Over there?")["ok"]
+    assert ben.hears()["message"]["body"] == mia.hears()["message"]["body"] == "Over there?"
+    ann.hears()
+    gone = town.call(first, "mia", "patch", "/groups/circle/memberships/ben", status="removed", reason="A test")
+    assert gone.status_code == 200, gone.text
+    ann.say("Without him")
+    assert mia.hears()["message"]["body"] == "Without him"
+    assert ben.heard.empty(), "the other process knows it too"
+    assert ben.call("room:join", after=0)["error"]["status"] == 404
+    assert ben.call("message:send", client_id="x", body="x")["error"]["status"] == 404
+
+
+@pytest.mark.valkey
+def test_a_process_that_was_killed_leaves_nobody_behind_for_long(app, redis_url, monkeypatch):
+    monkeypatch.setattr(presence.Presence, "_start_renewing", lambda self: None)
+    killed, living = presence.Presence(redis_url), presence.Presence(redis_url)
+    killed.enter(7, 1, "a"), living.enter(7, 2, "b")
+    assert living.users(7) == {1, 2}
+    now = time.time()
+    monkeypatch.setattr(presence.time, "time", lambda: now + presence.LASTS + 1)
+    assert living.users(7) == {2}
+
+
+def test_garbage_breaks_nothing_and_is_no_500(start_site, town, meet):
+    site = start(start_site, town, rate_limits="off")
+    address = f"ws://127.0.0.1:{site.port}/socket.io/?EIO=4&transport=websocket"
+    for frame in ("garbage", "", "4" + "9" * 10, "42[", '42["room:join"', "9", "4" * 100_000, "x" * 200_000):
+        raw = websocket.create_connection(address, timeout=20)
+        assert "permessage-deflate" not in str(raw.headers)
+        try:
+            raw.send(frame)
+            raw.send("3")
+            while raw.connected:
+                received = raw.recv()
+                assert "HTTP/1.1 500" not in received
+                if not received:
+                    break
+                if received.startswith("0"):
+                    raw.send_close()
+        except (websocket.WebSocketException, OSError):
+            pass  # hung up on: fair
+        finally:
+            raw.close()
+    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=20)
+    connection.request("POST", "/socket.io/?EIO=4&transport=polling&sid=nobody", body=b"\xff\xfe")
+    assert connection.getresponse().status == 400
+    connection.close()
+    ann = meet(site, "ann")
+    assert ann.call("room:join")["ok"], "and everybody else goes on"
+
+
+def test_too_long_a_line_is_refused_and_too_large_a_frame_ends_only_its_sender(start_site, town, meet):
+    site = start(start_site, town, rate_limits="off")
+    ann, ben = meet(site, "ann"), meet(site, "ben")
+    ben.call("room:join")
+    assert ann.say("x" * 5000)["error"]["status"] == 422
+    ann.io.emit("message:send", {"room_id": town.room, "client_id": "x", "body": "x" * 100_000})
+    assert wait_until(lambda: not ann.io.connected, 20)
+    assert meet(site, "ann").say("Hello")["ok"]
+    assert ben.hears()["message"]["body"] == "Hello"
