@@ -1,0 +1,139 @@
+"""A small community with one of everything in it: what the permission matrix walks over.
+
+Bea is the author of what there is; Ann belongs to the same groups, Grete moderates them, Gus owns them, Sam is paused.
+"""
+
+from datetime import date, timedelta
+from io import BytesIO
+
+from PIL import Image
+
+from community.accounts.actions import profile
+from community.accounts.models import ApiToken, MailToken, SignIn
+from community.chat.actions.messages import send_message
+from community.chat.actions.rooms import open_room
+from community.core.clock import now
+from community.core.db import db
+from community.core.tokens import digest
+from community.forums.actions.posts import create_post, remove_post
+from community.forums.actions.topics import create_topic
+from community.groups.actions.invitations import invite
+from community.library.actions import decide as decide_resource
+from community.library.actions import save_helpline, suggest
+from community.milestones.actions.cheers import cheer
+from community.milestones.actions.milestones import define
+from community.moderation.actions.appeals import appeal
+from community.moderation.actions.cases import decide as decide_case
+from community.moderation.actions.reports import report
+from community.moderation.models import Case, Statement
+from community.moderation.queries.cases import open_case
+from community.notifications.actions import notify
+from community.notifications.models import Notification
+
+PASSWORD = "three calm grey stones"
+HELPLINE = {"name": "Evening line", "country": "GB", "phone": "0000", "sms": "", "url": "", "hours": ""}
+
+
+class Everything:
+    """`people` by role, and the ids of things by the names that the table's addresses use: `private` and `hidden`."""
+
+    def __init__(self, make) -> None:
+        make.site_rules()
+        self.make = make
+        self.people = {
+            "outsider": make.otto,
+            "member": make.ann,
+            "author": make.user("bea"),
+            "moderator": make.user("grete"),
+            "owner": make.user("gus"),
+            "site_moderator": make.mo,
+            "admin": make.owen,
+            "suspended": make.user("sam"),
+        }
+        self.newcomer, self.asker = make.user("nia"), make.user("rob")
+        make.pause(self.people["suspended"], 3)
+        site = self._site()
+        self.private = site | self._group("Circle", "private")
+        self.hidden = site | self._group("Cellar", "hidden")
+
+    def _site(self) -> dict:
+        bea, ann, mo, owen = (self.people[role] for role in ("author", "member", "site_moderator", "admin"))
+        words = {"type": "article", "summary": "A page about evenings.", "topics": ["self-care"]}
+        resource = suggest(bea, title="A lamp", **words)
+        decide_resource(mo, resource, "published", "Read it twice.")
+        helpline = save_helpline(mo, None, **HELPLINE, languages="", for_whom="")
+        shared = define(bea, **_milestone("community"))
+        reported = report(bea, "resource", resource.id, "spam").case_id
+        decide_case(owen, report(ann, "user", "bea", "unkind").case_id, "warn", "Rule 1.", 1, rule=1)
+        picture = BytesIO()
+        Image.new("RGB", (80, 80), "green").save(picture, "PNG")
+        profile.set_avatar(bea, picture.getvalue())
+        db.session.refresh(bea)
+        self.make.no_contact(bea, self.make.user("ola"))
+        self.make.token(bea)
+        self.make.sign_in(bea)
+        statement = db.session.query(Statement).filter_by(user_id=bea.id).one()
+        notify([bea.id], "statement", "statement", statement.id)
+        for purpose in ("verify", "reset"):
+            link = MailToken(user_id=bea.id, purpose=purpose, email=bea.email, digest=digest(f"{purpose}-link"),
+                             expires_at=now() + timedelta(hours=1))  # fmt: skip
+            db.session.add(link)
+        db.session.commit()
+        return {
+            "resource": resource.id,
+            "suggestion": suggest(bea, title="A kettle", **words).id,
+            "helpline": helpline.id,
+            "shared": shared.id,
+            "kept": define(bea, **_milestone("private")).id,
+            "shared_cheer": cheer(self.newcomer, shared, "with_you").id,
+            "site_case": reported,
+            "site_statement": statement.id,
+            "avatar": bea.avatar_url.rpartition("/")[2],
+            "token": db.session.query(ApiToken.id).filter_by(user_id=bea.id).scalar(),
+            "sign_in": db.session.query(SignIn.id).filter_by(user_id=bea.id).first()[0],
+            "notice": db.session.query(Notification.id).filter_by(user_id=bea.id).first()[0],
+        }
+
+    def _group(self, name: str, privacy: str) -> dict:
+        make, (bea, ann, grete, gus) = self.make, (self.people[r] for r in ("author", "member", "moderator", "owner"))
+        group = make.group(name, privacy, members=[ann, self.people["suspended"], self.newcomer], moderators=[grete],
+                           owner=gus, review_first_posts=1)  # fmt: skip
+        make.join(bea, group, published_count=5)
+        make.join(self.asker, group, status="requested")
+        topic = create_topic(bea, group, title="The evenings are long", body="How are yours?")
+        post, other, undone, judged = (create_post(bea, topic, body) for body in ("A lamp.", "Soup.", "Hm.", "Go."))
+        remove_post(bea, undone.id)
+        pending = create_post(self.newcomer, topic, "My first words.")
+        statements = []
+        for words in (other, judged):
+            case = db.session.get(Case, report(ann, "post", words.id, "unkind").case_id)
+            made = decide_case(grete, case.id, "hide", "Rule 1.", case.version, rule=1)
+            statements.append(db.session.query(Statement).filter_by(decision_id=made.id).one())
+        reported = report(bea, "topic", topic.id, "spam")
+        room = open_room(group.id)
+        milestone = define(bea, **_milestone("group", group.slug))
+        invitation, code = invite(gus, group)
+        db.session.commit()
+        return {
+            "group": group.slug,
+            "topic": topic.id,
+            "post": post.id,
+            "undone": undone.id,
+            "pending": pending.id,
+            "case": open_case("post", pending.id, group.id).id,
+            "version": open_case("post", pending.id, group.id).version,
+            "report": reported.reference,
+            "statement": statements[0].id,
+            "appeal": appeal(bea, statements[1].id, "Please look again.").id,
+            "room": room.id,
+            "message": send_message(bea, room.id, f"first-{privacy}", "Hello.").message.id,
+            "milestone": milestone.id,
+            "cheer": cheer(ann, milestone, "with_you").id,
+            "invitation": invitation.id,
+            "code": code,
+        }
+
+
+def _milestone(audience: str, group: str | None = None) -> dict:
+    words = {"title": "Asked for help", "kind": "help", "happened_on": date(2026, 1, 5), "story": "Twice."}
+    return {**words, "audience": audience, "group": group}

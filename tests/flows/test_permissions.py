@@ -1,0 +1,197 @@
+"""The permission matrix: every page, every call and every event, for everybody. The table is permissions.py."""
+
+import re
+from contextlib import contextmanager
+from io import BytesIO
+
+import pytest
+from argon2 import PasswordHasher
+from itsdangerous import URLSafeTimedSerializer
+from PIL import Image
+from sqlalchemy import update
+from werkzeug.datastructures import MultiDict
+
+from community.accounts.models import User
+from community.core import passwords
+from community.core.db import db as database
+from community.core.realtime import socketio
+from tests.conftest import Ear
+from tests.flows.everything import PASSWORD, Everything
+from tests.flows.permissions import BENEATH, CARD, IN, INVITED, ROLES, SITE, SOCKET, Row
+
+
+class Matrix:
+    """Tries doors, and puts everything back after each."""
+
+    def __init__(self, app, make):
+        self.app, self.make = app, make
+        self.world = Everything(make)
+        database.session.execute(update(User).values(password_hash=passwords.hash_password(PASSWORD)))
+        database.session.commit()
+        people = {**self.world.people, "listener": self.world.newcomer}
+        self.ids = {role: user.id for role, user in people.items()}
+        self.keys = {role: make.sign_in(user) for role, user in people.items()}
+
+    @contextmanager
+    def undone(self):
+        """What happens inside is rolled back."""
+        connection = database.session.get_bind()
+        database.session.commit()
+        database.session.remove()
+        nested = connection.begin_nested()
+        try:
+            yield
+        finally:
+            database.session.remove()
+            nested.rollback()
+
+    def browser(self, role: str):
+        browser = self.app.test_client()
+        if role != "anonymous":
+            content = {"_user_id": str(self.ids[role]), "sign_in": self.keys[role], "csrf_token": "0" * 40}
+        else:
+            content = {"csrf_token": "0" * 40}
+        signer = self.app.session_interface.get_signing_serializer(self.app)
+        browser.set_cookie("session", signer.dumps(content))
+        return browser
+
+    def knock(self, row: Row, names: dict, role: str, headers: dict | None = None):
+        """The answer to one request, with everything undone afterwards."""
+        address, sends, query = (_filled(part, names) for part in (row.address, row.sends, row.query))
+        api = address.startswith("/api/")
+        what: dict = {"query_string": query, "headers": headers, "method": row.method}
+        if api and row.method in ("POST", "PATCH", "PUT"):
+            what["json"] = sends
+        elif row.method != "GET" and not api:
+            signer = URLSafeTimedSerializer(self.app.secret_key, salt="wtf-csrf-token")
+            what["data"] = MultiDict({**sends, "csrf_token": signer.dumps("0" * 40)})
+            if "picture" in sends:
+                what["data"]["picture"] = (_picture(), "me.png")
+        with self.undone():
+            return self.browser(role).open(address, **what)
+
+    def emit(self, row: Row, names: dict, role: str, token: str | None = None):
+        """What came of one event: IN, or the status of the refusal."""
+        with self.undone():
+            auth = {"token": token} if token else None
+            ear = Ear(self.app, None if token else self.browser(role), auth)
+            if not ear.connected:
+                return 401 if role == "anonymous" else 403
+            try:
+                return self._said(ear, row, names)
+            finally:
+                ear.io.disconnect()
+
+    def _said(self, ear: Ear, row: Row, names: dict):
+        if row.address != "typing":
+            answer = ear.emit(row.address, _filled(row.sends, names))
+            return IN if answer["ok"] else answer["error"]["status"]
+        # it is never acknowledged, so somebody listens
+        listening = Ear(self.app, self.browser("listener"))
+        listening.emit("room:join", {"room_id": names["room"]})
+        listening.heard()
+        ear.emit("typing", _filled(row.sends, names))
+        heard = listening.heard("room:typing")
+        listening.io.disconnect()
+        return IN if heard else None
+
+
+@pytest.fixture
+def matrix(app, make, monkeypatch):
+    """The world and the means to try its doors. Passwords at the lowest cost: what they cost is tested elsewhere."""
+    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(1, 8, 1))
+    return Matrix(app, make)
+
+
+def _picture() -> BytesIO:
+    picture = BytesIO()
+    Image.new("RGB", (80, 80), "green").save(picture, "PNG")
+    picture.seek(0)
+    return picture
+
+
+def _filled(part, names: dict):
+    """`{names}` replaced by what they stand for: alone by the thing itself, else as text."""
+    if isinstance(part, dict):
+        return {name: _filled(value, names) for name, value in part.items()}
+    if not isinstance(part, str) or "{" not in part:
+        return part
+    if part[0] == "{" and part[1:-1] in names:
+        return names[part[1:-1]]
+    return part.format(**names)
+
+
+def _outcome(answer) -> int | str:
+    if answer.status_code in (302, 303) and answer.location.startswith("/sign-in?next="):
+        return 401
+    return IN if answer.status_code < 400 else answer.status_code
+
+
+def _wrong(matrix: Matrix, role: str, rows, names: dict, expected=None) -> list[str]:
+    found = []
+    for row in rows:
+        answer, due = matrix.knock(row, names, role), expected or row.who[role]
+        if _outcome(answer) != due:
+            said = answer.get_data(as_text=True)[:200]
+            found.append(f"{role}: {row.door} {row.query or ''} gave {answer.status}, expected {due}\n    {said!r}")
+    return found
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_over_http(matrix, role):
+    """The whole table with the things of a private group; for strangers again with those of a hidden one."""
+    wrong = _wrong(matrix, role, SITE + CARD + INVITED + BENEATH, matrix.world.private)
+    if role in ("outsider", "admin"):
+        wrong += _wrong(matrix, role, INVITED + BENEATH, matrix.world.hidden)
+        wrong += _wrong(matrix, role, CARD, matrix.world.hidden, 404)
+    assert not wrong, "\n".join(wrong)
+
+
+def test_by_socket(matrix):
+    """Every event; a paused account and nobody at all are not even connected."""
+    wrong = []
+    for names in (matrix.world.private, matrix.world.hidden):
+        for row in SOCKET:
+            for role in ROLES:
+                due = row.who[role]
+                if row.address == "typing" and isinstance(due, int) and role not in ("anonymous", "suspended"):
+                    due = None  # no answer, and nobody hears of it
+                if (found := matrix.emit(row, names, role)) != due:
+                    wrong.append(f"{role}: {row.address} gave {found}, expected {due}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_token_that_only_reads_changes_nothing(matrix):
+    """Through no door, whoever's it is: Gus's, who may do most."""
+    world, wrong = matrix.world, []
+    reading = matrix.make.token(world.people["owner"], ["read"])
+    headers = {"Authorization": f"Bearer {reading}"}
+    for row in SITE + CARD + INVITED + BENEATH:
+        if row.who["anonymous"] == 401 and row.who["owner"] == IN:
+            found = _outcome(matrix.knock(row, world.private, "anonymous", headers))
+            if found != (IN if row.method == "GET" else 403):
+                wrong.append(f"{row.door} gave {found}")
+    for row in SOCKET:
+        due = IN if row.reads else None if row.address == "typing" else 403
+        if (found := matrix.emit(row, world.private, "owner", reading)) != due:
+            wrong.append(f"{row.address} gave {found}, expected {due}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_door_has_a_row(app):
+    """A door without one could stand open unnoticed."""
+    asked = set()
+    doors = app.url_map.bind("localhost")
+    for row in SITE + CARD + INVITED + BENEATH:
+        address = re.sub(r"{\w+}", "1", row.address)
+        rule, _arguments = doors.match(address, row.method, return_rule=True)
+        asked.add((row.method, rule.rule))
+    there = {
+        (method, rule.rule)
+        for rule in app.url_map.iter_rules()
+        for method in rule.methods - {"HEAD", "OPTIONS"}
+        if rule.endpoint != "static"
+    }
+    assert there - asked == set()
+    events = set(socketio.server.handlers["/"]) - {"connect", "disconnect"}
+    assert events == {row.address for row in SOCKET}
