@@ -1,4 +1,4 @@
-"""The permission matrix: every page, every call and every event, for everybody. The table is permissions.py."""
+"""The permission matrix: every page, every call and every event, for everybody. The table is permissions/."""
 
 import re
 from contextlib import contextmanager
@@ -17,7 +17,9 @@ from community.core.db import db as database
 from community.core.realtime import socketio
 from tests.conftest import Ear
 from tests.flows.everything import PASSWORD, Everything
-from tests.flows.permissions import BENEATH, CARD, IN, INVITED, ROLES, SITE, SOCKET, Row
+from tests.flows.permissions.groups import BENEATH, CARD, INVITED, SOCKET
+from tests.flows.permissions.site import SITE
+from tests.flows.permissions.who import IN, ROLES, Row
 
 
 class Matrix:
