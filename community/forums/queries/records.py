@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from sqlalchemy import Row, and_, select
+from sqlalchemy import Row, and_, bindparam, select
 
 from community.accounts.models import Identity, User
-from community.accounts.queries import in_contact
+from community.accounts.queries import in_contact_with
 from community.core.db import db
 from community.core.errors import NotFound
 from community.core.text import plain
 from community.forums.models import Post, Topic
 from community.forums.queries.posts import opening_of, post_for
+from community.forums.queries.topics import Bound, rows_of
 from community.groups.models import Group, Membership
 from community.groups.queries import readable
 from community.moderation.subjects import Snapshot
@@ -71,27 +72,34 @@ def participant_ids(topic_id: int) -> set[int]:
     )
 
 
+_IN_WORDS = (
+    select(
+        Post.id,
+        Post.topic_id,
+        Post.number,
+        Post.opens,
+        Identity.name,
+        Topic.title,
+        and_(Topic.status == "published", in_contact_with(Bound.id, Topic.author_id)).label("titled"),
+    )
+    .join(Topic, Topic.id == Post.topic_id)
+    .join(Group, Group.id == Post.group_id)
+    .join(Identity, Identity.id == Post.identity_id)
+    .where(
+        Post.id.in_(bindparam("posts", expanding=True)),
+        Post.status == "published",
+        readable(Bound),  # type: ignore[arg-type]
+        in_contact_with(Bound.id, Post.author_id),
+    )
+)
+
+
 def posts_in_words(viewer: User, post_ids: set[int]) -> dict[int, Row]:
     """For notices: name, title, topic and number of published posts that the viewer may read, by id.
 
-    `titled` is false where the topic's title is kept from the viewer.
+    `titled` is false where the topic's title is kept from the viewer. Asked once for everybody who is told of a post.
     """
-    found = db.session.execute(
-        select(
-            Post.id,
-            Post.topic_id,
-            Post.number,
-            Post.opens,
-            Identity.name,
-            Topic.title,
-            and_(Topic.status == "published", in_contact(viewer, Topic.author_id)).label("titled"),
-        )
-        .join(Topic, Topic.id == Post.topic_id)
-        .join(Group, Group.id == Post.group_id)
-        .join(Identity, Identity.id == Post.identity_id)
-        .where(Post.id.in_(post_ids), Post.status == "published", readable(viewer), in_contact(viewer, Post.author_id))
-    )
-    return {row.id: row for row in found}
+    return {row.id: row for row in rows_of(_IN_WORDS, {"viewer": viewer.id, "posts": sorted(post_ids)})}
 
 
 def _as_seen(viewer: User, post_id: int | None, kind: str) -> Snapshot | None:
