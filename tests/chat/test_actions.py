@@ -198,6 +198,7 @@ class TestReviewedFirst:
     def test_an_edit_while_under_review_is_read_first_too(self, make, ben, room, say, db):
         message = say(make.ann, "Hello")
         db.session.scalar(sa.select(Membership).where(Membership.user_id == make.ann.id)).published_count = -5
+        db.session.commit()
         decide(message.id, "approve")
         _, seq = edit_message(make.ann, room.id, message.id, "Something else")
         assert seq == 2 and history(make.ann, room).items[0].body == "Something else"
