@@ -81,7 +81,7 @@ def test_the_whole_story(people, kind, transports):
     outsider.get(f"/topics/{topic['id']}", 404)
 
     # He shares a milestone, and Ann cheers it.
-    milestone = otto.post("/milestones", {"title": "Thirty evenings", "kind": "day_count", "happened_on": "2026-05-01",
+    milestone = otto.post("/milestones", {"title": "Thirty evenings", "kind": "day_count", "happened_on": "2025-05-01",
                                           "audience": "group", "group": slug})  # fmt: skip
     ann.post(f"/milestones/{milestone['id']}/cheers", {"kind": "with_you", "note": "The lamp helps."})
     ann.post(f"/milestones/{milestone['id']}/cheers", {"kind": "with_you"}, 409)
