@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select, update
 from sqlalchemy.orm import aliased
 
 from community.accounts.models import (
@@ -20,7 +20,7 @@ from community.accounts.models import (
 )
 from community.core import words
 from community.core.clock import now
-from community.core.db import db, transaction
+from community.core.db import Moment, db, transaction
 from community.core.errors import NotFound
 from community.core.paging import Page, keyset
 from community.core.tokens import digest
@@ -50,20 +50,24 @@ def out_of_contact_ids(user_id: int) -> set[int]:
     return set(db.session.scalars(select(NoContact.other_id).where(NoContact.user_id == user_id)))
 
 
+#: Asked at every request, so built once.
+_SIGNED_IN = (
+    select(User)
+    .join(SignIn, SignIn.user_id == User.id)
+    .where(
+        SignIn.key_digest == bindparam("key"),
+        SignIn.ended_at.is_(None),
+        SignIn.expires_at > bindparam("now", type_=Moment),
+        User.closed_at.is_(None),
+    )
+)
+
+
 def user_for_sign_in(key_digest: str | None) -> User | None:
     """Whose signed-in browser this is; None once it ended, expired or the account closed."""
     if not key_digest:
         return None
-    return db.session.scalar(
-        select(User)
-        .join(SignIn, SignIn.user_id == User.id)
-        .where(
-            SignIn.key_digest == key_digest,
-            SignIn.ended_at.is_(None),
-            SignIn.expires_at > now(),
-            User.closed_at.is_(None),
-        )
-    )
+    return db.session.scalar(_SIGNED_IN, {"key": key_digest, "now": now()})
 
 
 def token_for(digest: str) -> ApiToken | None:

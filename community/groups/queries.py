@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from community.accounts.models import User
@@ -96,17 +96,17 @@ def my_groups(viewer: User) -> list[Group]:
     )
 
 
+#: Asked on every page, so built once.
+_MODERATED = select(Membership.group_id).where(
+    Membership.user_id == bindparam("user"),
+    Membership.status == "active",
+    or_(Membership.role == "moderator", Membership.role == "owner"),
+)
+
+
 def moderated_group_ids(user: User) -> list[int]:
     """The ids of the groups that this user moderates or owns."""
-    return list(
-        db.session.scalars(
-            select(Membership.group_id).where(
-                Membership.user_id == user.id,
-                Membership.status == "active",
-                Membership.role.in_(("moderator", "owner")),
-            )
-        )
-    )
+    return list(db.session.scalars(_MODERATED, {"user": user.id}))
 
 
 def _active_users(group_id: int):

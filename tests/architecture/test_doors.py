@@ -39,24 +39,28 @@ PUBLIC = {
 #: Files that know people and rules, but no request.
 DOMAIN = files("actions", "policy", "queries", "models", "events", "reactions", "jobs", "notices", "schemas", "live")
 #: Actions that write nothing themselves, with the reason.
-WRITES_NOTHING: dict[str, str] = {
-    f"community/accounts/actions/{name}": "hashes, reads a picture or counts first; what it calls is stored whole"
-    for name in (
-        "addresses.py:ask_again",
-        "addresses.py:change_email",
-        "passwords.py:change_password",
-        "passwords.py:request_reset",
-        "passwords.py:reset_password",
-        "profile.py:edit_account",
-        "profile.py:set_avatar",
-        "sign_ins.py:sign_in",
-        "sign_up.py:create_account",
-        "sign_up.py:create_admin",
-    )
-} | {
-    f"community/chat/actions/attendance.py:{name}": "who is here is never stored"
-    for name in ("join", "leave", "leave_all", "go_away", "say_typing")
-} | {"community/demo/actions.py:load": "hashes first; what it calls is stored whole"}
+WRITES_NOTHING: dict[str, str] = (
+    {
+        f"community/accounts/actions/{name}": "hashes, reads a picture or counts first; what it calls is stored whole"
+        for name in (
+            "addresses.py:ask_again",
+            "addresses.py:change_email",
+            "passwords.py:change_password",
+            "passwords.py:request_reset",
+            "passwords.py:reset_password",
+            "profile.py:edit_account",
+            "profile.py:set_avatar",
+            "sign_ins.py:sign_in",
+            "sign_up.py:create_account",
+            "sign_up.py:create_admin",
+        )
+    }
+    | {
+        f"community/chat/actions/attendance.py:{name}": "who is here is never stored"
+        for name in ("join", "leave", "leave_all", "go_away", "say_typing")
+    }
+    | {"community/demo/actions.py:load": "hashes first; what it calls is stored whole"}
+)
 
 
 def test_the_public_doors_are_these(app):
