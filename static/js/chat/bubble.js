@@ -21,7 +21,7 @@ export function avatar(person, small) {
   return pebble;
 }
 
-export const clock = (moment) => moment.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+export const clock = (moment) => moment.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
 
 export function day(moment) {
   const today = new Date();

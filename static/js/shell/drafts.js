@@ -131,7 +131,7 @@ function forgetSent() {
 
 export function forgetAll() {
   try {
-    for (const name of Object.keys(localStorage)) if (name.startsWith("draft:")) localStorage.removeItem(name);
+    for (const name of Object.keys(localStorage)) if (/^(draft|chat):/.test(name)) localStorage.removeItem(name);
   } catch {
     // Nothing was kept.
   }

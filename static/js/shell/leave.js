@@ -1,6 +1,8 @@
 // Leave this site. The link works without scripts. With them the page is covered at once, so that nobody reads it while
 // the next one loads, and this page's place in the history is taken. Escape or Shift, three times within five seconds,
 // does the same from the keyboard; any other key in between starts the count again.
+import { forgetAll } from "./drafts.js";
+
 const TIMES = 3;
 const WITHIN = 5000;
 
@@ -9,6 +11,7 @@ function leave(href) {
   cover.className = "leave-cover";
   document.body.replaceChildren(cover);
   document.title = "…";
+  forgetAll();
   location.replace(href);
 }
 

@@ -1,0 +1,161 @@
+"""The room in a real browser: two people at once, a lost connection, the keyboard, and a phone."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy.orm import Session
+
+from community.accounts.models import SignIn
+from community.core.clock import now
+from community.core.tokens import digest, new_token
+from tests.chat.site import Town
+from tests.services.process import ROOT
+
+pytestmark = [pytest.mark.browser, pytest.mark.own_server]
+AXE = ROOT / "static" / "node_modules" / "axe-core" / "axe.min.js"
+
+
+@pytest.fixture
+def town(app, make_database):
+    made = Town(app, make_database.empty())
+    yield made
+    made.engine.dispose()
+
+
+@pytest.fixture
+def site(start_site, town):
+    return start_site(database_url=town.engine.url.render_as_string(hide_password=False), rate_limits="off")
+
+
+@pytest.fixture
+def room(app, browser: Browser, site, town) -> Iterator:
+    """`room("ann", width=360)` is the room's page, signed in; nothing may go wrong on it, or leave this site."""
+    contexts, wrong = [], []
+
+    def _room(name: str, width: int = 1280, **options) -> Page:
+        key = new_token()
+        with Session(town.engine) as session:
+            until = now().replace(year=2100)
+            session.add(SignIn(user_id=town.ids[name], key_digest=digest(key), expires_at=until))
+            session.commit()
+        context = browser.new_context(viewport={"width": width, "height": 800}, base_url=site.base_url, **options)
+        contexts.append(context)
+        cookie = app.session_interface.get_signing_serializer(signed_with(app, site)).dumps(
+            {"_user_id": str(town.ids[name]), "sign_in": key}
+        )
+        context.add_cookies([{"name": "session", "value": cookie, "url": site.base_url}])
+        page = context.new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda said: wrong.append(said.text) if "Security Policy" in said.text else None)
+        page.on("request", lambda sent: None if site.base_url in sent.url else wrong.append(sent.url))
+        page.goto(f"/rooms/{town.room}")
+        expect(page.locator("[data-here]")).to_contain_text(re.compile("here"))
+        return page
+
+    yield _room
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+class signed_with:  # noqa: N801
+    """What Flask asks of an app to sign a cookie, with the site's key."""
+
+    def __init__(self, app, site):
+        self.secret_key, self.config = site.env["COMMUNITY_SECRET_KEY"], app.config
+
+
+def say(page: Page, words: str) -> None:
+    page.get_by_label(re.compile("^Write to")).fill(words)
+    page.keyboard.press("Enter")
+
+
+def test_two_people_talk_and_a_lost_connection_loses_nothing(room):
+    ann, ben = room("ann"), room("ben")
+    expect(ann.locator("[data-here]")).to_have_text("2 here, with you")
+    say(ann, "Hello *Ben*")
+    expect(ben.locator(".bubble em")).to_have_text("Ben")
+    expect(ann.locator(".bubble--pending")).to_have_count(0)
+    ben.get_by_label(re.compile("^Write to")).press_sequentially("Hm")
+    expect(ann.locator("[data-typing]")).to_have_text("ben is writing")
+
+    ben.context.set_offline(True)
+    say(ann, "While you were away")
+    say(ben, "Written on the train")
+    expect(ben.locator(".bubble--pending")).to_have_text("Written on the train")
+    ben.context.set_offline(False)
+    expect(ben.locator(".bubble__words").filter(has_text="While you were away")).to_be_visible(timeout=60_000)
+    expect(ann.locator(".bubble__words").filter(has_text="Written on the train")).to_have_count(1, timeout=60_000)
+    expect(ben.locator(".bubble--pending")).to_have_count(0)
+    for page in (ann, ben):
+        assert page.locator(".bubble__words").count() == 3
+
+
+KEPT = "Object.keys(localStorage).filter((name) => name.startsWith('chat:')).length"
+
+
+def test_an_unsent_line_outlives_a_reload_and_leaving_forgets_it(room):
+    ann = room("ann")
+    ann.context.set_offline(True)
+    say(ann, "Kept")
+    expect(ann.locator(".bubble--pending")).to_have_text("Kept")
+    assert ann.evaluate(KEPT) == 1
+    ann.context.set_offline(False)
+    ann.reload()
+    expect(ann.locator(".bubble[data-id]").filter(has_text="Kept")).to_have_count(1)
+    assert ann.evaluate(KEPT) == 0, "acknowledged is not kept any longer"
+    ann.context.set_offline(True)
+    say(ann, "Never mind")
+    assert ann.evaluate(KEPT) == 1
+    ann.route("**/leave*", lambda route: route.fulfill(status=204))  # stay, to look at what is kept
+    ann.locator("[data-leave]").click()
+    expect(ann.locator(".leave-cover")).to_be_attached()
+    assert ann.evaluate(KEPT) == 0
+
+
+def test_by_keyboard_a_line_is_changed_and_taken_back(room):
+    ann, ben = room("ann"), room("ben")
+    say(ann, "Helo")
+    expect(ben.locator(".bubble__words")).to_have_text("Helo")
+    ann.get_by_label(re.compile("^Write to")).press("ArrowUp")
+    words = ann.get_by_label("Change your words")
+    words.fill("Hello")
+    ann.get_by_role("button", name="Save").press("Enter")
+    expect(ben.locator(".bubble__words")).to_have_text("Hello")
+    expect(ben.locator(".bubble__state")).to_have_text("edited")
+    ann.get_by_label(re.compile("^Write to")).press("ArrowUp")
+    ann.get_by_role("button", name="Take it back").press("Enter")
+    expect(ben.locator(".event").filter(has_text="A line was removed.")).to_be_visible()
+    assert "Hello" not in ben.locator("[data-lines]").inner_text()
+
+
+def test_reading_back_keeps_its_place_and_counts_what_is_new(room, town, site):
+    for number in range(80):
+        said = {"client_id": f"n{number}", "body": f"Line {number}\n\nmore"}
+        town.call(site, "ben", "post", f"/rooms/{town.room}/messages", **said)
+    ann = room("ann", 390)
+    log = ann.locator("[data-log]")
+    log.evaluate("box => box.scrollTop = -box.scrollHeight")
+    expect(ann.locator(".bubble__words").filter(has_text="Line 0")).to_have_count(1)
+    place = log.evaluate("box => box.scrollTop")
+    town.call(site, "ben", "post", f"/rooms/{town.room}/messages", client_id="new", body="Something new")
+    jump = ann.get_by_role("button", name="1 new, jump down")
+    expect(jump).to_be_visible()
+    assert place < -200
+    jump.click()
+    expect(jump).to_be_hidden()
+    expect(ann.locator(".bubble__words").filter(has_text="Something new")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1440, "dark")])
+def test_the_room_is_accessible(room, width, scheme):
+    ann, ben = room("ann", width, color_scheme=scheme), room("ben")
+    say(ben, "Good evening")
+    say(ann, "Good evening to you")
+    expect(ann.locator(".bubble[data-id]")).to_have_count(2)
+    ann.evaluate(AXE.read_text())
+    found = ann.evaluate("() => axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']})")
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]] == []
+    assert ann.evaluate("document.documentElement.scrollWidth <= innerWidth"), "no sideways scrolling"
