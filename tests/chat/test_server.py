@@ -4,6 +4,7 @@ import gc
 import http.client
 import time
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import websocket
@@ -86,6 +87,21 @@ def test_reconnecting_again_and_again_loses_nothing(start_site, town, meet):
     assert [line["body"] for line in client.lines.values()] == [
         f"{turn} {what}" for turn in range(4) for what in ("heard", "perhaps heard", "missed")
     ]
+
+
+def test_many_at_once_are_numbered_without_a_hole_and_the_same_line_once(start_site, town):
+    site = start(start_site, town, rate_limits="off")
+
+    def send(number):
+        name, client_id = ("ann", "same") if number % 2 else ("ben", f"n{number}")
+        path = f"/rooms/{town.room}/messages"
+        return town.call(site, name, "post", path, client_id=client_id, body="Hello").status_code
+
+    with ThreadPoolExecutor(8) as pool:
+        statuses = list(pool.map(send, range(24)))
+    assert sorted(statuses) == [200] * 11 + [201] * 13
+    items = town.call(site, "mia", "get", f"/rooms/{town.room}/messages").json()["items"]
+    assert [line["seq"] for line in items] == list(range(1, 14))
 
 
 @pytest.mark.faults
