@@ -266,13 +266,16 @@ def live_invitations(group: Group, after: str | None = None, limit: int = 20) ->
 
 def waiting_requests(user: User) -> list[tuple[Group, int]]:
     """The groups this user looks after in which people wait to be let in, and how many."""
+    looked_after = moderated_group_ids(user)
+    if not looked_after:
+        return []
     counts = (
         select(Membership.group_id, func.count().label("waiting"))
         .join(User, User.id == Membership.user_id)
         .where(
             Membership.status == "requested",
             User.closed_at.is_(None),
-            Membership.group_id.in_(moderated_group_ids(user)),
+            Membership.group_id.in_(looked_after),
             in_contact(user, Membership.user_id),
         )
         .group_by(Membership.group_id)

@@ -40,10 +40,12 @@ class Today:
 
 def today_for(viewer: User) -> Today:
     """The start page's content, in as many queries however much there is."""
+    unanswered = _wanted(viewer, waiting_for_a_first_reply(viewer, limit=3))
+    named = {topic.id for topic in unanswered}
     return Today(
         groups=my_groups(viewer),
-        unanswered=_wanted(viewer, waiting_for_a_first_reply(viewer, limit=3)),
-        topics=_wanted(viewer, new_topics(viewer, limit=8)),
+        unanswered=unanswered,
+        topics=[topic for topic in _wanted(viewer, new_topics(viewer, limit=8)) if topic.id not in named],
         rooms=[card for card in my_rooms(viewer) if card.unread],
         celebrations=todays_celebrations(viewer, limit=3),
         requests=waiting_requests(viewer),

@@ -21,7 +21,7 @@ def test_new_topics_and_those_without_an_answer(sign_in, make):
     start(make.ann, group, "The evenings are long")
     page = sign_in(make.mo).get("/").text
     assert "Waiting for a first reply" in page
-    assert page.count("The evenings are long") == 2
+    assert page.count("The evenings are long") == 1, "named once, where it matters most"
     assert "The evenings are long" not in sign_in(make.otto).get("/").text
     assert "Waiting for a first reply" not in sign_in(make.ann).get("/").text
 

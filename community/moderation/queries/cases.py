@@ -96,7 +96,9 @@ def moderates(user_id: int | None, group_id: int) -> bool:
 
 
 def queue_count(viewer: User) -> int:
-    """How many open cases wait for the viewer. One statement."""
+    """How many open cases wait for the viewer. At most two statements, one for most people."""
+    if not has_queue(viewer):
+        return 0
     return db.session.scalar(select(func.count(Case.id)).where(Case.decided_at.is_(None), decidable(viewer))) or 0
 
 
