@@ -1,6 +1,8 @@
 """The JSON door's conventions: OpenAPI 3.1, problem documents, keyset pages. See the contract in docs/api.md."""
 
+from collections.abc import Callable
 from functools import cache, partial
+from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, jsonify, request, url_for
@@ -23,6 +25,22 @@ EXAMPLES = {
     "created_at": "2026-05-04T20:15:00Z", "edited_at": None, "happened_on": "2026-05-01", "seq": 118, "version": 3,
     "avatar_url": None, "initials": "WI", "mark": 3, "number": 4, "about": "Two children, one dog, no plan yet.",
 }  # fmt: skip
+
+
+PROBLEM = "application/problem+json"
+#: What a call may refuse with; the same words for all of them.
+REFUSALS = {
+    400: "The body is not JSON.",
+    401: "Not signed in.",
+    403: "Seen, but not allowed; or the account is paused (type `suspended`).",
+    404: "Absent, or not yours to see.",
+    409: "Something changed in the meantime, or is there already.",
+    413: "Too large.",
+    415: "The body must be JSON.",
+    422: "Invalid, with `errors` by field.",
+    429: "Too often; `Retry-After` says in how many seconds there is room again.",
+    503: "Nothing can be stored just now. Nothing was changed.",
+}
 
 
 class Problem(Schema):
@@ -56,6 +74,15 @@ class ApiBlueprint(Blueprint):
 
     def __init__(self, name: str, import_name: str, **more: Any):
         super().__init__(name, import_name, url_prefix="/api/v1", **more)
+        self._prepare_doc_cbks.append(_finish_call)
+
+    def add_url_rule(
+        self, rule: str, endpoint: str | None = None, view_func: Callable | None = None, *more: Any, **options: Any
+    ) -> None:
+        """Open a door; the document says of a public one that it needs no sign-in."""
+        if view_func is not None and getattr(view_func, "public", False):
+            view_func = self.doc(security=[])(view_func)
+        super().add_url_rule(rule, endpoint, view_func, *more, **options)
 
     def page_of(self, schema: type[Schema]) -> Any:
         """Answer with a `Page`: `{"items": […], "next": cursor or null}` and a Link header."""
@@ -72,8 +99,57 @@ def _page_schema(schema: type[Schema]) -> type[Schema]:
     return Schema.from_dict(members, name=f"{schema.__name__.removesuffix('Output')}Page")
 
 
+def _finish_call(doc: dict, doc_info: dict, *, method: str, **_more: Any) -> dict:
+    """What every call's documentation has: each refusal as a problem, and an example of the body."""
+    body, changes = doc.get("requestBody"), method != "get"
+    closed = doc_info.get("manual_doc", {}).get("security") != []
+    possible = {401: closed, 403: closed or changes, 404: closed, 409: changes, 429: changes, 503: changes,
+                400: body, 413: body, 415: body}  # fmt: skip
+    answers = doc.setdefault("responses", {})
+    for status in [status for status, possibly in sorted(possible.items()) if possibly]:
+        answers.setdefault(status, HTTPStatus(status).name)
+    for status, answer in answers.items():
+        if str(status)[0] in "45" and isinstance(answer, dict) and "application/json" in answer.get("content", ()):
+            answer["content"] = {PROBLEM: answer["content"]["application/json"]}
+    for content in body["content"].values() if body else ():
+        content.setdefault("example", example_of(content["schema"]))
+    return doc
+
+
+def example_of(schema: Schema | type[Schema]) -> dict:
+    """A body the schema takes: the fields it must have, or if it has none of these, those with an example."""
+    made = schema() if isinstance(schema, type) else schema
+    known = {field.data_key or name: field for name, field in made.load_fields.items()}
+    required = {name: field for name, field in known.items() if field.required}
+    found = {name: _sample(name, field, bool(required)) for name, field in (required or known).items()}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _sample(name: str, field: fields.Field, needed: bool) -> Any:
+    if "example" in field.metadata:
+        return field.metadata["example"]
+    if isinstance(field, fields.Nested):
+        return example_of(field.schema)
+    if isinstance(field, fields.List):
+        return [_sample(name, field.inner, needed)] if needed else None
+    choices = next((list(check.choices) for check in field.validators if isinstance(check, validate.OneOf)), [])
+    if choices:
+        return choices[0]
+    own = _example(None, field).get("examples")
+    return own[0] if own else True if needed and isinstance(field, fields.Boolean) else None
+
+
 class _Api(Api):
     ERROR_SCHEMA = Problem
+
+    def _register_responses(self) -> None:
+        described: dict[str, Any] = {HTTPStatus(status).name: words for status, words in REFUSALS.items()}
+        described[self.DEFAULT_ERROR_RESPONSE_NAME] = "Any other refusal."
+        for name, words in described.items():
+            answer: dict[str, Any] = {"description": words, "content": {PROBLEM: {"schema": Problem}}}
+            if name == HTTPStatus.TOO_MANY_REQUESTS.name:
+                answer["headers"] = {"Retry-After": {"schema": {"type": "integer", "minimum": 1}}}
+            self.spec.components.response(name, answer, lazy=True)
 
     def _register_error_handlers(self) -> None:
         """The factory answers errors, for pages and API alike."""
@@ -121,6 +197,6 @@ def problem_response(error_document: dict, headers: dict | None = None) -> Any:
     """A problem document as a response."""
     response = jsonify(error_document)
     response.status_code = error_document["status"]
-    response.content_type = "application/problem+json"
+    response.content_type = PROBLEM
     response.headers.update(headers or {})
     return response

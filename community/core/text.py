@@ -5,7 +5,7 @@ import unicodedata
 
 import nh3
 from markdown_it import MarkdownIt
-from marshmallow import ValidationError, fields
+from marshmallow import fields, validate
 
 MAX_PROSE = 20_000
 #: Deeper than anybody writes; markdown parsers take seconds over thousands.
@@ -125,15 +125,9 @@ class Prose(Line):
         return text
 
 
-def one_of(values):
-    """A validator: the value is one of the (value, label) pairs."""
-    known = {value for value, _label in values}
-
-    def check(value):
-        if value not in known:
-            raise ValidationError(f"Please choose one of: {', '.join(sorted(known))}.")
-
-    return check
+def one_of(values) -> validate.OneOf:
+    """A validator: the value is one of the (value, label) pairs. The API's document lists them."""
+    return validate.OneOf(sorted(dict(values)), error="Please choose one of: {choices}.")
 
 
 def _unpaired(text: str) -> bool:

@@ -104,8 +104,8 @@ class TopicPatch(Schema):
 class TopicMarks(Schema):
     """For the group's moderators."""
 
-    pinned = fields.Boolean()
-    locked = fields.Boolean()
+    pinned = fields.Boolean(metadata={"example": True})
+    locked = fields.Boolean(metadata={"example": False})
 
 
 class TopicReadInput(Schema):

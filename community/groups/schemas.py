@@ -72,7 +72,7 @@ class GroupInput(GroupChange):
     name = Line(max=80, min=2, required=True)
     privacy = fields.String(required=True, validate=validate.OneOf(PRIVACIES, error="Please choose one of: {choices}."))
     agreement = Lines(
-        Line(max=300),
+        Line(max=300, metadata={"example": "What is said here stays here."}),
         required=True,
         validate=[
             validate.Length(min=1, error="Please give at least one rule."),
@@ -208,7 +208,10 @@ class InvitationInput(Schema):
 
     expires_at = fields.AwareDateTime(allow_none=True, load_default=None)
     uses = fields.Integer(
-        allow_none=True, load_default=None, validate=validate.Range(1, 1000, error="Please choose from 1 to 1,000.")
+        allow_none=True,
+        load_default=None,
+        validate=validate.Range(1, 1000, error="Please choose from 1 to 1,000."),
+        metadata={"example": 3},
     )
 
     @validates("expires_at")

@@ -24,7 +24,7 @@ class ReadInput(Schema):
     ids = fields.List(
         fields.Integer(strict=True, validate=validate.Range(1, 2**63 - 1)),
         validate=validate.Length(1, 100),
-        metadata={"description": "leave out to mark all of them read"},
+        metadata={"description": "leave out to mark all of them read", "example": [12]},
     )
     all = fields.Boolean(metadata={"description": "true marks all of them read, the same as an empty body"})
 

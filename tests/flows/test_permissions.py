@@ -1,76 +1,19 @@
 """The permission matrix: every page, every call and every event, for everybody. The table is permissions/."""
 
 import re
-from contextlib import contextmanager
-from io import BytesIO
 
 import pytest
-from argon2 import PasswordHasher
-from itsdangerous import URLSafeTimedSerializer
-from PIL import Image
-from sqlalchemy import update
-from werkzeug.datastructures import MultiDict
 
-from community.accounts.models import User
-from community.core import passwords
-from community.core.db import db as database
 from community.core.realtime import socketio
 from tests.conftest import Ear
-from tests.flows.everything import PASSWORD, Everything
 from tests.flows.permissions.groups import BENEATH, CARD, INVITED, SOCKET
 from tests.flows.permissions.site import SITE
 from tests.flows.permissions.who import IN, ROLES, Row
+from tests.flows.visitors import Visitors, filled
 
 
-class Matrix:
+class Matrix(Visitors):
     """Tries doors, and puts everything back after each."""
-
-    def __init__(self, app, make):
-        self.app, self.make = app, make
-        self.world = Everything(make)
-        database.session.execute(update(User).values(password_hash=passwords.hash_password(PASSWORD)))
-        database.session.commit()
-        people = {**self.world.people, "listener": self.world.newcomer}
-        self.ids = {role: user.id for role, user in people.items()}
-        self.keys = {role: make.sign_in(user) for role, user in people.items()}
-
-    @contextmanager
-    def undone(self):
-        """What happens inside is rolled back."""
-        connection = database.session.get_bind()
-        database.session.commit()
-        database.session.remove()
-        nested = connection.begin_nested()
-        try:
-            yield
-        finally:
-            database.session.remove()
-            nested.rollback()
-
-    def browser(self, role: str):
-        browser = self.app.test_client()
-        if role != "anonymous":
-            content = {"_user_id": str(self.ids[role]), "sign_in": self.keys[role], "csrf_token": "0" * 40}
-        else:
-            content = {"csrf_token": "0" * 40}
-        signer = self.app.session_interface.get_signing_serializer(self.app)
-        browser.set_cookie("session", signer.dumps(content))
-        return browser
-
-    def knock(self, row: Row, names: dict, role: str, headers: dict | None = None):
-        """The answer to one request, with everything undone afterwards."""
-        address, sends, query = (_filled(part, names) for part in (row.address, row.sends, row.query))
-        api = address.startswith("/api/")
-        what: dict = {"query_string": query, "headers": headers, "method": row.method}
-        if api and row.method in ("POST", "PATCH", "PUT"):
-            what["json"] = sends
-        elif row.method != "GET" and not api:
-            signer = URLSafeTimedSerializer(self.app.secret_key, salt="wtf-csrf-token")
-            what["data"] = MultiDict({**sends, "csrf_token": signer.dumps("0" * 40)})
-            if "picture" in sends:
-                what["data"]["picture"] = (_picture(), "me.png")
-        with self.undone():
-            return self.browser(role).open(address, **what)
 
     def emit(self, row: Row, names: dict, role: str, token: str | None = None):
         """What came of one event: IN, or the status of the refusal."""
@@ -86,13 +29,13 @@ class Matrix:
 
     def _said(self, ear: Ear, row: Row, names: dict):
         if row.address != "typing":
-            answer = ear.emit(row.address, _filled(row.sends, names))
+            answer = ear.emit(row.address, filled(row.sends, names))
             return IN if answer["ok"] else answer["error"]["status"]
         # it is never acknowledged, so somebody listens
         listening = Ear(self.app, self.browser("listener"))
         listening.emit("room:join", {"room_id": names["room"]})
         listening.heard()
-        ear.emit("typing", _filled(row.sends, names))
+        ear.emit("typing", filled(row.sends, names))
         heard = listening.heard("room:typing")
         listening.io.disconnect()
         return IN if heard else None
@@ -100,27 +43,8 @@ class Matrix:
 
 @pytest.fixture
 def matrix(app, make, monkeypatch):
-    """The world and the means to try its doors. Passwords at the lowest cost: what they cost is tested elsewhere."""
-    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(1, 8, 1))
-    return Matrix(app, make)
-
-
-def _picture() -> BytesIO:
-    picture = BytesIO()
-    Image.new("RGB", (80, 80), "green").save(picture, "PNG")
-    picture.seek(0)
-    return picture
-
-
-def _filled(part, names: dict):
-    """`{names}` replaced by what they stand for: alone by the thing itself, else as text."""
-    if isinstance(part, dict):
-        return {name: _filled(value, names) for name, value in part.items()}
-    if not isinstance(part, str) or "{" not in part:
-        return part
-    if part[0] == "{" and part[1:-1] in names:
-        return names[part[1:-1]]
-    return part.format(**names)
+    """The world, and the means to try its doors."""
+    return Matrix(app, make, monkeypatch)
 
 
 def _outcome(answer) -> int | str:
