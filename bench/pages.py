@@ -10,7 +10,6 @@ import cProfile
 import gc
 import pstats
 import statistics
-import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
@@ -18,7 +17,7 @@ from typing import Any
 
 from flask import Flask
 
-from sites import ROOT, BenchSite, ask, bench_sites  # isort: skip  puts the project on the path
+from sites import BenchSite, ask, bench_sites, version  # isort: skip  puts the project on the path
 import sqlalchemy as sa
 from werkzeug.routing import BuildError
 
@@ -77,9 +76,8 @@ def main() -> int:
 
 
 def _say_what(sites: list[BenchSite], on_postgresql: bool) -> None:
-    done = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True)
     kind = "PostgreSQL" if on_postgresql else "SQLite"
-    print(f"\nversion {done.stdout.strip() or 'unknown'}, {kind}, Python {sys.version.split()[0]}, one process")
+    print(f"\nversion {version()}, {kind}, Python {sys.version.split()[0]}, one process")
     for site in sites:
         print(f"{site.scale:>4} x: " + ", ".join(f"{count:,} {name}" for name, count in site.rows.items()))
 

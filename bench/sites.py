@@ -1,5 +1,6 @@
 """Sites to measure: the demo, and many times the demo, each in a database of its own."""
 
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -36,6 +37,12 @@ from community.moderation.models import Case
 from tests.services.postgres import postgres
 
 GROUP = "front-porch"
+
+
+def version() -> str:
+    """Of the code that is measured."""
+    told = ["git", "describe", "--always", "--dirty"]
+    return subprocess.run(told, cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip() or "unknown"
 
 
 @dataclass
