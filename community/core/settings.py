@@ -83,6 +83,8 @@ class Settings:
             raise SettingsError(
                 "COMMUNITY_MAIL_URL is missing (smtp://user:password@host:port), or set COMMUNITY_VERIFY_EMAIL=off"
             )
+        if self.mode == "demo" and self.site_name == Settings.site_name:
+            filled["site_name"] = "Rebuild Your Life"
         if not self.database_url:
             filled["database_url"] = f"sqlite:///{self.instance / 'community.sqlite3'}"
         filled["database_url"] = (

@@ -41,5 +41,11 @@ def test_postgres_addresses_name_the_driver(url):
     assert read(mode="test", database_url=url).database_url == "postgresql+psycopg://u@h/d"
 
 
+def test_the_demo_has_a_name_of_its_own():
+    assert read(mode="demo").site_name == "Rebuild Your Life"
+    assert read(mode="demo", site_name="Our place").site_name == "Our place"
+    assert read(mode="development").site_name == "Rebuild"
+
+
 def test_a_base_url_has_no_slash_at_its_end():
     assert read(mode="test", base_url="https://a.example/").base_url == "https://a.example"
