@@ -13,6 +13,7 @@ from community.demo.parts import cases, chat, forums, groups, library, milestone
 from community.demo.parts.copy import Copy
 from community.demo.queries import content, is_empty
 from community.demo.rows import Rows
+from community.notifications.models import Notification
 
 MODES = ("demo", "development", "test")
 PASSWORD = "demo-pass-2026"  # noqa: S105  everybody may know it: these people exist only in a demo
@@ -60,6 +61,7 @@ def _fill(scale: int, password_hash: str, progress: Callable[[int, int], None]) 
     library.add_helplines(demo)
     groups.add_members(demo, look_after=True)
     chat.mark_read(demo)
+    rows.arrange(Notification, "created_at")
     rows.write()
     groups.keep_counts(demo.places.values())
     rows.settle()

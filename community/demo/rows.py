@@ -29,6 +29,14 @@ class Rows:
         self._waiting[table].append(values)
         return values.get("id", 0)
 
+    def arrange(self, model: Any, by: str) -> None:
+        """Number the waiting rows of a model by time, as they would have come. Nothing may refer to them yet."""
+        waiting = self._waiting[model.__table__]
+        for number, row in zip(
+            sorted(row["id"] for row in waiting), sorted(waiting, key=lambda row: row[by]), strict=True
+        ):
+            row["id"] = number
+
     def write(self) -> None:
         """Write what waits, inside the caller's transaction."""
         for table in db.metadata.sorted_tables:

@@ -25,7 +25,7 @@ from community.milestones.models import Cheer, Milestone
 from community.milestones.queries import search_document as of_milestone
 from community.moderation.models import Case, LogEntry, Report
 from community.notifications.models import Notification
-from community.notifications.queries import unread_count
+from community.notifications.queries import inbox, unread_count
 from community.search.models import SearchDoc
 from tests.demo.recount import differences
 
@@ -230,3 +230,10 @@ def test_the_command(db, app):
     assert refused.exit_code == 1
     assert "people on this site already" in refused.output
     assert how_many(db, User) == 40
+
+
+def test_the_inbox_is_in_the_order_of_time(db, demo):
+    ann = account_named("ann")
+    times = [item.created_at for item in inbox(ann, limit=50).page.items]
+    assert len(times) > 5
+    assert times == sorted(times, reverse=True)
