@@ -21,6 +21,7 @@ from community.chat import pages as chat_pages
 from community.chat import reactions as chat_reactions
 from community.chat import sockets as chat_sockets  # noqa: F401  opens its events by being imported
 from community.chat.queries import subjects as chat_subjects
+from community.core import commands as core_commands
 from community.core import events, mail
 from community.demo import commands as demo_commands
 from community.forums import events as forums_events
@@ -173,6 +174,7 @@ SCHEDULE: dict[Callable, str] = {
 }
 
 COMMANDS: list = [
+    core_commands.worker,
     accounts_commands.accounts,
     groups_commands.cli,
     demo_commands.demo,
