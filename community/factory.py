@@ -7,7 +7,7 @@ from flask import Flask, g, get_flashed_messages, redirect, render_template, req
 from flask_login import LoginManager, current_user
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -15,7 +15,7 @@ from community import wiring
 from community.accounts.models import User
 from community.accounts.queries import token_for, user_for_sign_in
 from community.core import api, assets, doors, errors, jobs, limits, realtime, templating
-from community.core.db import db
+from community.core.db import db, refused_by_database
 from community.core.settings import ROOT, Settings
 from community.core.tokens import digest
 
@@ -37,6 +37,7 @@ def create_app(given: Settings | None = None, async_mode: str | None = None) -> 
     app.config.update(
         SECRET_KEY=given.secret_key,
         SQLALCHEMY_DATABASE_URI=given.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # what people wrote belongs into no log
         MAX_CONTENT_LENGTH=MAX_BODY,
         MAX_FORM_MEMORY_SIZE=1_000_000,
         TESTING=given.mode == "test",
@@ -178,21 +179,16 @@ def _answer_errors(app: Flask) -> None:
             )
         )
 
-    @app.errorhandler(OperationalError)
-    def cannot_store(error: OperationalError) -> Any:
-        log.error("the database refused: %s", error.orig)
-        db.session.rollback()
-        return answer(errors.Unavailable())
-
-    @app.errorhandler(DataError)
-    def out_of_range(_error: DataError) -> Any:
-        db.session.rollback()  # a number larger than any id
-        return answer(errors.NotFound())
-
+    @app.errorhandler(SQLAlchemyError)
     @app.errorhandler(OverflowError)
-    def too_large_a_number(_error: OverflowError) -> Any:
+    @app.errorhandler(UnicodeEncodeError)
+    def refused(error: Exception) -> Any:
         db.session.rollback()
-        return answer(errors.NotFound())
+        found = refused_by_database(error)
+        if found is None:
+            return unexpected(error)
+        log.error("the database refused %s: %s", request.endpoint, type(getattr(error, "orig", error)).__name__)
+        return answer(found)
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Any:
@@ -214,7 +210,8 @@ def _answer_errors(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> Any:
-        log.exception("unexpected, request %s %s", request.method, request.path)
+        # the rule, not the path: that may hold the secret of a link
+        log.error("unexpected, request %s %s", request.method, request.url_rule, exc_info=error)
         if app.testing:
             raise error
         db.session.rollback()

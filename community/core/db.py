@@ -11,7 +11,10 @@ from typing import Annotated, Any
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, BigInteger, DateTime, Integer, MetaData, String, Text, TypeDecorator, event
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
+
+from community.core.errors import BadRequest, Conflict, DomainError, NotFound, Unavailable
 
 log = logging.getLogger(__name__)
 
@@ -124,7 +127,31 @@ def after_commit(callback: Callable[[], Any]) -> None:
 
 def locked(model: type, key: Any) -> Any:
     """The row as it is now, locked until the transaction ends (SQLite has one writer anyway). None if absent."""
-    return db.session.get(model, key, populate_existing=True, with_for_update={"of": model})
+    # FOR NO KEY UPDATE: whoever only points at the row, as every new post points at its group, need not wait for it.
+    # With FOR UPDATE, pinning (group, then topic) and replying (topic, then group) would wait for each other for ever.
+    return db.session.get(model, key, populate_existing=True, with_for_update={"of": model, "key_share": True})
+
+
+#: SQLite calls these operational, PostgreSQL calls them what they are: our mistakes.
+_MISTAKES = ("no such", "near ", "too many", "ambiguous", "wrong number", "unrecognized")
+
+
+def refused_by_database(error: Exception) -> DomainError | None:
+    """What somebody is told of a refusal by the database; None where it is a mistake of ours, and must not look like
+    a full disk.
+    """
+    said = str(getattr(error, "orig", error))
+    if isinstance(error, OperationalError):
+        return None if said.startswith(_MISTAKES) else Unavailable()
+    if isinstance(error, (DataError, OverflowError)):
+        return NotFound()  # a number larger than any id
+    if isinstance(error, UnicodeEncodeError):
+        return BadRequest("This contains characters that can't be stored.")
+    if isinstance(error, IntegrityError) and (
+        "UNIQUE constraint" in said or getattr(error.orig, "sqlstate", None) == "23505"
+    ):
+        return Conflict("The same was done at the same moment, perhaps in another window. Please look, and try again.")
+    return None
 
 
 @event.listens_for(Engine, "connect")

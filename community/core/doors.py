@@ -9,9 +9,9 @@ from flask import g, request, session
 from flask_login import current_user, login_user, logout_user
 from flask_socketio import emit  # noqa: F401  doors answer through it
 from marshmallow import Schema, ValidationError, fields
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
-from community.core.db import db
+from community.core.db import db, refused_by_database
 from community.core.errors import (
     BadRequest,
     DomainError,
@@ -20,7 +20,6 @@ from community.core.errors import (
     NotJson,
     NotSignedIn,
     Suspended,
-    Unavailable,
     problem,
 )
 from community.core.realtime import socketio
@@ -137,7 +136,10 @@ def safe_next(address: str | None, default: str = "/") -> str:
     """`address` if it leads to a page of this site, else `default`."""
     if not address or len(address) > 2000 or "\\" in address or any(ord(sign) < 33 for sign in address):
         return default
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # "//[" and the like
+        return default
     if parts.scheme or parts.netloc or not address.startswith("/") or address.startswith("//"):
         return default
     return address
@@ -184,8 +186,12 @@ def handles(event: str, schema: Schema, answers: bool = True, writes: bool = Fal
                 answer = {"ok": True, **(function(user, **validate(schema, data)) or {})}
             except DomainError as error:
                 answer = {"ok": False, "error": {"errors": {}, **problem(error)}}
-            except OperationalError:
-                answer = {"ok": False, "error": {"errors": {}, **problem(Unavailable())}}
+            except (SQLAlchemyError, OverflowError, UnicodeEncodeError) as error:
+                db.session.rollback()
+                refusal = refused_by_database(error)
+                if refusal is None:
+                    raise
+                answer = {"ok": False, "error": {"errors": {}, **problem(refusal)}}
             finally:
                 db.session.remove()
             return answer if answers else None

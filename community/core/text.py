@@ -12,6 +12,8 @@ MAX_PROSE = 20_000
 MAX_NESTING = 12
 #: Matching brackets takes the square of their number.
 MAX_BRACKETS = 400
+#: A table fills up its short rows, so a few thousand characters can make hundreds of thousands of cells.
+MAX_CELLS = 4000
 
 _markdown = (
     MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True, "typographer": False})
@@ -51,6 +53,8 @@ _cleaner = nh3.Cleaner(
 _control = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 _deep = "{" + str(MAX_NESTING + 1) + "}"
 _bomb = re.compile(rf"(?:>[ \t]*){_deep}|\[{_deep}|(?:^|\n)(?:[ \t]*[-*+][ \t]){_deep}")
+#: What the line under a table's head is made of, also within a quote or a list.
+_RULER = frozenset(" \t|:->*+.0123456789")
 _heading = re.compile(r"(</?h)([1-6])(>)")
 
 
@@ -83,6 +87,7 @@ class Line(fields.String):
         "short": "Please use at least {min} characters.",
         "control": "This contains characters that can't be shown.",
         "lines": "Please keep this on one line.",
+        "table": "This table is too large to show. Please use fewer columns or rows.",
         "nested": "This is nested too deeply to show. Please use fewer > or [ in a row.",
     }
     one_line = True
@@ -122,12 +127,21 @@ class Prose(Line):
         text = super()._deserialize(value, attr, data, **more)
         if _bomb.search(text) or text.count("[") > MAX_BRACKETS:
             raise self.make_error("nested")
+        if _cells(text) > MAX_CELLS:
+            raise self.make_error("table")
         return text
 
 
 def one_of(values) -> validate.OneOf:
     """A validator: the value is one of the (value, label) pairs. The API's document lists them."""
     return validate.OneOf(sorted(dict(values)), error="Please choose one of: {choices}.")
+
+
+def _cells(text: str) -> int:
+    """At most so many cells a table in this text can get."""
+    lines = text.split("\n")
+    widest = max((line.count("|") + 1 for line in lines if "|" in line and _RULER.issuperset(line)), default=0)
+    return widest * len(lines)
 
 
 def _unpaired(text: str) -> bool:

@@ -1,7 +1,11 @@
 """What every door does the same way."""
 
-import pytest
+import sqlite3
 
+import pytest
+from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
+
+from community.core.db import refused_by_database
 from community.core.doors import safe_next
 
 
@@ -86,3 +90,46 @@ def test_a_wrong_method_says_which_are_right(sign_in, make):
     assert answer.status_code == 405
     assert "POST" in answer.headers["Allow"]
     assert answer.json["status"] == 405
+
+
+@pytest.mark.parametrize("address", ["//[", "//[x", "//\u2100"])
+def test_an_address_that_makes_no_sense_leads_home(client, address):
+    assert safe_next(address) == "/"
+    assert client.get("/sign-in", query_string={"next": address}).status_code == 200
+
+
+def test_half_a_character_is_400(sign_in, make):
+    group = make.group("Evenings", members=[make.ann])
+    body = {"answers": [], "agreement_version": 1, "invitation": "\ud800"}
+    answer = sign_in(make.otto).post(f"/api/v1/groups/{group.slug}-hidden/memberships", json=body)
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [("database or disk is full", 503), ("database is locked", 503), ("no such table: posts", None)],
+)
+def test_a_mistake_of_ours_does_not_look_like_a_full_disk(said, status):
+    found = refused_by_database(OperationalError("select", {}, sqlite3.OperationalError(said)))
+    assert (found.status if found else None) == status
+
+
+def test_the_same_at_the_same_moment_is_409_and_a_mistake_is_not():
+    twice = IntegrityError("insert", {}, sqlite3.IntegrityError("UNIQUE constraint failed: a.b"))
+    empty = IntegrityError("insert", {}, sqlite3.IntegrityError("NOT NULL constraint failed: a.b"))
+    assert refused_by_database(twice).status == 409
+    assert refused_by_database(empty) is None
+
+
+def test_what_people_wrote_stays_out_of_database_errors(db):
+    with pytest.raises(SQLAlchemyError) as caught, db.session.begin_nested():
+        db.session.execute(db.text("select :words from nowhere"), {"words": "my secret"})
+    assert "my secret" not in str(caught.value)
+
+
+def test_a_report_of_the_browser_logs_no_address(client, caplog):
+    sent = {"csp-report": {"document-uri": "http://localhost/reset/secret", "violated-directive": "img-src\nx"}}
+    assert client.post("/csp-report", json=sent).status_code == 204
+    assert "img-src" in caplog.text
+    assert "secret" not in caplog.text
+    assert "img-src\n" not in caplog.text

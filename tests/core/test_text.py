@@ -85,3 +85,11 @@ def test_emoji_and_other_scripts_are_fine():
 def test_plain_and_excerpt():
     assert plain("<p>a &lt;b&gt; &amp; c</p><ul><li>d</li><li>e</li></ul>") == "a <b> & c d e"
     assert excerpt("<p>" + "word " * 100 + "</p>", 20) == "word word word word …"
+
+
+@pytest.mark.parametrize("row", ["|", "x", "| a | b |"])
+def test_a_table_that_would_fill_itself_up_is_refused(row):
+    bomb = "|a" * 2000 + "|\n" + "|-" * 2000 + "|\n" + f"{row}\n" * 500
+    with pytest.raises(ValidationError):
+        loaded(body=bomb[:MAX_PROSE])
+    assert "<table>" in render(loaded(body="| a | b |\n|---|---|\n" + "| 1 | 2 |\n" * 300)["body"])
