@@ -53,20 +53,30 @@ class Visitors:
         browser.set_cookie("session", signer.dumps(content))
         return browser
 
-    def knock(self, row: Row, names: dict, role: str, headers: dict | None = None):
-        """The answer to one request, with everything undone afterwards."""
+    def request(self, row: Row, names: dict) -> dict:
+        """What a valid request of this row carries, as the test client takes it."""
         address, sends, query = (filled(part, names) for part in (row.address, row.sends, row.query))
-        api = address.startswith("/api/")
-        what: dict = {"query_string": query, "headers": headers, "method": row.method}
-        if api and row.method in ("POST", "PATCH", "PUT"):
-            what["json"] = sends
-        elif row.method != "GET" and not api:
-            signer = URLSafeTimedSerializer(self.app.secret_key, salt="wtf-csrf-token")
-            what["data"] = MultiDict({**sends, "csrf_token": signer.dumps("0" * 40)})
+        what: dict = {"path": address, "query_string": query, "method": row.method}
+        if row.method != "GET" and not address.startswith("/api/"):
+            what["data"] = MultiDict({**sends, "csrf_token": self.form_token()})
             if "picture" in sends:
                 what["data"]["picture"] = (_picture(), "me.png")
+        elif row.method in ("POST", "PATCH", "PUT"):
+            what["json"] = sends
+        return what
+
+    def form_token(self) -> str:
+        """The token of a form that every browser here has open."""
+        return URLSafeTimedSerializer(self.app.secret_key, salt="wtf-csrf-token").dumps("0" * 40)
+
+    def open(self, role: str, **request):
+        """The answer to a request, with everything undone afterwards."""
         with self.undone():
-            return self.browser(role).open(address, **what)
+            return self.browser(role).open(**request)
+
+    def knock(self, row: Row, names: dict, role: str, headers: dict | None = None):
+        """The answer to a row's valid request, with everything undone afterwards."""
+        return self.open(role, **self.request(row, names), headers=headers)
 
 
 def _picture() -> BytesIO:
