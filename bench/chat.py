@@ -84,7 +84,8 @@ def _measure(site: Site, room_id: int, tokens: list[str], given: argparse.Namesp
     seconds, sends, deliveries = seen["seconds"], seen["sends"], seen["deliveries"]
     print(f"{len(tokens):>8}{sends / seconds:>9.0f}{deliveries / seconds:>14,.0f}{cpu / seconds:>6.0%}"
           f"{sends / cpu:>13.0f}{deliveries / cpu:>18,.0f}{1e6 * cpu / deliveries:>13.0f}"
-          f"{seen['median_ms']:>11.1f}{seen['p99_ms']:>8.1f}{seen['gaps']:>6}{seen['duplicates']:>7}", flush=True)  # fmt: skip
+          f"{seen['median_ms']:>11.1f}{seen['p99_ms']:>8.1f}{seen['gaps']:>6}{seen['duplicates']:>7}",
+          flush=True)  # fmt: skip
     return seen["gaps"] + seen["duplicates"]
 
 

@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from flask import Flask, g, get_flashed_messages, redirect, render_template, request, session, url_for
+from flask import Flask, g, redirect, render_template, request, session, url_for
 from flask_login import LoginManager, current_user
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFError, CSRFProtect
@@ -42,6 +42,8 @@ def create_app(given: Settings | None = None, async_mode: str | None = None) -> 
         MAX_FORM_MEMORY_SIZE=1_000_000,
         TESTING=given.mode == "test",
         SESSION_COOKIE_HTTPONLY=True,
+        # a sign-in ends 30 days after it began, however often it is used: nothing to send anew with every page
+        SESSION_REFRESH_EACH_REQUEST=False,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=given.base_url.startswith("https://"),
         PERMANENT_SESSION_LIFETIME=30 * 86400,
@@ -123,18 +125,18 @@ def _close(app: Flask) -> None:
         response.headers.setdefault("Referrer-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", "geolocation=(), camera=(), microphone=()")
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        kept = response.cache_control.public or response.cache_control.private
-        if request.endpoint != "static" and not kept:
+        rule = response.headers.get("Cache-Control", "")
+        if request.endpoint != "static" and "public" not in rule and "private" not in rule:
             response.headers["Cache-Control"] = "no-store"
         return response
 
     @app.context_processor
     def for_templates() -> dict:
+        viewer = doors.viewer()
         return {
-            "me": doors.viewer(),
-            "nav": wiring.navigation(doors.viewer(), request.blueprint),
+            "me": viewer,
+            "nav": wiring.navigation(viewer, request.blueprint),
             "group_tabs": wiring.GROUP_TABS,
-            "flashes": get_flashed_messages(with_categories=True),
         }
 
 

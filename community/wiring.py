@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask, g
 from flask_smorest import Api
+from sqlalchemy import select
 
 from community.accounts import api as accounts_api
 from community.accounts import commands as accounts_commands
@@ -23,6 +24,7 @@ from community.chat import sockets as chat_sockets  # noqa: F401  opens its even
 from community.chat.queries import subjects as chat_subjects
 from community.core import commands as core_commands
 from community.core import events, mail
+from community.core.db import rows_of
 from community.demo import commands as demo_commands
 from community.forums import events as forums_events
 from community.forums import notices as forums_notices
@@ -242,12 +244,19 @@ SECTIONS = {"home": "home", "groups": "groups", "members": "groups", "invitation
             "moderation_staff": "queue"}  # fmt: skip
 
 
+#: Both in one statement, built once: every page asks.
+_SHELL = select(
+    notifications_queries.UNREAD.scalar_subquery().label("unread"), groups_queries.MODERATED.exists().label("moderates")
+)
+
+
 def navigation(viewer: Any, blueprint: str | None) -> dict:
     """What the shell shows on every page: where one is, the unread badge, and whether there is a queue to work."""
     if viewer is None:
         return {"active": None, "unread": 0, "queue": False}
+    found = rows_of(_SHELL, {"user_id": viewer.id, "user": viewer.id})[0]
     return {
         "active": SECTIONS.get(blueprint or ""),
-        "unread": notifications_queries.unread_count(viewer.id),
-        "queue": moderation_cases.has_queue(viewer),
+        "unread": found.unread,
+        "queue": moderation_cases.has_queue(viewer, found.moderates),
     }

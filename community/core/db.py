@@ -2,14 +2,26 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import wraps
 from typing import Annotated, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, BigInteger, DateTime, Integer, MetaData, String, Text, TypeDecorator, event
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Integer,
+    MetaData,
+    Row,
+    Select,
+    String,
+    Text,
+    TypeDecorator,
+    event,
+)
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
@@ -123,6 +135,13 @@ def transactional(function: Callable) -> Callable:
 def after_commit(callback: Callable[[], Any]) -> None:
     """Run `callback` once what is being written is safe; never if it is rolled back."""
     db.session().info["after_commit"].append(callback)
+
+
+def rows_of(statement: Select, asked: dict[str, Any]) -> Sequence[Row]:
+    """The rows of a statement of columns, without the ORM's loading, which would cost more than the reading."""
+    session = db.session()
+    session.flush()
+    return session.connection().execute(statement, asked).all()
 
 
 def locked(model: type, key: Any) -> Any:

@@ -1,13 +1,17 @@
-"""What every template may use beside its own data."""
+"""What every template may use beside its own data.
 
-from collections.abc import Mapping
+`once("layout/_nav.html", active="home")` renders a part of a page that depends on nothing but these few values, and
+keeps it: the shell is the same on every page.
+"""
+
+from collections.abc import Callable, Hashable, Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask, g
+from flask import Flask, current_app, g, session
 from flask_wtf.csrf import generate_csrf
-from jinja2 import Template
+from jinja2 import Environment, Template
 from markupsafe import Markup, escape
 
 from community.core.assets import asset
@@ -29,6 +33,7 @@ def init_app(app: Flask, given: Settings) -> None:
     app.jinja_env.filters.update(ago=ago, day=day, number=number)
     app.jinja_env.globals.update(
         asset=asset,
+        once=_keeper(app),
         attributes=attributes,
         block_class=block_class,
         draw_icon=draw_icon,
@@ -36,6 +41,16 @@ def init_app(app: Flask, given: Settings) -> None:
         site={"name": given.site_name, "mode": given.mode, "theme_css_url": "/theme.css", "leave_url": given.leave_url},
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def _keeper(app: Flask) -> Callable[..., Markup]:
+    draw = _kept if not app.debug else _kept.__wrapped__  # whoever works on a template sees it change
+    return lambda template, **values: draw(app.jinja_env, template, tuple(values.items()))
+
+
+@lru_cache(1024)
+def _kept(environment: Environment, template: str, values: tuple[tuple[str, Hashable], ...]) -> Markup:
+    return Markup(environment.get_template(template).render(dict(values)))  # noqa: S704  a template escapes
 
 
 @lru_cache(1024)
@@ -68,8 +83,15 @@ def csrf_token() -> str:
     """The form token of this request. Kept, because a page of posts asks for it dozens of times."""
     token = g.get("form_token")
     if token is None:
-        token = g.form_token = generate_csrf()
+        secret = session.get("csrf_token")
+        token = g.form_token = _signed(secret, current_app.secret_key) if secret else generate_csrf()
     return token
+
+
+@lru_cache(4096)
+def _signed(_secret: str, _key: object) -> str:
+    """The token for a session's secret. It does not run out, so it is signed once."""
+    return generate_csrf()
 
 
 def ago(moment: datetime | None) -> Markup:

@@ -96,8 +96,8 @@ def my_groups(viewer: User) -> list[Group]:
     )
 
 
-#: Asked on every page, so built once.
-_MODERATED = select(Membership.group_id).where(
+#: Asked on every page, so built once. `user` is who.
+MODERATED = select(Membership.group_id).where(
     Membership.user_id == bindparam("user"),
     Membership.status == "active",
     or_(Membership.role == "moderator", Membership.role == "owner"),
@@ -106,7 +106,7 @@ _MODERATED = select(Membership.group_id).where(
 
 def moderated_group_ids(user: User) -> list[int]:
     """The ids of the groups that this user moderates or owns."""
-    return list(db.session.scalars(_MODERATED, {"user": user.id}))
+    return list(db.session.scalars(MODERATED, {"user": user.id}))
 
 
 def _active_users(group_id: int):

@@ -15,8 +15,8 @@ from community.core.paging import Page, keyset
 from community.notifications.kinds import Words, speakers
 from community.notifications.models import Notification
 
-#: Built once: every page asks it.
-_UNREAD = select(func.count()).where(Notification.user_id == bindparam("user_id"), Notification.read_at.is_(None))
+#: Built once: every page asks it. `user_id` is whose.
+UNREAD = select(func.count()).where(Notification.user_id == bindparam("user_id"), Notification.read_at.is_(None))
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Inbox:
 
 def unread_count(user_id: int) -> int:
     """How many unread notices this person has: one look into a small index."""
-    return db.session.scalar(_UNREAD, {"user_id": user_id}) or 0
+    return db.session.scalar(UNREAD, {"user_id": user_id}) or 0
 
 
 def inbox(viewer: User, after: str | None = None, limit: int = 20) -> Inbox:

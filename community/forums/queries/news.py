@@ -7,9 +7,9 @@ from sqlalchemy import bindparam, func, or_
 from community.accounts.models import User
 from community.accounts.queries import in_contact_with
 from community.core.clock import now
-from community.core.db import Moment
+from community.core.db import Moment, rows_of
 from community.forums.models import Topic, TopicRead
-from community.forums.queries.topics import LISTED, MINE, SEEN, Bound, SeenTopic, rows_of, seen
+from community.forums.queries.topics import LISTED, MINE, SEEN, Bound, SeenTopic, seen
 from community.groups.models import Group
 
 #: Somebody who was never answered is put before the others for so long.

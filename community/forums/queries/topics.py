@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from community.accounts.models import CONTENT_NOTES, Identity, User, avatar_url, initials
 from community.accounts.queries import in_contact_with
-from community.core.db import Moment, db
+from community.core.db import Moment, rows_of
 from community.core.errors import Invalid, NotFound
 from community.core.paging import Page
 from community.forums.models import WAITING, Topic, TopicRead
@@ -150,13 +150,6 @@ _OWN_WAITING = (
     .order_by(Topic.id.desc())
     .limit(bindparam("many"))
 )
-
-
-def rows_of(statement: Select, asked: dict[str, Any]) -> Sequence[Row]:
-    """The rows of a statement of columns, without the ORM's loading, which would cost more than the reading."""
-    session = db.session()
-    session.flush()
-    return session.connection().execute(statement, asked).all()
 
 
 def topic_for(viewer: User, topic_id: int) -> SeenTopic:

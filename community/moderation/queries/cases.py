@@ -107,11 +107,11 @@ def is_decidable(viewer: User, case_id: int) -> bool:
     return db.session.scalar(select(Case.id).where(Case.id == case_id, decidable(viewer))) is not None
 
 
-def has_queue(viewer: User) -> bool:
-    """Whether the viewer moderates the site or any group. At most one statement."""
+def has_queue(viewer: User, moderates: bool | None = None) -> bool:
+    """Whether the viewer moderates the site or any group; asked for here unless `moderates` says it of the groups."""
     if not accounts.can_write(viewer):
         return False
-    return viewer.is_site_moderator or bool(moderated_group_ids(viewer))
+    return viewer.is_site_moderator or (bool(moderated_group_ids(viewer)) if moderates is None else moderates)
 
 
 def queue_groups(viewer: User) -> list[Group]:
