@@ -158,10 +158,10 @@ SUBJECTS: dict[str, Subject] = {
     "user": Subject("A profile", subjects.user_snapshot_for, subjects.user_snapshot),
     "group": Subject("A group", subjects.group_snapshot_for, subjects.group_snapshot),
     "resource": Subject(
-        "an entry of the library", library_queries.resource_snapshot_for, library_queries.resource_snapshot
+        "An entry of the library", library_queries.resource_snapshot_for, library_queries.resource_snapshot
     ),
     "milestone": Subject(
-        "a milestone", milestones_queries.milestone_snapshot_for, milestones_queries.milestone_snapshot
+        "A milestone", milestones_queries.milestone_snapshot_for, milestones_queries.milestone_snapshot
     ),
     "topic": Subject("A topic", forums_records.topic_snapshot_for, forums_records.topic_snapshot),
     "post": Subject("A post", forums_records.post_snapshot_for, forums_records.post_snapshot),

@@ -125,6 +125,7 @@ def _case_page(case_id, errors=None):
         reports=cases.reports_of(found), notes=cases.notes_of(found), history=cases.history_of(found),
         earlier=cases.earlier_decisions(me(), found), agreement_version=version, rules=rules,
         choices=[(value, label, _hint(value)) for value, label in DECISIONS if value in possible],
+        timed=TIMED,
         labels=dict(DECISIONS), reason_labels=dict(REPORT_REASONS), reason_words=reason_words,
         values=request.form, errors=errors or {},
     )  # fmt: skip

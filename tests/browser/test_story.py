@@ -1,4 +1,4 @@
-"""The whole story in a real browser, with two people at once: Otto on a phone, Ann at a desk. Mo looks after the group."""
+"""The whole story in a real browser, two people at once: Otto on a phone, Ann at a desk. Mo looks after the group."""
 
 import pytest
 from playwright.sync_api import expect

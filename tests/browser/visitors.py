@@ -4,7 +4,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
 
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 800}
-# Somebody sees these in the console, too, when a page is answered as it should be: a form that comes back, a door that is shut.
+# The console tells of these even where the answer is as it should be: a form that comes back, a door that is shut.
 ANSWERED = "Failed to load resource: the server responded with a status of 4"
 
 expect.set_options(timeout=15_000)  # of patience on a busy machine

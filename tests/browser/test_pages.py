@@ -1,0 +1,164 @@
+"""Every page, for everybody, in light and dark, on a phone and at a desk.
+
+axe finds nothing; one h1; a title; the way out in sight; nothing wider than the screen; no other host asked, the policy
+never broken, no script in trouble; and what the page says is there before any script runs.
+"""
+
+import itertools
+from html.parser import HTMLParser
+
+import pytest
+import requests
+
+from tests.browser import village
+from tests.browser.visitors import DESKTOP, PHONE, Visitor
+from tests.services.process import ROOT
+
+pytestmark = [pytest.mark.browser, pytest.mark.own_server]
+LOOKS = list(itertools.product(("light", "dark"), (PHONE, DESKTOP)))
+AXE = (ROOT / "static" / "node_modules" / "axe-core" / "axe.min.js").read_text
+LOOK = """
+(async () => {
+  const seen = (node) => node && node.checkVisibility() && node.getBoundingClientRect().width > 0;
+  const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+  const found = await axe.run(document, {runOnly: rules, resultTypes: ["violations"], preload: false});
+  const html = (nodes) => nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(" | ");
+  const said = found.violations.map((one) => `axe ${one.id}: ${html(one.nodes)}`);
+  const wide = document.documentElement.scrollWidth - innerWidth;
+  if (wide > 0) said.push(`wider than the screen by ${wide}`);
+  if ([...document.querySelectorAll("h1")].filter(seen).length !== 1) said.push("not one h1");
+  if (!document.title.trim()) said.push("no title");
+  if (!seen(document.querySelector("[data-leave]"))) said.push("no way out in sight");
+  return [...said, ...window.broken.map((one) => `policy: ${one}`)];
+})()
+"""
+LISTEN = """
+window.broken = [];
+addEventListener("securitypolicyviolation", (event) => broken.push(`${event.violatedDirective} ${event.blockedURI}`));
+"""
+
+
+class Words(HTMLParser):
+    """What stands in a page before scripts: its main words, its h1s, its title, the way out."""
+
+    def __init__(self, html: str):
+        super().__init__()
+        self.open: list[str] = []
+        self.main, self.title, self.h1, self.leave = "", "", 0, False
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.h1 += tag == "h1"
+        self.leave = self.leave or "data-leave" in dict(attrs)
+        if tag in ("main", "script", "template", "title"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        if self.open and self.open[-1] == tag:
+            self.open.pop()
+
+    def handle_data(self, data):
+        if self.open == ["main"]:
+            self.main += " ".join(data.split())
+        elif self.open == ["title"]:
+            self.title += data
+
+
+@pytest.fixture(scope="module")
+def facts(shared_site):
+    """The demo community, and who finds what where."""
+    return village.settle(shared_site)
+
+
+@pytest.fixture(scope="module")
+def answers(shared_site, facts):
+    """(role, endpoint, address) -> status and HTML, fetched without a browser."""
+    found = {}
+    for role, handle in village.ROLES.items():
+        person = requests.Session()
+        if handle:
+            signed_in = person.post(f"{shared_site.base_url}/api/v1/session", timeout=20,
+                                    json={"login": handle, "password": village.PASSWORD},
+                                    headers={"Origin": shared_site.base_url})  # fmt: skip
+            assert signed_in.status_code == 200, signed_in.text
+        for endpoint in village.PAGES:
+            for address in village.addresses(endpoint, facts[handle]):
+                answer = person.get(shared_site.base_url + address, allow_redirects=False, timeout=20)
+                found[role, endpoint, address] = (answer.status_code, answer.text)
+    return found
+
+
+def test_every_page_has_a_row(app):
+    pages = {
+        rule.endpoint for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and not rule.rule.startswith("/api/")
+    }  # fmt: skip
+    assert pages - village.NO_PAGES == set(village.PAGES)
+
+
+def test_everything_is_there_before_any_script_runs(answers):
+    wrong = []
+    for (role, _endpoint, address), (status, html) in answers.items():
+        if status in (301, 302, 303):
+            continue
+        words = Words(html)
+        if status >= 500 or words.h1 != 1 or not words.title.strip() or not words.leave or len(words.main) < 40:
+            wrong.append((role, address, status, words.h1, words.title, words.leave, len(words.main)))
+    assert wrong == []
+    shown = {endpoint for (_role, endpoint, _address), (status, _html) in answers.items() if status == 200}
+    assert set(village.PAGES) - shown == set(), "nobody saw these"
+
+
+def to_look_at(answers, role):
+    """The addresses that show this role something; of refusals one of each kind."""
+    refused = set()
+    for (who, _endpoint, address), (status, _html) in answers.items():
+        if who != role or status in (301, 302, 303) or status in refused:
+            continue
+        if address == "/styleguide":  # test_shell looks at it in every look
+            continue
+        if status >= 400:
+            refused.add(status)
+        yield address
+
+
+def look(browser, site, role, visits):
+    """Visit each (address, theme, size) as this role; what is wrong, a line for each."""
+    visitor = Visitor(browser, site.base_url)
+    visitor.context.add_init_script(LISTEN)
+    visitor.context.add_init_script(AXE())
+    # Straight into the page, past its policy, which stays in force for everything else.
+    tools = visitor.context.new_cdp_session(visitor.page)
+    wrong = []
+    try:
+        if village.ROLES[role]:
+            visitor.sign_in(village.ROLES[role], village.PASSWORD)
+        for address, theme, size in visits:
+            visitor.page.set_viewport_size(size)
+            visitor.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            visitor.page.goto(address)
+            answer = tools.send("Runtime.evaluate", {"expression": LOOK, "awaitPromise": True, "returnByValue": True})
+            said = answer["result"].get("value", [str(answer.get("exceptionDetails"))]) + visitor.wrong
+            wrong += [f"{role}, {address}, {theme}, {size['width']} px: {one}" for one in said]
+            visitor.wrong.clear()
+    finally:
+        visitor.context.close()
+    return wrong
+
+
+@pytest.mark.parametrize("role", village.ROLES)
+def test_each_page_for_each_role(browser, shared_site, answers, role):
+    """Every pair of role, page, theme and size occurs."""
+    turn = {"member": 0, "group moderator": 1, "admin": 2, "visitor": 3}[role]
+    visits = [(address, *LOOKS[(number % 4) ^ turn]) for number, address in enumerate(to_look_at(answers, role))]
+    assert visits
+    wrong = look(browser, shared_site, role, visits)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("role", village.ROLES)
+def test_each_page_in_each_look(browser, shared_site, answers, role):
+    visits = [(address, *one) for one in LOOKS for address in to_look_at(answers, role)]
+    wrong = look(browser, shared_site, role, visits)
+    assert not wrong, "\n".join(wrong)

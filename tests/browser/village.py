@@ -1,0 +1,160 @@
+"""The demo community with everything that has a page, and the address of each page for whoever looks."""
+
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from community.accounts.models import MailToken
+from community.core.clock import now
+from community.core.tokens import digest
+from community.demo.actions import PASSWORD
+from tests.flows.people import Person
+from tests.services.server import Site
+
+#: Who looks, and the group they look at. The owner of a group is its first moderator.
+ROLES = {"member": "ann", "group moderator": "wren_and_rain", "admin": "owen", "visitor": ""}
+HOME_GROUP = {"owen": "front-porch"}
+MAIL_TOKEN = "a-link-that-came-by-mail"
+
+#: Every page by its endpoint: addresses with {words} from `facts`. A page without a row fails.
+PAGES: dict[str, list[str]] = {
+    "home.index": ["/"],
+    "home.styleguide": ["/styleguide"],
+    "reference.index": ["/api"],
+    "accounts.sign_in": ["/sign-in"],
+    "accounts.sign_up_form": ["/sign-up"],
+    "accounts.show_agreement": ["/agreement"],
+    "links.reset_form": ["/reset"],
+    "links.new_password_form": ["/reset/{mail_token}", "/reset/over"],
+    "links.verify_form": ["/verify/{mail_token}", "/verify/over"],
+    "account.hub": ["/me"],
+    "account.profile_form": ["/me/profile"],
+    "account.settings_form": ["/me/settings"],
+    "account.security": ["/me/security"],
+    "account.no_contact_list": ["/me/no-contact"],
+    "people.person": ["/people/otto"],
+    "notifications.inbox": ["/notifications"],
+    "groups.index": ["/groups", "/groups?q=nobodywrotethis"],
+    "groups.new": ["/groups/new"],
+    "groups.show": ["/groups/table-for-one"],
+    "groups.about": ["/groups/{group}/about"],
+    "groups.settings": ["/groups/{group}/settings"],
+    "members.index": ["/groups/{group}/members"],
+    "members.show": ["/groups/{group}/members/otto"],
+    "members.requests": ["/groups/{group}/requests"],
+    "invitations.index": ["/groups/{group}/invitations"],
+    "invitations.show": ["/invitations/{invitation}", "/invitations/over"],
+    "topics.index": ["/groups/{group}/topics"],
+    "topics.new": ["/groups/{group}/topics/new"],
+    "conversation.show": ["/topics/{long_topic}", "/topics/{topic}"],
+    "conversation.reply": ["/topics/{long_topic}/reply"],
+    "posts.show": ["/posts/{post}"],
+    "posts.edit": ["/posts/{post}/edit"],
+    "posts.history": ["/posts/{post}/history"],
+    "chat.index": ["/chat"],
+    "chat.room": ["/rooms/{room}"],
+    "chat.message": ["/rooms/{room}/messages/{line}"],
+    "library.index": ["/library", "/library?q=nobodywrotethis"],
+    "library.show": ["/library/3", "/library/{resource}"],
+    "library.edit_form": ["/library/{resource}/edit"],
+    "library.suggest_form": ["/library/suggest"],
+    "library.mine": ["/library/mine"],
+    "library.saved": ["/library/saved"],
+    "library.helplines": ["/help"],
+    "library_staff.review": ["/library/review"],
+    "library_staff.helplines": ["/library/helplines"],
+    "library_staff.helpline_form": ["/library/helplines/new", "/library/helplines/1"],
+    "milestones.index": ["/milestones", "/milestones?mine=true"],
+    "milestones.of_group": ["/groups/{group}/milestones"],
+    "milestones.show": ["/milestones/{milestone}", "/milestones/{other_milestone}"],
+    "milestones.new": ["/milestones/new"],
+    "milestones.edit": ["/milestones/{milestone}/edit"],
+    "milestones.new_chapter": ["/milestones/{milestone}/chapters/new"],
+    "milestones.ask_to_remove": ["/milestones/{milestone}/remove"],
+    "moderation.report_form": ["/report?type=milestone&id={other_milestone}"],
+    "moderation.own_reports": ["/me/reports"],
+    "moderation.own_report": ["/me/reports/{report}"],
+    "moderation.own_statements": ["/me/statements"],
+    "moderation.own_statement": ["/me/statements/{statement}"],
+    "moderation_staff.queue": ["/moderation", "/moderation?status=decided"],
+    "moderation_staff.case": ["/moderation/cases/{case}"],
+    "moderation_staff.appeals": ["/moderation/appeals"],
+    "moderation_staff.appeal": ["/moderation/appeals/{appeal}"],
+    "moderation_staff.log": ["/moderation/log"],
+    "search.index": ["/search", "/search?q=evening"],
+}
+#: What is no page: pictures, styles, answers for machines, and doors that only lead on.
+NO_PAGES = {"static", "people.avatar", "home.theme", "health.healthz", "health.readyz", "accounts.leave",
+            "notifications.show", "chat.group_room"}  # fmt: skip
+
+
+def settle(site: Site) -> dict[str, dict[str, Any]]:
+    """Load the demo and give everybody who looks something of each kind; the facts for PAGES by handle."""
+    site.flask("demo", "load")
+    people = {handle: _person(site, handle) for handle in ("ann", "wren_and_rain", "owen", "mo", "otto")}
+    found = {handle: _facts(people, handle) for handle in ("ann", "wren_and_rain", "owen")}
+    first = people["mo"].get("/moderation/cases?status=open")["items"][0]["id"]
+    for handle in found:
+        cases = people[handle].get("/moderation/cases?status=open")["items"]
+        found[handle]["case"] = cases[0]["id"] if cases else first
+    invitation = people["wren_and_rain"].post("/groups/after-the-discovery/invitations")
+    second_look = people["owen"].get("/moderation/appeals")["items"][0]["id"]
+    engine = sa.create_engine(site.database_url)
+    with engine.begin() as connection:
+        ann = connection.scalar(sa.text("select id from users where handle = 'ann'"))
+        for purpose in ("verify", "reset"):
+            link = {"user_id": ann, "purpose": purpose, "email": "ann@example.org", "created_at": now()}
+            link |= {"digest": digest(f"{MAIL_TOKEN}-{purpose}"), "expires_at": now() + timedelta(days=1)}
+            connection.execute(sa.insert(MailToken.__table__).values(link))
+    engine.dispose()
+    for facts in found.values():
+        facts.update(appeal=second_look, invitation=invitation["code"])
+    found[""] = found["ann"]
+    return found
+
+
+def _person(site: Site, handle: str) -> Person:
+    person = Person(site.base_url, handle)
+    person.password = PASSWORD
+    return person.sign_in()
+
+
+def _facts(people: dict[str, Person], handle: str) -> dict[str, Any]:
+    """What this person can look at: some of it made now, by them or for them."""
+    me, mo, otto = people[handle], people["mo"], people["otto"]
+    group = HOME_GROUP.get(handle, "after-the-discovery")
+    shared = {"kind": "day_count", "happened_on": "2025-05-01", "audience": "community"}
+    own = me.post("/milestones", {"title": f"What {handle} did", **shared})["id"]
+    other = otto.post("/milestones", {"title": "Thirty evenings", **shared})["id"]
+    me.post(f"/milestones/{other}/cheers", {"kind": "with_you"})
+    resource = me.post("/resources", {"type": "article", "title": "Getting to nine o'clock", "topics": ["self-care"],
+                                      "summary": "A page about evenings."})["id"]  # fmt: skip
+    topics = me.get(f"/groups/{group}/topics?limit=100")["items"]
+    topic = me.post(f"/groups/{group}/topics", {"title": "A question", "body": "Does it **pass**?"})["id"]
+    post = me.get(f"/topics/{topic}/posts")["items"][0]["id"]
+    room = me.get(f"/groups/{group}/rooms")["items"][0]["id"]
+    line = me.post(f"/rooms/{room}/messages", {"client_id": "page", "body": "Good evening"})["id"]
+    report = me.post("/reports", {"subject": {"type": "milestone", "id": other}, "reason": "spam"})["id"]
+    # Somebody tells Mo of their milestone, Mo sends a note, and they ask for a second look.
+    otto.post("/reports", {"subject": {"type": "milestone", "id": own}, "reason": "unkind"})
+    [case] = [
+        case for case in mo.get("/moderation/cases?status=open&kind=report&limit=100")["items"]
+        if case["subject"] == {"type": "milestone", "id": own}
+    ]  # fmt: skip
+    mo.post(f"/moderation/cases/{case['id']}/decisions", {"decision": "warn", "rule": 1, "reason": "Softer, please.",
+                                                          "version": case["version"]})  # fmt: skip
+    statement = me.get("/me/statements")["items"][0]["id"]
+    if handle == "ann":
+        me.post(f"/me/statements/{statement}/appeals", {"reason": "I meant it kindly."})
+    return {
+        "group": group, "topic": topic, "long_topic": max(topics, key=lambda one: one["post_count"])["id"],
+        "post": post, "room": room, "line": line, "milestone": own, "other_milestone": other, "resource": resource,
+        "report": report, "statement": statement,
+    }  # fmt: skip
+
+
+def addresses(endpoint: str, facts: dict[str, Any]) -> list[str]:
+    """The addresses of this page for whom the facts belong to."""
+    purpose = "-reset" if endpoint == "links.new_password_form" else "-verify"
+    return [address.format(**{**facts, "mail_token": MAIL_TOKEN + purpose}) for address in PAGES[endpoint]]
