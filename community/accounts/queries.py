@@ -20,7 +20,7 @@ from community.accounts.models import (
 )
 from community.core import words
 from community.core.clock import now
-from community.core.db import Moment, db, transaction
+from community.core.db import Moment, db, leave_mark, transaction
 from community.core.errors import NotFound
 from community.core.paging import Page, keyset
 from community.core.tokens import digest
@@ -79,10 +79,14 @@ def token_for(digest: str) -> ApiToken | None:
     )
     if token and token.last_used_on != now().date():
         token_id = token.id
-        with transaction():
-            db.session.execute(update(ApiToken).where(ApiToken.id == token_id).values(last_used_on=now().date()))
+        leave_mark(_note_use, token_id)
         token = db.session.get(ApiToken, token_id)
     return token
+
+
+def _note_use(token_id: int) -> None:
+    with transaction():
+        db.session.execute(update(ApiToken).where(ApiToken.id == token_id).values(last_used_on=now().date()))
 
 
 def user_by_handle(viewer: User, handle: str) -> User:

@@ -13,6 +13,7 @@ from community.chat.actions.rooms import mark_read, open_my_rooms, open_room
 from community.chat.models import MAX_BODY
 from community.chat.queries.lines import Line, history, line, message_for, waiting
 from community.chat.queries.rooms import my_rooms, require_member, room_for
+from community.core.db import leave_mark
 from community.core.doors import load, me
 from community.core.errors import Conflict, Invalid, TooMany
 from community.groups.queries import open_group_for
@@ -43,7 +44,7 @@ def room(room_id, errors=None, status=200):
     before = request.args.get("before", type=int)
     lines = history(me(), found, before if before and 0 < before < 2**63 else None, LINES)
     if before is None:
-        mark_read(me(), room_id, lines.last_seq)
+        leave_mark(mark_read, me(), room_id, lines.last_seq)
     kept = waiting(me(), found)
     replied = request.values.get("reply_to", type=int)
     values = request.form if errors else {"client_id": secrets.token_urlsafe(12), "reply_to": replied}

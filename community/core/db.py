@@ -132,6 +132,15 @@ def transactional(function: Callable) -> Callable:
     return action
 
 
+def leave_mark(action: Callable, *args: Any) -> None:
+    """Do what reading leaves behind, such as how far somebody read. On a full disk one may read all the same."""
+    try:
+        action(*args)
+    except OperationalError as error:
+        log.warning("reading left no mark: %s", error.orig)
+        db.session.rollback()
+
+
 def after_commit(callback: Callable[[], Any]) -> None:
     """Run `callback` once what is being written is safe; never if it is rolled back."""
     db.session().info["after_commit"].append(callback)

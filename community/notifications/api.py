@@ -1,6 +1,7 @@
 """The JSON door of the inbox."""
 
 from community.core.api import ApiBlueprint, paged
+from community.core.db import leave_mark
 from community.core.doors import me
 from community.core.paging import ListQuery
 from community.notifications import actions, queries
@@ -16,7 +17,7 @@ def inbox(query):
     """Your inbox, the newest first."""
     found = queries.inbox(me(), query["after"], query["limit"])
     if found.gone:
-        actions.drop(me(), found.gone)
+        leave_mark(actions.drop, me(), found.gone)
     return paged(found.page)
 
 

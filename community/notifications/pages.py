@@ -2,6 +2,7 @@
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
+from community.core.db import leave_mark
 from community.core.doors import load, load_query, me, safe_next
 from community.core.paging import ListQuery
 from community.notifications import actions, queries
@@ -15,7 +16,7 @@ def inbox():
     """What happened, by day, the newest first."""
     found = queries.inbox(me(), **load_query(ListQuery()))
     if found.gone:
-        actions.drop(me(), found.gone)
+        leave_mark(actions.drop, me(), found.gone)
     return render_template("notifications/inbox.html", page=found.page, first=not request.args.get("after"))
 
 
@@ -24,7 +25,7 @@ def show(notice_id):
     """Mark one as read and go where it leads."""
     item = queries.item_for(me(), notice_id)
     if not item.read:
-        actions.mark_read(me(), [notice_id])
+        leave_mark(actions.mark_read, me(), [notice_id])
     return redirect(safe_next(item.url, url_for("notifications.inbox")), 303)
 
 

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from community.accounts.models import User
 from community.core.clock import now
+from community.core.db import leave_mark
 from community.core.doors import load, load_query, me
 from community.core.errors import Conflict, Invalid
 from community.core.templating import ago
@@ -52,7 +53,7 @@ def show(topic_id: int) -> Any:
     )
     reached = min(last, topic.last_post_number)
     if reached > (topic.last_read_number or 0):
-        actions.mark_read(user, topic, reached)
+        leave_mark(actions.mark_read, user, topic, reached)
     return page
 
 
