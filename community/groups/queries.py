@@ -136,16 +136,12 @@ def moderator_ids(group_id: int) -> list[int]:
 def shares_group(viewer: User, user: User) -> bool:
     """Whether the two are active in one group."""
     mine, theirs = select(Membership.group_id), select(Membership.group_id)
-    return (
-        db.session.scalar(
-            mine.where(
-                Membership.user_id == viewer.id,
-                Membership.status == "active",
-                Membership.group_id.in_(theirs.where(Membership.user_id == user.id, Membership.status == "active")),
-            ).limit(1)
-        )
-        is not None
+    shared = mine.where(
+        Membership.user_id == viewer.id,
+        Membership.status == "active",
+        Membership.group_id.in_(theirs.where(Membership.user_id == user.id, Membership.status == "active")),
     )
+    return db.session.scalar(shared.limit(1)) is not None
 
 
 def visible_members(viewer: User, group: Group, status: str = "active"):
