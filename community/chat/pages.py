@@ -12,7 +12,7 @@ from community.chat.actions import messages
 from community.chat.actions.rooms import mark_read, open_my_rooms, open_room
 from community.chat.models import MAX_BODY
 from community.chat.queries.lines import Line, history, line, message_for, waiting
-from community.chat.queries.rooms import my_rooms, require_member, room_for
+from community.chat.queries.rooms import my_groups_without_room, my_rooms, read_seq, require_member, room_for
 from community.core.db import leave_mark
 from community.core.doors import load, me
 from community.core.errors import Conflict, Invalid, TooMany
@@ -26,7 +26,8 @@ TOGETHER = timedelta(minutes=5)
 
 @bp.get("/chat")
 def index():
-    open_my_rooms(me())
+    if my_groups_without_room(me()):
+        open_my_rooms(me())
     return render_template("chat/index.html", rooms=my_rooms(me()))
 
 
@@ -43,8 +44,6 @@ def room(room_id, errors=None, status=200):
     found = room_for(me(), room_id)
     before = request.args.get("before", type=int)
     lines = history(me(), found, before if before and 0 < before < 2**63 else None, LINES)
-    if before is None:
-        leave_mark(mark_read, me(), room_id, lines.last_seq)
     kept = waiting(me(), found)
     replied = request.values.get("reply_to", type=int)
     values = request.form if errors else {"client_id": secrets.token_urlsafe(12), "reply_to": replied}
@@ -73,6 +72,9 @@ def room(room_id, errors=None, status=200):
             "live": before is None,
         },
     )
+    # after it is drawn: a transaction begins by forgetting what was read
+    if before is None and read_seq(me(), found) < lines.last_seq:
+        leave_mark(mark_read, me(), room_id, lines.last_seq)
     return page, status
 
 
