@@ -8,6 +8,7 @@ import { revealPasswords, sendOnce, sendWithKeys, focusErrors, announceFlashes }
 import { openDialogs } from "./shell/dialog.js";
 import { placeMenus } from "./shell/menu.js";
 import { watchInbox } from "./shell/inbox.js";
+import { showCurrent } from "./shell/here.js";
 
 watchLeaving();
 watchLook();
@@ -22,3 +23,4 @@ announceFlashes();
 openDialogs();
 placeMenus();
 watchInbox();
+showCurrent();

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.village import PASSWORD
-from tests.browser.visitors import Visitor
+from tests.browser.visitors import PHONE, Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.own_server]
 FOCUS = """() => {
@@ -123,3 +123,12 @@ def test_leaving(ann):
     for _ in range(3):
         ann.key("Shift")
     expect(ann.page.locator("body")).to_have_text("weather")
+
+
+def test_the_current_tab_of_many_is_in_sight(browser, demo):
+    owen = Visitor(browser, demo.base_url, viewport=PHONE)
+    owen.sign_in("owen", PASSWORD)
+    owen.open("/groups/front-porch/settings")
+    expect(owen.page.locator(".tabs [aria-current]")).to_be_in_viewport(ratio=1)
+    owen.check()
+    owen.context.close()
