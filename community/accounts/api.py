@@ -8,7 +8,7 @@ from marshmallow import Schema
 from community.accounts import queries
 from community.accounts.actions import no_contact, profile, sign_ins, sign_up, tokens
 from community.accounts.schemas import (
-    AccountChanges,
+    AccountChange,
     AccountOutput,
     NewTokenOutput,
     NoContactOutput,
@@ -24,7 +24,7 @@ from community.core.doors import FORGET, begin_session, device, end_session, me,
 from community.core.paging import ListQuery
 from community.core.tokens import digest
 
-bp = ApiBlueprint("accounts_api", __name__, description="Accounts and how they are signed in")
+bp = ApiBlueprint("Accounts", __name__, "Accounts and how they are signed in")
 
 
 @bp.post("/accounts")
@@ -78,7 +78,7 @@ def account() -> Any:
 
 
 @bp.patch("/me")
-@bp.arguments(AccountChanges)
+@bp.arguments(AccountChange)
 @bp.response(200, AccountOutput)
 @open_to_suspended
 def change_account(data: dict) -> Any:

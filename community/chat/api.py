@@ -8,16 +8,15 @@ from community.chat.models import Room
 from community.chat.queries.lines import history, line, waiting
 from community.chat.queries.log import events_since
 from community.chat.queries.rooms import read_seq, require_member, room_for
-from community.core.api import ApiBlueprint, Problem
+from community.core.api import ApiBlueprint
 from community.core.doors import me
 from community.groups.queries import open_group_for
 
-bp = ApiBlueprint("chat_api", __name__, description="Rooms, messages, and the ordered log of each room")
+bp = ApiBlueprint("Chat", __name__, "Rooms, messages, and the ordered log of each room")
 
 
 @bp.get("/groups/<slug>/rooms")
 @bp.response(200, schemas.RoomsOutput)
-@bp.alt_response(404, schema=Problem)
 def rooms(slug: str) -> dict:
     """The rooms of a group, for its members."""
     group = open_group_for(me(), slug)
@@ -27,7 +26,6 @@ def rooms(slug: str) -> dict:
 
 @bp.get("/rooms/<int:room_id>")
 @bp.response(200, schemas.RoomOutput)
-@bp.alt_response(404, schema=Problem)
 def room(room_id: int) -> dict:
     """A room, how far you have read, and your own lines that wait for a moderator."""
     found = room_for(me(), room_id)
@@ -37,7 +35,6 @@ def room(room_id: int) -> dict:
 @bp.get("/rooms/<int:room_id>/messages")
 @bp.arguments(schemas.HistoryQuery, location="query")
 @bp.response(200, schemas.HistoryOutput)
-@bp.alt_response(404, schema=Problem)
 def read_history(query: dict, room_id: int):
     """Lines as they stand now, the newest first page; go on with `before`."""
     return history(me(), room_for(me(), room_id), **query)
@@ -46,7 +43,6 @@ def read_history(query: dict, room_id: int):
 @bp.get("/rooms/<int:room_id>/events")
 @bp.arguments(schemas.EventsQuery, location="query")
 @bp.response(200, schemas.EventsOutput)
-@bp.alt_response(404, schema=Problem)
 def events(query: dict, room_id: int):
     """What happened since `after`, in order and without a gap. Each message is as it is now."""
     return events_since(me(), room_for(me(), room_id), **query)
@@ -57,11 +53,8 @@ def events(query: dict, room_id: int):
 @bp.response(201, schemas.MessageOutput)
 @bp.alt_response(200, schema=schemas.MessageOutput, description="It had arrived before: the same message")
 @bp.alt_response(202, schema=schemas.MessageOutput, description="A moderator reads it first")
-@bp.alt_response(404, schema=Problem)
-@bp.alt_response(409, schema=Problem, description="The client_id was used for other words")
-@bp.alt_response(429, schema=Problem)
 def send(data: dict, room_id: int):
-    """Say something. Safe to repeat with the same `client_id`."""
+    """Say something. Safe to repeat with the same `client_id`; 409 where that was used for other words."""
     policy.spend_send(me())
     sent = messages.send_message(me(), room_id, **data)
     status = 200 if not sent.new else 202 if sent.message.status == "pending" else 201
@@ -71,7 +64,6 @@ def send(data: dict, room_id: int):
 @bp.patch("/rooms/<int:room_id>/messages/<int:message_id>")
 @bp.arguments(schemas.MessageEdit)
 @bp.response(200, schemas.MessageOutput)
-@bp.alt_response(404, schema=Problem)
 def edit(data: dict, room_id: int, message_id: int):
     """Change your own words."""
     policy.spend_send(me())
@@ -81,7 +73,6 @@ def edit(data: dict, room_id: int, message_id: int):
 
 @bp.delete("/rooms/<int:room_id>/messages/<int:message_id>")
 @bp.response(204)
-@bp.alt_response(404, schema=Problem)
 def remove(room_id: int, message_id: int) -> None:
     """Take back your own line, or remove one as a moderator of the group. A tombstone stays."""
     messages.remove_message(me(), room_id, message_id)
@@ -90,7 +81,6 @@ def remove(room_id: int, message_id: int) -> None:
 @bp.post("/rooms/<int:room_id>/read")
 @bp.arguments(schemas.RoomReadInput)
 @bp.response(200, schemas.RoomReadInput)
-@bp.alt_response(404, schema=Problem)
 def read(data: dict, room_id: int) -> dict:
     """Note how far you have read; it never goes back. The number that stands then."""
     return {"seq": mark_read(me(), room_id, data["seq"])}

@@ -29,7 +29,7 @@ from community.groups.schemas import (
     NewInvitationOutput,
 )
 
-bp = ApiBlueprint("groups-api", __name__, description="Groups, their members, and invitations")
+bp = ApiBlueprint("Groups", __name__, "Groups, their members, and invitations")
 
 
 @bp.get("/groups")

@@ -12,7 +12,7 @@ from community.library.models import TOPICS, TYPES
 from community.milestones.models import CHEER_KINDS, MILESTONE_KINDS
 from community.moderation.models import DECISIONS, REPORT_REASONS
 
-bp = ApiBlueprint("site", __name__, description="The site itself")
+bp = ApiBlueprint("Site", __name__, "What a client asks before anything else")
 
 
 class Choice(Schema):
@@ -58,6 +58,6 @@ def site():
     rules = site_agreement()
     return {
         "name": settings().site_name,
-        "agreement": {"version": rules.version if rules else 0, "rules": rules.rules if rules else []},
+        "agreement": {"version": rules.version, "rules": rules.rules},
         **{name: [{"value": value, "label": label} for value, label in pairs] for name, pairs in lists.items()},
     }

@@ -56,4 +56,4 @@ def today_for(viewer: User) -> Today:
 
 def _wanted(viewer: User, topics: list[SeenTopic]) -> list[SeenTopic]:
     """Without those that carry a content note the viewer chose to hide."""
-    return [topic for topic in topics if topic.cover(viewer) != "hide"]
+    return [topic for topic in topics if viewer.cover_for(topic.content_notes) != "hide"]

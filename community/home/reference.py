@@ -15,18 +15,18 @@ METHODS = ("get", "post", "put", "patch", "delete")
 def index():
     """Every call with its parameters, body and answers."""
     spec = current_app.extensions["flask-smorest"]["apis"][""]["ext_obj"].spec.to_dict()
-    return render_template("home/reference.html", info=spec["info"], groups=_groups(spec))
+    return render_template("home/reference.html", info=spec["info"], parts=_parts(spec))
 
 
-def _groups(spec: dict) -> dict[str, list[dict]]:
-    groups: dict[str, list[dict]] = {}
+def _parts(spec: dict) -> list[tuple[str, str, list[dict]]]:
+    """The document's tags in their order: name, description and calls of each."""
+    calls: dict[str, list[dict]] = {tag["name"]: [] for tag in spec["tags"]}
     for path, item in spec["paths"].items():
         for method in METHODS:
             if method in item:
                 call = item[method]
-                tag = (call.get("tags") or ["other"])[0]
-                groups.setdefault(tag, []).append(_call(spec, path, method, item, call))
-    return groups
+                calls[call["tags"][0]].append(_call(spec, path, method, item, call))
+    return [(tag["name"], tag["description"], calls[tag["name"]]) for tag in spec["tags"]]
 
 
 def _call(spec: dict, path: str, method: str, item: dict, call: dict) -> dict:

@@ -18,7 +18,7 @@ from community.library.schemas import (
     ResourceQuery,
 )
 
-bp = ApiBlueprint("resources", __name__, description="The curated library")
+bp = ApiBlueprint("Library", __name__, "The curated library, and helplines")
 
 
 class _Public:

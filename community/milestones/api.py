@@ -21,7 +21,7 @@ from community.milestones.schemas import (
     NotTodayOutput,
 )
 
-bp = ApiBlueprint("milestones_api", __name__, description="Milestones, their chapters, and cheers.")
+bp = ApiBlueprint("Milestones", __name__, "Milestones, their chapters, and cheers")
 
 
 @bp.get("/milestones")

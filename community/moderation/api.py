@@ -28,7 +28,7 @@ from community.moderation.schemas import (
     outcome,
 )
 
-bp = ApiBlueprint("moderation_api", __name__, description="Reports, cases, decisions, second looks")
+bp = ApiBlueprint("Moderation", __name__, "Reports, cases, decisions, second looks")
 
 
 @bp.post("/reports")

@@ -7,7 +7,7 @@ from community.core.paging import ListQuery
 from community.notifications import actions, queries
 from community.notifications.schemas import NotificationOutput, ReadInput, ReadOutput
 
-bp = ApiBlueprint("notifications-api", __name__, description="The inbox")
+bp = ApiBlueprint("Notifications", __name__, "The inbox")
 
 
 @bp.get("/notifications")

@@ -5,7 +5,7 @@ from community.core.doors import me
 from community.search import queries
 from community.search.schemas import FoundOutput, SearchQuery
 
-bp = ApiBlueprint("search_api", __name__, description="One box over everything the viewer may see")
+bp = ApiBlueprint("Search", __name__, "One box over everything the viewer may see")
 
 
 @bp.get("/search")

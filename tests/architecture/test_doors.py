@@ -33,7 +33,7 @@ PUBLIC = {
     "home.theme",
     "library.helplines",
     "reference.index",
-    "site.site",
+    "site_api.site",
     "static",
 }
 #: Files that know people and rules, but no request.

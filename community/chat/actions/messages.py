@@ -103,7 +103,7 @@ def edit_message(author: User, room_id: int, message_id: int, body: str) -> tupl
     message.returned_at = None
     reason = policy.review_reason(author, room)
     if reason or message.status == "pending":
-        return message, _wait(room, message, reason or "edited")
+        return message, _wait(room, message, reason or "edited_while_waiting")
     return message, _enter(room, message, "edit")
 
 

@@ -10,9 +10,9 @@ from community.forums.actions import reactions as reaction_actions
 from community.forums.models import REACTIONS
 from community.forums.queries.posts import post_for, post_page
 from community.forums.queries.topics import topic_for
-from community.forums.schemas import BodyInput, PostInput, PostOutput, PostQuery
+from community.forums.schemas import PostChange, PostInput, PostOutput, PostQuery
 
-bp = ApiBlueprint("posts_api", __name__, description="Posts of a topic, and warm answers to them")
+bp = ApiBlueprint("Posts", __name__, "Posts of a topic, and warm answers to them")
 
 
 @bp.get("/topics/<int:topic_id>/posts")
@@ -37,7 +37,7 @@ def create_post(data: dict, topic_id: int) -> Any:
 
 
 @bp.patch("/posts/<int:post_id>")
-@bp.arguments(BodyInput)
+@bp.arguments(PostChange)
 @bp.response(200, PostOutput)
 def change_post(data: dict, post_id: int) -> Any:
     """Change one's own post. While its author is read first, it becomes pending again."""

@@ -7,10 +7,10 @@ from community.core.doors import me
 from community.core.paging import ListQuery
 from community.forums.actions import topics as actions
 from community.forums.queries.topics import topic_for, visible_topics
-from community.forums.schemas import TopicInput, TopicMarks, TopicOutput, TopicPatch, TopicReadInput
+from community.forums.schemas import TopicChange, TopicInput, TopicMarks, TopicOutput, TopicReadInput
 from community.groups.queries import open_group_for
 
-bp = ApiBlueprint("topics_api", __name__, description="Conversations in a group")
+bp = ApiBlueprint("Topics", __name__, "Conversations in a group")
 
 
 @bp.get("/groups/<slug>/topics")
@@ -39,7 +39,7 @@ def topic(topic_id: int) -> Any:
 
 
 @bp.patch("/topics/<int:topic_id>")
-@bp.arguments(TopicPatch)
+@bp.arguments(TopicChange)
 @bp.response(200, TopicOutput)
 def change_topic(data: dict, topic_id: int) -> Any:
     """Change one's own topic. While its author is read first, it becomes pending again."""
