@@ -1,5 +1,6 @@
 """Accounts, how they are shown, how they are signed in, and no-contact between two of them."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from flask_login import UserMixin
@@ -99,6 +100,11 @@ class User(UserMixin, db.Model):
     @property
     def is_admin(self) -> bool:
         return self.role == "admin"
+
+    def cover_for(self, notes: Iterable[str]) -> str:
+        """How this reader wants to see what carries these content notes: show, blur or hide. The most careful wins."""
+        choices = {self.note_choices.get(note, "blur") for note in notes}
+        return next((choice for choice in ("hide", "blur") if choice in choices), "show")
 
     @property
     def initials(self) -> str:
@@ -218,6 +224,12 @@ def initials(name: str) -> str:
     words = [word for word in name.replace("_", " ").replace("-", " ").replace(".", " ").split() if word]
     letters = words[0][0] + words[1][0] if len(words) > 1 else name[:2]
     return letters.upper()
+
+
+def note_words(notes: Iterable[str]) -> str:
+    """Content notes in words: "Betrayal, Grief"; empty for none."""
+    chosen = set(notes)
+    return ", ".join(label for value, label in CONTENT_NOTES if value in chosen)
 
 
 def avatar_url(avatar: str | None) -> str | None:

@@ -6,7 +6,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 
 from community.accounts import policy
 from community.accounts.models import CONTENT_NOTES, NOTE_CHOICES
-from community.core.clock import rfc3339
+from community.core.fields import Time
 from community.core.text import Line, Prose, one_of
 
 AUDIENCES = (
@@ -64,11 +64,17 @@ class Password(fields.String):
         return text
 
 
-class At(fields.DateTime):
-    """A moment in UTC, ending in Z."""
+def _each_once(values: list) -> None:
+    if len(values) != len(set(values)):
+        raise ValidationError("Each note once, please.")
 
-    def _serialize(self, value, attr, obj, **more):
-        return rfc3339(value)
+
+class ContentNotes(fields.List):
+    """The content notes of something that people share, each once. Readers choose how they see what carries them."""
+
+    def __init__(self, **more):
+        fitting = (validate.Length(max=len(CONTENT_NOTES)), _each_once)
+        super().__init__(fields.String(validate=one_of(CONTENT_NOTES)), validate=fitting, **more)
 
 
 def _handle(value: str) -> None:
@@ -121,7 +127,7 @@ class ChangeEmailInput(Schema):
     your_password = Password(required=True)
 
 
-class AccountChanges(Schema):
+class AccountChange(Schema):
     """What people change about their account. Whatever is left out stays as it is."""
 
     handle = Line(max=24, min=3, validate=_handle)
@@ -177,8 +183,8 @@ class AccountOutput(AuthorOutput):
     mail_replies = fields.Boolean()
     neutral_tab = fields.Boolean()
     agreement_version = fields.Integer()
-    suspended_until = At(allow_none=True)
-    created_at = At()
+    suspended_until = Time(allow_none=True)
+    created_at = Time()
 
 
 class ProfileOutput(AuthorOutput):
@@ -189,14 +195,14 @@ class ProfileOutput(AuthorOutput):
 
 
 class NoContactOutput(AuthorOutput):
-    since = At(attribute="created_at")
+    since = Time(attribute="created_at")
 
 
 class TokenOutput(Schema):
     id = fields.Integer()
     name = fields.String()
     scopes = fields.List(fields.String())
-    created_at = At()
+    created_at = Time()
     last_used_on = fields.Date(allow_none=True)
 
 
@@ -209,6 +215,6 @@ class NewTokenOutput(TokenOutput):
 class SignInOutput(Schema):
     id = fields.Integer()
     device = fields.String()
-    created_at = At()
-    expires_at = At()
+    created_at = Time()
+    expires_at = Time()
     current = fields.Boolean(metadata={"description": "the one this request came with"})

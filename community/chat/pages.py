@@ -4,7 +4,6 @@ import secrets
 from datetime import timedelta
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from marshmallow import fields
 
 from community.accounts.models import CONTENT_NOTES
 from community.chat import policy, schemas
@@ -16,6 +15,7 @@ from community.chat.queries.rooms import my_groups_without_room, my_rooms, read_
 from community.core.db import leave_mark
 from community.core.doors import load, me
 from community.core.errors import Conflict, Invalid, TooMany
+from community.core.fields import Whole
 from community.groups.queries import open_group_for
 
 bp = Blueprint("chat", __name__)
@@ -130,7 +130,7 @@ def remove(room_id, message_id):
 class _FormInput(schemas.MessageInput):
     """A form's numbers are words."""
 
-    reply_to = fields.Integer(load_default=None, allow_none=True)
+    reply_to = Whole(load_default=None, allow_none=True)
 
 
 def _blocks(lines: list[Line]) -> list[tuple[str, object]]:

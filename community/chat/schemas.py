@@ -2,38 +2,15 @@
 
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_dump, validate
+from marshmallow import EXCLUDE, Schema, fields, post_dump, validate
 
-from community.accounts.models import CONTENT_NOTES
-from community.accounts.schemas import AuthorOutput
+from community.accounts.schemas import AuthorOutput, ContentNotes
 from community.chat.models import MAX_BODY, STATUSES
-from community.core.clock import rfc3339
-from community.core.text import Prose, one_of
+from community.core.fields import ClientId, Time
+from community.core.text import Prose
 
 MAX_ID = 2**63 - 1
 EVENT_TYPES = ("message", "edit", "remove", "hidden")
-
-
-class _Moment(fields.DateTime):
-    """A moment as the contract writes it."""
-
-    def _serialize(self, value: Any, attr: str | None, obj: Any, **more: Any) -> str | None:
-        return rfc3339(value)
-
-
-class _ClientId(fields.String):
-    """Chosen by the client, kept exactly: 1 to 64 printable characters."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> Any:
-        text = super()._deserialize(value, attr, data, **more)
-        if not 1 <= len(text) <= 64 or not text.isprintable():
-            raise ValidationError("Use 1 to 64 printable characters.")
-        return text
-
-
-def _several(values: list) -> None:
-    if len(values) != len(set(values)):
-        raise ValidationError("Each note once, please.")
 
 
 def _body() -> Prose:
@@ -43,12 +20,10 @@ def _body() -> Prose:
 class MessageInput(Schema):
     """A line to send."""
 
-    client_id = _ClientId(required=True, metadata={"example": "9f1c2a", "minLength": 1, "maxLength": 64})
+    client_id = ClientId(required=True)
     body = _body()
     reply_to = fields.Integer(load_default=None, allow_none=True, strict=True, validate=validate.Range(1, MAX_ID))
-    content_notes = fields.List(
-        fields.String(validate=one_of(CONTENT_NOTES)), load_default=list, validate=[validate.Length(max=8), _several]
-    )
+    content_notes = ContentNotes(load_default=list)
 
 
 class MessageEdit(Schema):
@@ -134,8 +109,8 @@ class MessageOutput(Schema):
     status = fields.String(required=True, validate=validate.OneOf(STATUSES))
     reply_to = fields.Integer(required=True, allow_none=True)
     content_notes = fields.List(fields.String(), required=True)
-    created_at = _Moment(required=True, allow_none=True)
-    edited_at = _Moment(required=True, allow_none=True)
+    created_at = Time(required=True, allow_none=True)
+    edited_at = Time(required=True, allow_none=True)
 
 
 class EventOutput(Schema):
@@ -144,7 +119,7 @@ class EventOutput(Schema):
     room_id = fields.Integer(required=True)
     seq = fields.Integer(required=True)
     type = fields.String(required=True, validate=validate.OneOf(EVENT_TYPES))
-    at = _Moment(required=True, allow_none=True)
+    at = Time(required=True, allow_none=True)
     message = fields.Nested(MessageOutput)
 
     @post_dump

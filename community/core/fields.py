@@ -3,17 +3,38 @@
 from datetime import datetime
 from typing import Any
 
-from marshmallow import fields
+from marshmallow import ValidationError, fields
 
 from community.core.clock import rfc3339
 
 
-class Time(fields.Field):
-    """A moment going out: RFC 3339 in UTC, or null."""
-
-    def __init__(self, **more: Any):
-        more.setdefault("metadata", {"type": ["string", "null"], "format": "date-time"})
-        super().__init__(dump_only=True, **more)
+class Time(fields.DateTime):
+    """A moment going out: RFC 3339 in UTC. With `allow_none`, null where there is none."""
 
     def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **_more: Any) -> str | None:
         return rfc3339(value)
+
+
+class Whole(fields.Integer):
+    """A whole number, also as the digits that a form sends; neither 1.5 nor true."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> int:
+        digits = isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 20
+        if not digits and (not isinstance(value, int) or isinstance(value, bool)):
+            raise self.make_error("invalid", input=value)
+        return super()._deserialize(value, attr, data, **more)
+
+
+class ClientId(fields.String):
+    """A name that the client gives to what it sends, so that sending twice is safe: 1 to 64 printable characters,
+    kept exactly."""
+
+    def __init__(self, **more: Any):
+        more.setdefault("metadata", {"minLength": 1, "maxLength": 64})
+        super().__init__(**more)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> str:
+        text = super()._deserialize(value, attr, data, **more)
+        if not 1 <= len(text) <= 64 or not text.isprintable():
+            raise ValidationError("Use 1 to 64 printable characters.")
+        return text

@@ -1,34 +1,15 @@
 """Topics and posts as they go in and out, through every door."""
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates
-from marshmallow.validate import Length, OneOf
 
-from community.accounts.models import CONTENT_NOTES
-from community.accounts.schemas import AuthorOutput
-from community.core.clock import rfc3339
+from community.accounts.schemas import AuthorOutput, ContentNotes
+from community.core.fields import ClientId, Time, Whole
 from community.core.paging import ListQuery
 from community.core.text import Line, Prose, one_of
 from community.forums.models import REACTIONS, REPLY_WISHES
 
 MAX_TITLE = 150
 MAX_NUMBER = 2**63 - 1
-
-
-class Moment(fields.DateTime):
-    """A time as the contract writes it."""
-
-    def _serialize(self, value, attr, obj, **more):
-        return rfc3339(value)
-
-
-class Number(fields.Integer):
-    """A whole number; a form sends it as digits."""
-
-    def _deserialize(self, value, attr, data, **more):
-        digits = isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 20
-        if not digits and (not isinstance(value, int) or isinstance(value, bool)):
-            raise self.make_error("invalid", input=value)
-        return super()._deserialize(value, attr, data, **more)
 
 
 class _Anonymous(Schema):
@@ -51,18 +32,16 @@ class PostInput(_Anonymous):
     """A reply."""
 
     body = Prose(required=True, metadata={"description": "Markdown"})
-    reply_to = Number(
+    reply_to = Whole(
         allow_none=True,
         load_default=None,
         validate=validate.Range(1, MAX_NUMBER),
         metadata={"description": "the id of the post it answers"},
     )
-    client_id = Line(
-        max=64, allow_none=True, load_default=None, metadata={"description": "sent again, it gives the same post"}
-    )
+    client_id = ClientId(allow_none=True, load_default=None)
 
 
-class BodyInput(Schema):
+class PostChange(Schema):
     """New words for a post."""
 
     body = Prose(required=True, metadata={"description": "Markdown"})
@@ -79,26 +58,22 @@ def _wish(**more):
     )
 
 
-def _notes(**more):
-    return fields.List(fields.String(validate=OneOf(list(dict(CONTENT_NOTES)))), validate=Length(max=8), **more)
-
-
 class TopicInput(_Anonymous):
     """A new topic with its opening post."""
 
     title = _title(required=True)
     body = Prose(required=True, metadata={"description": "Markdown"})
     reply_wish = _wish(load_default=None)
-    content_notes = _notes(load_default=list)
+    content_notes = ContentNotes(load_default=list)
 
 
-class TopicPatch(Schema):
+class TopicChange(Schema):
     """What its author may change about a topic; the opening post's words too."""
 
     title = _title()
     body = Prose()
     reply_wish = _wish()
-    content_notes = _notes()
+    content_notes = ContentNotes()
 
 
 class TopicMarks(Schema):
@@ -111,7 +86,7 @@ class TopicMarks(Schema):
 class TopicReadInput(Schema):
     """How far one read."""
 
-    number = Number(required=True, validate=validate.Range(0, MAX_NUMBER))
+    number = Whole(required=True, validate=validate.Range(0, MAX_NUMBER))
 
 
 class ReactionInput(Schema):
@@ -146,10 +121,10 @@ class TopicOutput(Schema):
     locked = fields.Boolean()
     post_count = fields.Integer()
     last_post_number = fields.Integer()
-    last_post_at = Moment()
+    last_post_at = Time()
     last_read_number = fields.Integer(allow_none=True, metadata={"description": "how far you read"})
     new = fields.Integer(metadata={"description": "posts you have not read"})
-    created_at = Moment(allow_none=True)
+    created_at = Time(allow_none=True)
 
 
 class PostReactionsOutput(Schema):
@@ -172,8 +147,8 @@ class PostOutput(Schema):
     status = fields.Function(lambda post: contract_status(post.status), metadata={"type": "string"})
     reply_to = fields.Integer(allow_none=True)
     revision = fields.Integer()
-    created_at = Moment(allow_none=True)
-    edited_at = Moment(allow_none=True)
+    created_at = Time(allow_none=True)
+    edited_at = Time(allow_none=True)
     my_reactions = fields.List(fields.String())
     reactions = fields.List(
         fields.Nested(PostReactionsOutput),

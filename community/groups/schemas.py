@@ -5,7 +5,8 @@ from datetime import timedelta
 from marshmallow import Schema, ValidationError, fields, post_dump, validate, validates, validates_schema
 
 from community.accounts.schemas import AuthorOutput
-from community.core.clock import now, rfc3339
+from community.core.clock import now
+from community.core.fields import Time
 from community.core.paging import ListQuery
 from community.core.text import Line, Prose
 from community.groups.models import PRIVACIES, ROLES, STATUSES
@@ -22,13 +23,6 @@ class Lines(fields.List):
             split = [one.splitlines() if isinstance(one, str) and "\n" in one else [one] for one in value]
             value = [line for lines in split for line in lines if not isinstance(line, str) or line.strip()]
         return super()._deserialize(value, attr, data, **more)
-
-
-class Time(fields.DateTime):
-    """A moment as the API writes it."""
-
-    def _serialize(self, value, attr, obj, **more):
-        return rfc3339(value)
 
 
 class GroupChange(Schema):

@@ -1,9 +1,9 @@
 """Resources and helplines as they go in and out, through every door."""
 
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, pre_load, validate
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
 from community.accounts.schemas import AuthorOutput
-from community.core.fields import Time
+from community.core.fields import Time, Whole
 from community.core.paging import ListQuery
 from community.core.text import Line, Prose, one_of
 from community.library.models import TOPICS, TYPES
@@ -49,14 +49,7 @@ class ResourceInput(Schema):
         metadata={"example": ["trust", "communication"]},
     )
     country = Country(load_default="")
-    minutes = fields.Integer(load_default=None, allow_none=True, strict=True, validate=validate.Range(1, 10_000))
-
-    @pre_load
-    def once(self, data, **_more):
-        """A form sends numbers as text, and may leave topics out altogether."""
-        if isinstance(data, dict) and isinstance(data.get("minutes"), str) and data["minutes"].strip().isdecimal():
-            data = {**data, "minutes": int(data["minutes"][:6])}
-        return data
+    minutes = Whole(load_default=None, allow_none=True, validate=validate.Range(1, 10_000))
 
 
 class ResourceChange(ResourceInput):
@@ -100,7 +93,7 @@ class ResourceOutput(Schema):
     minutes = fields.Integer(allow_none=True)
     status = fields.String(metadata={"description": "suggested, in_review, published, returned or archived"})
     reason = fields.String()
-    reviewed_at = Time()
+    reviewed_at = Time(allow_none=True)
     review_due_on = fields.Date(allow_none=True)
     reviewed_alone = fields.Boolean(metadata={"description": "checked by its suggester, the site's one moderator"})
     created_at = Time()

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from community.accounts.models import CONTENT_NOTES, Identity
+from community.accounts.models import Identity, note_words
 from community.core.clock import now
 from community.core.db import Id, db, short
 from community.groups.models import Group
@@ -96,7 +96,7 @@ class Milestone(db.Model):
     @property
     def note_words(self) -> str:
         """What it warns of, in words; empty where it warns of nothing."""
-        return ", ".join(label for value, label in CONTENT_NOTES if value in self.content_notes)
+        return note_words(self.content_notes)
 
 
 class Cheer(db.Model):

@@ -92,8 +92,7 @@ def cover(reader: User, milestone: Milestone) -> str:
     """How the reader asked to see what this warns of: show, blur or hide. Their own is always shown."""
     if milestone.author_id == reader.id:
         return "show"
-    choices = {reader.note_choices.get(note, "blur") for note in milestone.content_notes}
-    return next((choice for choice in ("hide", "blur") if choice in choices), "show")
+    return reader.cover_for(milestone.content_notes)
 
 
 def chapters_of(viewer: User, milestone: Milestone) -> list[Milestone]:

@@ -5,9 +5,9 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_dump, pre_load, validate, validates_schema
 
-from community.accounts.models import CONTENT_NOTES
-from community.accounts.schemas import AuthorOutput
-from community.core.clock import now, rfc3339
+from community.accounts.schemas import AuthorOutput, ContentNotes
+from community.core.clock import now
+from community.core.fields import Time
 from community.core.paging import ListQuery
 from community.core.text import Line, Prose, one_of
 from community.milestones.models import AUDIENCES, CHEER_KINDS, MILESTONE_KINDS
@@ -44,12 +44,7 @@ class MilestoneInput(Schema):
     )
     happened_on = HappenedOn(required=True)
     story = Prose(max=5000, min=0, load_default="", metadata={"example": "I rang my brother. He was awake."})
-    content_notes = fields.List(
-        fields.String(validate=one_of(CONTENT_NOTES)),
-        load_default=list,
-        validate=validate.Length(max=len(CONTENT_NOTES)),
-        metadata={"example": ["grief"]},
-    )
+    content_notes = ContentNotes(load_default=list, metadata={"example": ["grief"]})
     audience = fields.String(
         load_default="private", validate=one_of(AUDIENCES), metadata={"enum": [value for value, _ in AUDIENCES]}
     )
@@ -130,12 +125,8 @@ class MilestoneOutput(Schema):
     first_id = fields.Integer(
         required=True, attribute="root_id", metadata={"description": "the id of the first chapter"}
     )
-    created_at = fields.Function(
-        lambda one: rfc3339(one.created_at), metadata={"type": "string", "format": "date-time"}
-    )
-    edited_at = fields.Function(
-        lambda one: rfc3339(one.edited_at), metadata={"type": ["string", "null"], "format": "date-time"}
-    )
+    created_at = Time(required=True)
+    edited_at = Time(required=True, allow_none=True)
     my_cheer = fields.String(
         required=True, allow_none=True, metadata={"description": "the kind of cheer the viewer sent"}
     )
@@ -156,9 +147,7 @@ class CheerOutput(Schema):
     author = fields.Nested(AuthorOutput, attribute="identity", required=True)
     kind = fields.String(required=True)
     note = fields.String(required=True)
-    created_at = fields.Function(
-        lambda one: rfc3339(one.created_at), metadata={"type": "string", "format": "date-time"}
-    )
+    created_at = Time(required=True)
 
 
 class NotTodayOutput(Schema):

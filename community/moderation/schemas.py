@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
-from community.core.fields import Time
+from community.core.fields import Time, Whole
 from community.core.paging import ListQuery
 from community.core.text import Line, Prose, one_of
 from community.moderation.models import APPEAL_DECISIONS, DECISIONS, KINDS, REPORT_REASONS, RISKS, STATUSES
@@ -72,15 +72,6 @@ class Key(fields.Raw):
         if isinstance(value, bool) or not isinstance(value, int):
             raise ValidationError("Please give a handle, a slug or a number.")
         return value
-
-
-class Whole(fields.Integer):
-    """A whole number, also as the digits that a form sends; neither 1.5 nor true."""
-
-    def _deserialize(self, value: Any, attr: Any, data: Any, **more: Any) -> Any:
-        if isinstance(value, bool | float):
-            raise self.make_error("invalid", input=value)
-        return super()._deserialize(value, attr, data, **more)
 
 
 class End(fields.AwareDateTime):
@@ -153,10 +144,10 @@ class CaseOutput(Schema):
     reason = fields.String()
     report_count = fields.Integer()
     claimed_by = fields.String(allow_none=True, metadata={"description": "a handle"})
-    claimed_until = Time()
+    claimed_until = Time(allow_none=True)
     version = fields.Integer()
     opened_at = Time()
-    decided_at = Time()
+    decided_at = Time(allow_none=True)
 
 
 class SnapshotOutput(Schema):
@@ -169,7 +160,9 @@ class SnapshotOutput(Schema):
     author_name = fields.String()
 
 
-class _SeenReport(Schema):
+class CaseReportOutput(Schema):
+    """One of a case's reports, with what its reporter saw."""
+
     reason = fields.String()
     detail = fields.String()
     snapshot = fields.Nested(SnapshotOutput)
@@ -185,14 +178,14 @@ class DecisionOutput(Schema):
     rule_text = fields.String()
     agreement_version = fields.Integer(allow_none=True)
     reason = fields.String()
-    until = Time()
+    until = Time(allow_none=True)
     created_at = Time()
 
 
 class WholeCaseOutput(CaseOutput):
     """A case with all a moderator needs to decide it. No reporter is named."""
 
-    reports = fields.List(fields.Nested(_SeenReport))
+    reports = fields.List(fields.Nested(CaseReportOutput))
     now = fields.Nested(SnapshotOutput, allow_none=True)
     decisions = fields.List(fields.Nested(DecisionOutput))
     notes = fields.List(fields.Nested(lambda: NoteOutput()))
@@ -264,7 +257,7 @@ class AppealOutput(Schema):
     decision = fields.String(allow_none=True)
     decision_reason = fields.String()
     created_at = Time()
-    decided_at = Time()
+    decided_at = Time(allow_none=True)
 
 
 class StatementOutput(Schema):
@@ -277,9 +270,9 @@ class StatementOutput(Schema):
     rule_text = fields.String(attribute="decided.rule_text")
     agreement_version = fields.Integer(attribute="decided.agreement_version", allow_none=True)
     reason = fields.String(attribute="decided.reason")
-    until = Time(attribute="decided.until")
+    until = Time(attribute="decided.until", allow_none=True)
     title = fields.Function(lambda made: made.decided.snapshot.get("title", ""), metadata={"type": "string"})
     subject_type = fields.String(attribute="decided.case.subject_type")
     created_at = Time()
-    appeal_until = Time()
+    appeal_until = Time(allow_none=True)
     appeal = fields.Nested(AppealOutput, allow_none=True)

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from community.core.clock import rfc3339
+from community.core.fields import Time
 
 
 class NotificationOutput(Schema):
@@ -12,9 +12,7 @@ class NotificationOutput(Schema):
     kind = fields.String(required=True)
     text = fields.String(required=True, metadata={"description": "a plain sentence for the reader"})
     url = fields.String(required=True, metadata={"description": "the page of this site that it leads to"})
-    created_at = fields.Function(
-        lambda item: rfc3339(item.created_at), metadata={"type": "string", "format": "date-time"}
-    )
+    created_at = Time(required=True)
     read = fields.Boolean(required=True)
 
 

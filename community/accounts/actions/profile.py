@@ -17,7 +17,7 @@ SEEN_BY_OTHERS = {"handle", "about", "profile_audience"}
 
 
 def edit_account(user: User, **changes) -> User:
-    """Change what AccountChanges names; the rest stays. Words that others read need an account that may write.
+    """Change what AccountChange names; the rest stays. Words that others read need an account that may write.
 
     Raises Invalid for a taken handle, NotAllowed, Suspended or TooMany.
     """

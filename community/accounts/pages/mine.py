@@ -9,7 +9,7 @@ from community.accounts.actions import addresses, no_contact, passwords, profile
 from community.accounts.models import CONTENT_NOTES, NOTE_CHOICES
 from community.accounts.schemas import (
     AUDIENCES,
-    AccountChanges,
+    AccountChange,
     ChangeEmailInput,
     ChangePasswordInput,
     TokenInput,
@@ -38,7 +38,7 @@ def profile_form() -> Any:
 def change_profile() -> Any:
     """Change handle, words, and who reads them."""
     try:
-        changes = load(AccountChanges(only=["handle", "about", "profile_audience"]))
+        changes = load(AccountChange(only=["handle", "about", "profile_audience"]))
         before = me().handle
         user = profile.edit_account(me(), **changes)
     except (Invalid, NotAllowed) as error:
@@ -81,7 +81,7 @@ def settings_form() -> Any:
 def change_settings() -> Any:
     """Mail, tab, country."""
     try:
-        profile.edit_account(me(), **load(AccountChanges(only=["mail_replies", "neutral_tab", "country"])))
+        profile.edit_account(me(), **load(AccountChange(only=["mail_replies", "neutral_tab", "country"])))
     except Invalid as error:
         return _settings_page(request.form, error.errors), 422
     flash("Saved.", "ok")
@@ -93,7 +93,7 @@ def change_notes() -> Any:
     """What happens when a text carries a content note."""
     chosen = {note: request.form[f"note-{note}"] for note, _label in CONTENT_NOTES if f"note-{note}" in request.form}
     try:
-        profile.edit_account(me(), **validate(AccountChanges(), {"note_choices": chosen}))
+        profile.edit_account(me(), **validate(AccountChange(), {"note_choices": chosen}))
     except Invalid as error:
         return _settings_page(_as_values(me()), error.errors), 422
     flash("Saved.", "ok")
@@ -223,7 +223,7 @@ def _no_contact_page(errors: dict | None = None, handle: str = "") -> str:
 
 
 def _as_values(user: Any) -> dict:
-    return {name: getattr(user, name) for name in AccountChanges().fields}
+    return {name: getattr(user, name) for name in AccountChange().fields}
 
 
 def _errors(error: DomainError) -> dict:

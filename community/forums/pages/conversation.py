@@ -41,7 +41,7 @@ def show(topic_id: int) -> Any:
         "forums/topic.html",
         topic=topic,
         items=_items(user, topic, posts, can_reply),
-        cover=topic.cover(user) != "show",
+        cover=user.cover_for(topic.content_notes) != "show",
         newer=last + 1 if last < topic.last_post_number else None,
         older=max(1, first - PAGE) if first > 1 else None,
         since=_since(topic.read_at) if topic.new and topic.read_at else None,

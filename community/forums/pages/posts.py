@@ -15,7 +15,7 @@ from community.forums.actions import topics as topic_actions
 from community.forums.models import REACTIONS
 from community.forums.queries.posts import SeenPost, post_for, revisions_of
 from community.forums.queries.topics import SeenTopic
-from community.forums.schemas import BodyInput, ReactionInput, TopicInput
+from community.forums.schemas import PostChange, ReactionInput, TopicInput
 from community.groups.queries import open_group_by_id
 
 bp = Blueprint("posts", __name__)
@@ -42,7 +42,7 @@ def show(post_id: int) -> Any:
         can_edit=policy.can_edit(user, post, topic),
         can_remove=policy.can_remove(user, post, topic),
         moderates=policy.can_moderate(user, topic),
-        cover=topic.cover(user) != "show",
+        cover=user.cover_for(topic.content_notes) != "show",
     )
 
 
@@ -56,7 +56,7 @@ def edit(post_id: int) -> Any:
     preview = None
     if request.method == "POST":
         try:
-            data = load(TopicInput() if post.opens else BodyInput())
+            data = load(TopicInput() if post.opens else PostChange())
             if "_preview" not in request.form:
                 if post.opens:
                     topic_actions.edit_topic(user, topic.id, **data)

@@ -1,12 +1,13 @@
 """Pages of topics: a group's list, a new one, and what its moderators do with them."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request
 from markupsafe import Markup
 
-from community.accounts.models import CONTENT_NOTES
+from community.accounts.models import CONTENT_NOTES, User
 from community.core.doors import load, load_query, me
 from community.core.errors import Conflict, Invalid
 from community.core.paging import ListQuery
@@ -34,15 +35,15 @@ def index(slug: str) -> Any:
     membership = membership_of(user, group)
     query = load_query(ListQuery())
     page = visible_topics(user, group, **query)
-    kept_back = [topic for topic in page.items if topic.cover(user) == "hide"] if "all" not in request.args else []
+    wanted, kept_back = _parted(user, page.items) if "all" not in request.args else (page.items, [])
     first = query["after"] is None
-    unanswered = [one for one in unanswered_topics(user, group) if one.cover(user) != "hide"] if first else []
-    above = {topic.id for topic in [*unanswered, *kept_back]}
+    unanswered = _parted(user, unanswered_topics(user, group))[0] if first else []
+    above = {topic.id for topic in unanswered}
     return render_template(
         "forums/topics.html",
         group=group,
         membership=membership,
-        topic_rows=[_row(topic) for topic in page.items if topic.id not in above],
+        topic_rows=[_row(topic) for topic in wanted if topic.id not in above],
         kept_back=len(kept_back),
         older=page.next,
         waiting=own_waiting_topics(user, group) if first else [],
@@ -100,6 +101,12 @@ def lock(topic_id: int) -> Any:
     actions.lock_topic(me(), topic_id, closed)
     flash("The topic is closed. It can still be read." if closed else "The topic is open again.", "ok")
     return redirect(f"/topics/{topic_id}", 303)
+
+
+def _parted(user: User, topics: Sequence[SeenTopic]) -> tuple[list[SeenTopic], list[SeenTopic]]:
+    """Those to be listed, and those that carry a content note the user chose to hide."""
+    hidden = [topic for topic in topics if user.cover_for(topic.content_notes) == "hide"]
+    return [topic for topic in topics if topic not in hidden], hidden
 
 
 class Line(NamedTuple):

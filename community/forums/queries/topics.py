@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row, Select, and_, bindparam, select, tuple_
 from sqlalchemy.orm import aliased
 
-from community.accounts.models import CONTENT_NOTES, Identity, User, avatar_url, initials
+from community.accounts.models import Identity, User, avatar_url, initials, note_words
 from community.accounts.queries import in_contact_with
 from community.core.db import Moment, rows_of
 from community.core.errors import Invalid, NotFound
@@ -21,7 +21,6 @@ from community.groups.queries import readable
 GONE = "A topic that is not shown"
 MAX_NUMBER = 2**63 - 1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_LABELS = dict(CONTENT_NOTES)
 
 
 class Bound:
@@ -86,13 +85,8 @@ class SeenTopic:
 
     @property
     def note_words(self) -> str:
-        """The content notes in words: "Betrayal, Grief"."""
-        return ", ".join(_LABELS.get(note, note) for note in self.content_notes)
-
-    def cover(self, viewer: User) -> str:
-        """What the viewer chose for these content notes: show, blur or hide. The most careful choice wins."""
-        choices = {viewer.note_choices.get(note, "blur") for note in self.content_notes}
-        return next((choice for choice in ("hide", "blur") if choice in choices), "show")
+        """The content notes in words."""
+        return note_words(self.content_notes)
 
 
 MINE = aliased(Membership)
