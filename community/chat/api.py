@@ -11,6 +11,7 @@ from community.chat.queries.rooms import read_seq, require_member, room_for
 from community.core.api import ApiBlueprint
 from community.core.doors import me
 from community.groups.queries import open_group_for
+from community.moderation.schemas import RemovalQuery
 
 bp = ApiBlueprint("Chat", __name__, "Rooms, messages, and the ordered log of each room")
 
@@ -72,10 +73,14 @@ def edit(data: dict, room_id: int, message_id: int):
 
 
 @bp.delete("/rooms/<int:room_id>/messages/<int:message_id>")
+@bp.arguments(RemovalQuery, location="query")
 @bp.response(204)
-def remove(room_id: int, message_id: int) -> None:
-    """Take back your own line, or remove one as a moderator of the group. A tombstone stays."""
-    messages.remove_message(me(), room_id, message_id)
+def remove(why: dict, room_id: int, message_id: int) -> None:
+    """Take back your own line, or remove one as a moderator of the group. A tombstone stays.
+
+    What a moderator does is recorded, and the author reads `reason` and `rule` with a way to ask for a second look.
+    """
+    messages.remove_message(me(), room_id, message_id, **why)
 
 
 @bp.post("/rooms/<int:room_id>/read")

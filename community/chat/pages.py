@@ -16,7 +16,8 @@ from community.core.db import leave_mark
 from community.core.doors import load, me
 from community.core.errors import Conflict, Invalid, TooMany
 from community.core.fields import Whole
-from community.groups.queries import open_group_for
+from community.groups.queries import agreement_of, open_group_for
+from community.moderation.schemas import RemovalInput
 
 bp = Blueprint("chat", __name__)
 LINES = 50
@@ -95,15 +96,18 @@ def message(room_id, message_id, errors=None, status=200):
     """One line with all that can be done about it."""
     found = room_for(me(), room_id)
     about = message_for(me(), found, message_id)
+    removes = policy.can_remove(me(), about)
     page = render_template(
         "chat/message.html",
         room=found,
         group=found.group,
         line=line(about, me().id),
         can_edit=policy.can_edit(me(), about),
-        can_remove=policy.can_remove(me(), about),
+        can_remove=removes,
+        rules=agreement_of(found.group).rules if removes and about.author_id != me().id else [],
+        values=request.form,
         can_send=policy.can_send(me(), found.group),
-        body=request.form.get("body") if errors else about.body,
+        body=request.form.get("body", about.body),
         errors=errors or {},
         notes=dict(CONTENT_NOTES),
     )
@@ -122,7 +126,13 @@ def edit(room_id, message_id):
 
 @bp.post("/rooms/<int:room_id>/messages/<int:message_id>/remove")
 def remove(room_id, message_id):
-    messages.remove_message(me(), room_id, message_id)
+    """One's own line, or as a moderator somebody else's: its author reads why."""
+    about = message_for(me(), room_for(me(), room_id), message_id)
+    says_why = about.author_id != me().id and policy.can_remove(me(), about)
+    try:
+        messages.remove_message(me(), room_id, message_id, **(load(RemovalInput()) if says_why else {}))
+    except Invalid as invalid:
+        return message(room_id, message_id, invalid.errors, 422)
     flash("The line is removed. A mark stays where it was.", "ok")
     return redirect(url_for(".room", room_id=room_id), 303)
 

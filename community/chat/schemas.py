@@ -61,9 +61,11 @@ class MessageSocketEdit(_RoomId, MessageEdit):
 
 
 class MessageRemove(_RoomId):
-    """A line to take back, by socket."""
+    """A line to take back, by socket. A moderator may say why: a number of the group's agreement, and words."""
 
     message_id = fields.Integer(required=True, strict=True)
+    rule = fields.Integer(load_default=None, allow_none=True, strict=True, validate=validate.Range(1, 1000))
+    reason = Prose(max=2000, min=0, load_default="")
 
 
 class RoomReadInput(Schema):

@@ -59,8 +59,8 @@ def edit(user: User, room_id: int, message_id: int, body: str) -> dict:
 
 
 @handles("message:remove", schemas.MessageRemove(), writes=True)
-def remove(user: User, room_id: int, message_id: int) -> dict:
-    return {"seq": messages.remove_message(user, room_id, message_id)}
+def remove(user: User, room_id: int, message_id: int, **why) -> dict:
+    return {"seq": messages.remove_message(user, room_id, message_id, **why)}
 
 
 @handles("typing", schemas.Typing(), answers=False, writes=True)

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, false, func, or_, select, true
 
 from community.accounts.models import User
 from community.core.clock import now
-from community.core.db import db
+from community.core.db import db, locked
 from community.core.errors import NotFound
 from community.core.paging import Page, keyset
 from community.core.text import plain
@@ -176,6 +176,11 @@ def resource_snapshot(resource_id: int) -> Snapshot | None:
         html=resource.summary_html, url=f"/library/{resource.id}", status=resource.status,
         author_name=resource.identity.handle,
     )  # fmt: skip
+
+
+def hold_resource(resource_id: int) -> None:
+    """Lock it until the transaction ends, before a case about it."""
+    locked(Resource, resource_id)
 
 
 def search_document(resource_id: int) -> dict | None:

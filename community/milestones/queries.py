@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from community.accounts.models import User
 from community.accounts.queries import in_contact
 from community.core.clock import now
-from community.core.db import db
+from community.core.db import db, locked
 from community.core.errors import NotAllowed, NotFound
 from community.core.paging import Page, keyset
 from community.core.text import plain
@@ -191,6 +191,11 @@ def milestone_snapshot(milestone_id: int) -> Snapshot | None:
     if milestone is None or milestone.audience == "private" or milestone.taken_back_at:
         return None
     return _snapshot(milestone)
+
+
+def hold_milestone(milestone_id: int) -> None:
+    """Lock it until the transaction ends, before a case about it."""
+    locked(Milestone, milestone_id)
 
 
 def search_document(milestone_id: int) -> dict | None:

@@ -32,6 +32,8 @@ REPORT_REASONS = (
 )
 #: A safety concern is no breach of a rule, and no penalty follows from it.
 SAFETY_CONCERN = "worried"
+#: Why there is a case that nobody raised: a moderator came upon it and acted.
+SEEN_BY_MODERATOR = "seen_by_moderator"
 RISK_OF = {"worried": 3, "threat": 3, "self_harm": 3, "under_age": 2, "harmful_advice": 2}
 
 #: What may be decided: (value, label for the moderator).

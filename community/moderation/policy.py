@@ -61,7 +61,7 @@ def check(
 
 def choices(case: Case, subject: Snapshot | None, last: Decision | None) -> list[str]:
     """What may be decided about this case now, for the form. Empty once it is decided for good."""
-    possible = UNDONE_BY.get(last.decision, set()) if case.decided_at is not None and last else None
+    possible = None if case.decided_at is None else UNDONE_BY.get(last.decision if last else "", set())
     every = [*ENDS_WAITING, "restore", "dismiss", *PENALTIES]
     return [
         decision

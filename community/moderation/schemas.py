@@ -3,7 +3,7 @@
 from datetime import UTC
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
 from community.core.fields import Time, Whole
 from community.core.paging import ListQuery
@@ -42,6 +42,7 @@ STATES = {
 TOLD_BY_OTHERS = {
     "worried": "Somebody is worried about this person",
     "under_age": "Somebody here may be under 18",
+    "seen_by_moderator": "A moderator saw it, and acted at once",
 }
 REVIEW_REASONS = {
     "first_posts": "One of somebody’s first, waiting to be let through",
@@ -206,6 +207,23 @@ class DecisionInput(ClaimInput):
     rule = Whole(load_default=None, allow_none=True, validate=validate.Range(1, 1000))
     reason = Prose(max=2000, min=3, required=True)
     until = End(load_default=None, allow_none=True)
+
+
+class RemovalInput(Schema):
+    """Why a moderator removes what somebody else wrote: a number of the group's agreement, and words for its author."""
+
+    rule = Whole(required=True, validate=validate.Range(1, 1000))
+    reason = Prose(max=2000, min=3, required=True)
+
+
+class RemovalQuery(Schema):
+    """The same for programs, where it may be left out. One's own things need no reason."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    rule = Whole(load_default=None, allow_none=True, validate=validate.Range(1, 1000))
+    reason = Prose(max=2000, min=0, load_default="", metadata={"description": "what its author reads"})
 
 
 class NoteInput(Schema):

@@ -38,11 +38,13 @@ class Snapshot:
 class Subject:
     """How moderation reaches one type. `see(viewer, key)` is scoped: the snapshot of what the viewer may see, or None;
     `key` is what the API uses (a handle, a slug, else the integer). `look(id)` is unscoped, for staff whose case it is.
+    `hold(id)` locks what the slice locks before it changes the subject: that comes first, its case second, everywhere.
     """
 
     label: str
     see: Callable[[Any, Any], Snapshot | None]
     look: Callable[[int], Snapshot | None]
+    hold: Callable[[int], object] | None = None
 
 
 #: These are called by name; everything else by its integer.
@@ -81,6 +83,13 @@ def look(subject_type: str, subject_id: int) -> Snapshot | None:
     """The subject as it is now, unscoped; None once it is gone."""
     subject = _subjects.get(subject_type)
     return subject.look(subject_id) if subject else None
+
+
+def hold(subject_type: str, subject_id: int) -> None:
+    """Lock the subject until the transaction ends, before its case: whoever edits it does so in the same order."""
+    subject = _subjects.get(subject_type)
+    if subject and subject.hold:
+        subject.hold(subject_id)
 
 
 def user_snapshot_for(viewer: User, handle: Any) -> Snapshot | None:

@@ -14,7 +14,8 @@ from community.core.db import db, locked, transactional
 from community.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from community.core.text import render
 from community.groups.actions.members import count_published
-from community.moderation.actions.reports import request_review
+from community.moderation.actions.cases import remove_at_once
+from community.moderation.actions.reports import request_review, withdraw
 
 
 @dataclass(frozen=True)
@@ -108,17 +109,21 @@ def edit_message(author: User, room_id: int, message_id: int, body: str) -> tupl
 
 
 @transactional
-def remove_message(actor: User, room_id: int, message_id: int) -> int | None:
-    """Take back one's own line, or remove one as a moderator of the group: a tombstone stays.
+def remove_message(actor: User, room_id: int, message_id: int, reason: str = "", rule: int | None = None) -> int | None:
+    """Take back one's own line, or remove one as a moderator of the group, whose `reason` and rule the author reads.
 
-    The number of the removal in the log; None for a line that never had a place in it. Raises NotFound, NotAllowed.
+    A tombstone stays. The number of the removal in the log; None for a line that never had a place in it. Raises
+    NotFound, NotAllowed, Invalid for a rule that there isn't, Conflict.
     """
     room = _lock(actor, room_id)
     message = message_for(actor, room, message_id)
     if not policy.can_remove(actor, message):
         raise NotAllowed("Only its author or a moderator of the group can remove a line.")
-    if message.author_id == actor.id:
-        message.body = message.body_html = ""  # taken back means gone; a report made before keeps its own picture
+    if message.author_id != actor.id:
+        remove_at_once(actor, "message", message.id, reason, rule)
+        return room.last_seq
+    message.body = message.body_html = ""  # taken back means gone; a report made before keeps its own picture
+    withdraw("message", message.id)
     message.status = "removed"
     return None if message.seq is None else _enter(room, message, "remove")
 

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from markupsafe import Markup
+from sqlalchemy import select
 
 from community.accounts.models import User
-from community.chat.models import Message
+from community.chat.models import Message, Room
 from community.chat.queries.lines import Line, around, message_for
 from community.chat.queries.rooms import room_for
-from community.core.db import db
+from community.core.db import db, locked
 from community.core.errors import DomainError
 from community.moderation.subjects import Snapshot
 
@@ -30,6 +31,13 @@ def message_snapshot(message_id: int) -> Snapshot | None:
     """The message as it is now, for staff whose case it is. Removed words are not shown again."""
     message = db.session.get(Message, message_id)
     return _snapshot(message, None) if message else None
+
+
+def hold_message(message_id: int) -> None:
+    """Lock the room of a message until the transaction ends, as every action on a message does first."""
+    room_id = db.session.scalar(select(Message.room_id).where(Message.id == message_id))
+    if room_id is not None:
+        locked(Room, room_id)
 
 
 def _snapshot(message: Message, viewer: User | None) -> Snapshot:

@@ -14,13 +14,15 @@ from community.core.text import render
 from community.forums import live, notices, policy
 from community.forums.events import PostChanged, PostPublished, PostWithdrawn
 from community.forums.models import Post, PostRevision, Topic, TopicRead
-from community.forums.queries.posts import place_of, post_for, post_with_client_id
-from community.forums.queries.topics import topic_for
+from community.forums.queries.posts import SeenPost, place_of, post_for, post_with_client_id
+from community.forums.queries.topics import SeenTopic, topic_for
 from community.groups.actions.members import count_published
 from community.groups.models import Group
 from community.groups.policy import require_take_part, review_reason
 from community.groups.queries import open_group_by_id
+from community.moderation.actions.cases import remove_at_once
 from community.moderation.actions.reports import request_review
+from community.moderation.actions.reports import withdraw as withdraw_review
 
 
 @transactional
@@ -67,10 +69,9 @@ def edit_post(author: User, post_id: int, body: str) -> Post:
     While its author is read first, or where the post waits anyway, it goes to a moderator again and is out of sight
     until then. Raises NotFound, NotAllowed.
     """
-    seen, topic = post_for(author, post_id)
+    seen, topic = at_hand(author, post_id)
     group = db.session.get_one(Group, topic.group_id)
     policy.require_edit(author, group, seen, topic)
-    locked(Topic, topic.id)
     post = locked(Post, post_id)
     if post.body != body:
         spend("edit", author.id, "60 per hour")
@@ -83,14 +84,20 @@ def edit_post(author: User, post_id: int, body: str) -> Post:
 
 
 @transactional
-def remove_post(actor: User, post_id: int) -> Post:
-    """Take a post away: its author, or a moderator of its group. An empty place stays. Raises NotFound, NotAllowed."""
-    seen, topic = post_for(actor, post_id)
+def remove_post(actor: User, post_id: int, reason: str = "", rule: int | None = None) -> Post:
+    """Take a post away: its author, or a moderator of its group, whose `reason` and rule the author reads.
+
+    An empty place stays. Raises NotFound, NotAllowed, Invalid for a rule that there isn't, Conflict.
+    """
+    seen, topic = at_hand(actor, post_id)
     if not policy.can_remove(actor, seen, topic):
         raise NotAllowed("Only its author and the group's moderators can take a post away.")
-    locked(Topic, topic.id)
     post = locked(Post, post_id)
+    if not seen.own:
+        remove_at_once(actor, *_subject(post), reason, rule)
+        return post
     before = post.status
+    withdraw_review(*_subject(post))
     withdraw(post, "removed")
     post.removed_at, post.removed_by_id, post.removed_from = now(), actor.id, before
     return post
@@ -111,9 +118,18 @@ def undo_removal(author: User, post_id: int) -> Post:
     post.removed_at = post.removed_by_id = post.removed_from = None
     if before == "published":
         publish(post)
+    elif before == "pending":
+        _ask_for_review(post, review_reason(author, db.session.get_one(Group, post.group_id)) or "edited_while_waiting")
     else:
         withdraw(post, before)
     return post
+
+
+@transactional
+def at_hand(viewer: User, post_id: int) -> tuple[SeenPost, SeenTopic]:
+    """A post as the viewer sees it, once its topic is locked: a moderator may have been quicker. Raises NotFound."""
+    locked(Topic, post_for(viewer, post_id)[1].id)
+    return post_for(viewer, post_id)
 
 
 @transactional
@@ -192,11 +208,15 @@ def withdraw(post: Post, status: str) -> None:
 
 @transactional
 def decide(post: Post, decision: str, moderator_id: int) -> None:
-    """Carry out what a moderator decided about a post. What its author took back stays away."""
+    """Carry out what a moderator decided about a post. What its author took back stays away; once a moderator removed
+    it too, its author can't put it back.
+    """
     topic_id, post_id = post.topic_id, post.id
     locked(Topic, topic_id)
     post = locked(Post, post_id)
     if post.status == "removed" and post.removed_by_id == post.author_id:
+        if decision == "remove":
+            post.removed_by_id = moderator_id
         return
     before = post.status
     if decision in ("approve", "restore"):
@@ -231,8 +251,12 @@ def _ask_for_review(post: Post, reason: str) -> None:
     post.status = "pending"
     _keep_topic_in_step(post)
     db.session.flush()
-    subject = ("topic", post.topic_id) if post.opens else ("post", post.id)
-    request_review(post.author_id, *subject, post.group_id, reason)
+    request_review(post.author_id, *_subject(post), post.group_id, reason)
+
+
+def _subject(post: Post) -> tuple[str, int]:
+    """What moderation calls it: an opening post stands for its topic."""
+    return ("topic", post.topic_id) if post.opens else ("post", post.id)
 
 
 def _the_same(earlier: Post, topic_id: int, body: str) -> Post:

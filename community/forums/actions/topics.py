@@ -12,9 +12,9 @@ from community.core.errors import Conflict
 from community.core.limits import spend
 from community.core.text import render
 from community.forums import policy
-from community.forums.actions.posts import keep_revision, resubmit, submit
+from community.forums.actions.posts import at_hand, keep_revision, resubmit, submit
 from community.forums.models import Post, Topic, TopicRead
-from community.forums.queries.posts import opening_of, post_for
+from community.forums.queries.posts import opening_of
 from community.forums.queries.topics import SeenTopic, topic_for
 from community.groups.models import Group
 from community.notifications import actions as notifications
@@ -81,7 +81,7 @@ def edit_topic(
     group = db.session.get_one(Group, seen.group_id)
     if opening is None:
         raise Conflict("This topic has no opening post.")
-    policy.require_edit(author, group, post_for(author, opening.id)[0], seen)
+    policy.require_edit(author, group, *at_hand(author, opening.id))
     topic = locked(Topic, topic_id)
     post = locked(Post, opening.id)
     if reply_wish is not _UNCHANGED:

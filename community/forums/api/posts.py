@@ -11,6 +11,7 @@ from community.forums.models import REACTIONS
 from community.forums.queries.posts import post_for, post_page
 from community.forums.queries.topics import topic_for
 from community.forums.schemas import PostChange, PostInput, PostOutput, PostQuery
+from community.moderation.schemas import RemovalQuery
 
 bp = ApiBlueprint("Posts", __name__, "Posts of a topic, and warm answers to them")
 
@@ -46,10 +47,14 @@ def change_post(data: dict, post_id: int) -> Any:
 
 
 @bp.delete("/posts/<int:post_id>")
+@bp.arguments(RemovalQuery, location="query")
 @bp.response(204)
-def remove_post(post_id: int) -> None:
-    """Take a post away, as its author or as a moderator of its group. An empty place stays."""
-    actions.remove_post(me(), post_id)
+def remove_post(why: dict, post_id: int) -> None:
+    """Take a post away, as its author or as a moderator of its group. An empty place stays.
+
+    What a moderator does is recorded, and the author reads `reason` and `rule` with a way to ask for a second look.
+    """
+    actions.remove_post(me(), post_id, **why)
 
 
 @bp.put("/posts/<int:post_id>/reactions/<kind>")

@@ -16,7 +16,8 @@ from community.forums.models import REACTIONS
 from community.forums.queries.posts import SeenPost, post_for, revisions_of
 from community.forums.queries.topics import SeenTopic
 from community.forums.schemas import PostChange, ReactionInput, TopicInput
-from community.groups.queries import open_group_by_id
+from community.groups.queries import agreement_of, open_group_by_id
+from community.moderation.schemas import RemovalInput
 
 bp = Blueprint("posts", __name__)
 
@@ -29,11 +30,12 @@ def _place(post: SeenPost, topic: SeenTopic) -> str:
 
 
 @bp.get("/posts/<int:post_id>")
-def show(post_id: int) -> Any:
+def show(post_id: int, errors: dict | None = None) -> Any:
     """Everything one may do with a post."""
     user = me()
     post, topic = post_for(user, post_id)
-    return render_template(
+    moderates = policy.can_moderate(user, topic)
+    page = render_template(
         "forums/post.html",
         post=post,
         topic=topic,
@@ -41,9 +43,13 @@ def show(post_id: int) -> Any:
         kinds=REACTIONS if policy.can_react(user, post, topic) else [],
         can_edit=policy.can_edit(user, post, topic),
         can_remove=policy.can_remove(user, post, topic),
-        moderates=policy.can_moderate(user, topic),
+        moderates=moderates,
+        rules=agreement_of(open_group_by_id(user, topic.group_id)).rules if moderates and not post.own else [],
+        values=request.form,
+        errors=errors or {},
         cover=user.cover_for(topic.content_notes) != "show",
     )
+    return page, 422 if errors else 200
 
 
 @bp.route("/posts/<int:post_id>/edit", methods=["GET", "POST"])
@@ -95,16 +101,20 @@ def edit(post_id: int) -> Any:
 
 @bp.post("/posts/<int:post_id>/remove")
 def remove(post_id: int) -> Any:
-    """Take a post away. Its author can put it back for a while."""
+    """Take a post away. Its author can put it back for a while; a moderator says why, which the author reads."""
     post, topic = post_for(me(), post_id)
-    actions.remove_post(me(), post_id)
+    may = policy.can_remove(me(), post, topic)
+    try:
+        actions.remove_post(me(), post_id, **({} if post.own or not may else load(RemovalInput())))
+    except Invalid as error:
+        return show(post_id, error.errors)
     if post.own:
         flash(  # the layout prints the way back too
             {"text": "Your post is taken back. You can undo this for 15 minutes.", "undo": f"/posts/{post_id}/undo"},  # type: ignore[arg-type]
             "ok",
         )
     else:
-        flash("The post is taken away.", "ok")
+        flash("The post is taken away. Its author reads why.", "ok")
     if topic.last_post_number:
         return redirect(_place(post, topic), 303)
     return redirect(f"/groups/{topic.group_slug}/topics", 303)

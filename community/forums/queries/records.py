@@ -6,7 +6,7 @@ from sqlalchemy import Row, and_, bindparam, select
 
 from community.accounts.models import Identity, User
 from community.accounts.queries import in_contact_with
-from community.core.db import db, rows_of
+from community.core.db import db, locked, rows_of
 from community.core.errors import NotFound
 from community.core.text import plain
 from community.forums.models import Post, Topic
@@ -40,6 +40,18 @@ def topic_snapshot(topic_id: int) -> Snapshot | None:
     opening = opening_of(topic_id)
     row = _row(opening.id) if opening else None
     return _snapshot(row, "topic") if row else None
+
+
+def hold_post(post_id: int) -> None:
+    """Lock the topic of a post until the transaction ends, as every action on a post does first."""
+    topic_id = db.session.scalar(select(Post.topic_id).where(Post.id == post_id))
+    if topic_id is not None:
+        locked(Topic, topic_id)
+
+
+def hold_topic(topic_id: int) -> None:
+    """The same for a topic."""
+    locked(Topic, topic_id)
 
 
 def search_document(post_id: int) -> dict | None:

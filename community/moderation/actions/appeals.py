@@ -9,7 +9,7 @@ from community.core.clock import now
 from community.core.db import db, locked, transactional
 from community.core.errors import Conflict, Invalid
 from community.moderation import notices, policy
-from community.moderation.actions.effects import announce, limit
+from community.moderation.actions.effects import announce, hold, limit
 from community.moderation.actions.log import log
 from community.moderation.models import APPEAL_DECISIONS, PENALTIES, Appeal, Case, Decision, Statement
 from community.moderation.queries import statements
@@ -52,6 +52,7 @@ def decide_appeal(moderator: User, appeal_id: int, decision: str, reason: str) -
     Raises NotFound for somebody who may not, who first decided above all; Conflict if it is decided; Invalid.
     """
     found = statements.appeal_for(moderator, appeal_id)
+    hold(found.statement.decided.case, the_person=decision != "upheld")
     if locked(Appeal, appeal_id).decided_at is not None:
         raise Conflict("Somebody decided this appeal already.")
     if decision not in dict(APPEAL_DECISIONS):

@@ -8,14 +8,19 @@ from sqlalchemy import update
 from community.accounts.models import User
 from community.core.clock import now
 from community.core.db import db, locked, transactional
-from community.core.errors import Conflict, NotFound
+from community.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from community.groups.models import Group
+from community.groups.policy import can_moderate
+from community.groups.queries import agreement_of
 from community.moderation import notices, policy, subjects
-from community.moderation.actions.effects import announce, limit
+from community.moderation.actions.effects import announce, hold, limit
 from community.moderation.actions.log import log
-from community.moderation.models import TIMED, Case, CaseNote, Decision, Report, Statement
+from community.moderation.models import PENALTIES, SEEN_BY_MODERATOR, TIMED, Case, CaseNote, Decision, Report, Statement
 from community.moderation.queries import cases
 
 CLAIM = timedelta(minutes=30)
+#: What the author reads where a program removed something and gave no reason.
+UNEXPLAINED = "A moderator of the group removed this."
 
 
 @transactional
@@ -75,6 +80,7 @@ def decide(
     Raises NotFound for a case one isn't entitled to, Conflict if it changed or is decided, Invalid if the decision
     does not fit. Of several moderators at once, one wins.
     """
+    hold(cases.case_for(moderator, case_id), the_person=decision in PENALTIES)
     case = _at_hand(moderator, case_id, version)
     agreement_version, rules = cases.rules_for(case)
     subject = subjects.look(case.subject_type, case.subject_id)
@@ -92,11 +98,73 @@ def decide(
         until=until,
         snapshot=asdict(subject) if subject else {},
     )
+    return _carry_out(case, made, moderator)
+
+
+@transactional
+def remove_at_once(
+    moderator: User, subject_type: str, subject_id: int, reason: str = "", rule: int | None = None
+) -> Decision:
+    """Remove what a moderator came upon in their group. Recorded like every decision: a case, reasons for its author.
+
+    An open case about it is decided by this. `rule` is a number of the group's agreement. What another moderator of
+    the group wrote is removed too, and the case is the site's to look at again. Raises NotFound, NotAllowed, Invalid,
+    or Conflict while another moderator holds the case.
+    """
+    subjects.hold(subject_type, subject_id)
+    subject = subjects.look(subject_type, subject_id)
+    group = db.session.get(Group, subject.group_id) if subject and subject.group_id else None
+    if subject is None or group is None or subject.status == "removed":
+        raise NotFound()
+    if not can_moderate(moderator, group):
+        raise NotAllowed("Only the group's moderators remove what others wrote.")
+    agreement = agreement_of(group)
+    if rule is not None and not 1 <= rule <= len(agreement.rules):
+        raise Invalid(rule="The agreement in force has no rule of this number.")
+    made = Decision(
+        moderator_id=moderator.id,
+        decision="remove",
+        rule=rule,
+        rule_text=agreement.rules[rule - 1] if rule else "",
+        agreement_version=agreement.version if rule else None,
+        reason=reason or UNEXPLAINED,
+        snapshot=asdict(subject),
+    )
+    return _carry_out(_case_at_once(moderator, subject), made, moderator)
+
+
+def _case_at_once(moderator: User, subject: subjects.Snapshot) -> Case:
+    """The open case about a subject, locked, if it is the moderator's to decide; else a new one."""
+    where = cases.jurisdiction(subject.author_id, subject.group_id)
+    case = cases.open_case(subject.type, subject.id, where)
+    if case is not None and policy.can_decide(moderator, case):
+        if case.is_claimed and case.claimed_by_id != moderator.id:
+            raise Conflict("Another moderator is looking at this just now.")
+        case.version += 1
+        return case
+    case = Case(
+        kind="report",
+        subject_type=subject.type,
+        subject_id=subject.id,
+        subject_author_id=subject.author_id,
+        group_id=where,
+        reason_name=SEEN_BY_MODERATOR,
+        decided_at=now(),  # from the start: a case of the site's may be open beside it
+    )
+    db.session.add(case)
+    db.session.flush()
+    return case
+
+
+def _carry_out(case: Case, made: Decision, moderator: User) -> Decision:
+    """Record a decision, and let everybody know whom it concerns."""
+    decision = made.decision
+    made.case = case
     is_first = case.decided_at is None
     case.decided_at, case.claimed_by_id, case.claimed_until, case.awaits_review = now(), None, None, False
     db.session.add(made)
     db.session.flush()
-    log(case, moderator, "decided", decision=decision, rule=rule)
+    log(case, moderator, "decided", decision=decision, rule=made.rule)
     if decision in TIMED or decision == "ban":
         limit(case)
     announce(case, made)

@@ -1,12 +1,24 @@
 """What a decision brings about, in the slice of its subject and where limits are enforced."""
 
 from community.accounts.actions import standing
-from community.core.db import transactional
+from community.core.db import locked, transactional
 from community.core.events import publish
 from community.groups.actions import members
+from community.groups.models import Group
+from community.moderation import subjects
 from community.moderation.events import CaseDecided
 from community.moderation.models import Case, Decision
 from community.moderation.queries import statements
+
+
+@transactional
+def hold(case: Case, the_person: bool) -> None:
+    """Lock what a decision in this case will change, before the case itself: the group where it may be about the
+    person, then the subject. Everybody goes in this order, so that nobody waits for ever.
+    """
+    if the_person and case.group_id is not None:
+        locked(Group, case.group_id)
+    subjects.hold(case.subject_type, case.subject_id)
 
 
 @transactional

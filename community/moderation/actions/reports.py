@@ -82,9 +82,7 @@ def _open(
     kind: str, subject_type: str, subject_id: int, author_id: int | None, group_id: int | None, reason: str
 ) -> tuple[Case, bool]:
     """The open case about a subject, and whether it is new. What concerns a group's moderators is for the site."""
-    jurisdiction = group_id
-    if group_id is not None and cases.moderates(author_id, group_id):
-        jurisdiction = None
+    jurisdiction = cases.jurisdiction(author_id, group_id)
     case = cases.open_case(subject_type, subject_id, jurisdiction)
     if case is not None:
         return case, False

@@ -90,6 +90,11 @@ def open_case(subject_type: str, subject_id: int, group_id: int | None) -> Case 
     )
 
 
+def jurisdiction(author_id: int | None, group_id: int | None) -> int | None:
+    """Whose moderators decide: the group's, or (None) the site's, also about those who moderate the group."""
+    return None if group_id is None or moderates(author_id, group_id) else group_id
+
+
 def moderates(user_id: int | None, group_id: int) -> bool:
     """Whether this person is a moderator or owner of the group just now."""
     return user_id is not None and bool(db.session.scalar(select(_moderates(user_id, group_id))))
