@@ -10,6 +10,7 @@ from sqlalchemy import select
 from community.accounts import api as accounts_api
 from community.accounts import commands as accounts_commands
 from community.accounts import events as accounts_events
+from community.accounts import jobs as accounts_jobs
 from community.accounts import queries as accounts_queries
 from community.accounts import sockets as accounts_sockets  # noqa: F401  opens its events by being imported
 from community.accounts.actions import passwords as accounts_passwords
@@ -186,6 +187,7 @@ SCHEDULE: dict[Callable, str] = {
     mail.deliver_mail: "*",
     notifications_jobs.send_due_mail: "*",
     milestones_jobs.anniversaries: "17",
+    accounts_jobs.end_expired_sign_ins: "*",
 }
 
 COMMANDS: list = [

@@ -32,6 +32,9 @@ class Snapshot:
     url: str
     status: str = "published"
     author_name: str = ""
+    #: What others said around it, as HTML: for moderators alone, never for the author or a reporter.
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from community.accounts.models import User
 from community.accounts.queries import in_contact
 from community.core.db import db
 from community.core.paging import Page, keyset
+from community.forums.queries.records import covers
 from community.groups.models import Group
 from community.groups.queries import listed, readable_ids
 from community.search.index import MARK, UNMARK, matching, words_of
@@ -49,7 +50,10 @@ def visible(viewer: User) -> ColumnElement[bool]:
 
 
 def search(viewer: User, query: str, kind: str | None = None, after: str | None = None, limit: int = 20) -> Page:
-    """A page of `Found`, best first; empty when the query holds no word. Raises Invalid for a foreign cursor."""
+    """A page of `Found`, best first; empty when the query holds no word. Raises Invalid for a foreign cursor.
+
+    Posts that warn of something come without snippet, or not at all, as the viewer chose: a page may be shorter.
+    """
     words = words_of(query)
     if not words:
         return Page([], None)
@@ -61,7 +65,14 @@ def search(viewer: User, query: str, kind: str | None = None, after: str | None 
         *[part for part in statement.selected_columns if part.key in ("rank", "snippet")],
     ).subquery()  # fmt: skip
     page = keyset(select(ranked), [(ranked.c.rank, False), (ranked.c.id, False)], after, limit, scalars=False)
-    return page.map(lambda row: Found(row.type, row.subject_id, row.title, _marked(row.snippet), row.url, row.group_id))
+    covered = covers(viewer, [row.subject_id for row in page.items if row.type == "post"])
+    found = []
+    for row in page.items:
+        cover = covered.get(row.subject_id, "show") if row.type == "post" else "show"
+        if cover != "hide":  # a snippet would show what the page covers
+            snippet = _marked(row.snippet) if cover == "show" else Markup("")
+            found.append(Found(row.type, row.subject_id, row.title, snippet, row.url, row.group_id))
+    return Page(found, page.next)
 
 
 def group_names(group_ids: set[int]) -> dict[int, str]:

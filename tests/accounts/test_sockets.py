@@ -2,6 +2,7 @@
 
 import pytest
 
+from community.accounts import jobs
 from community.accounts.actions import passwords, sign_ins, standing, tokens
 from community.accounts.models import ApiToken
 from community.core import realtime
@@ -82,6 +83,16 @@ def test_a_paused_account_hears_nothing_more(listen, sign_in, make, act, clock):
     assert not listen(browser).connected
     standing.lift_suspension(make.ann.id)
     assert listen(browser).connected
+
+
+def test_a_socket_does_not_outlive_its_sign_in(listen, sign_in, make, clock):
+    browser, with_token = sign_in(make.ann), make.token(make.ann)
+    ear, other = listen(browser), listen(auth={"token": with_token})
+    jobs.end_expired_sign_ins()
+    assert ear.connected
+    clock.forward(days=2)
+    jobs.end_expired_sign_ins()
+    assert not ear.connected and other.connected
 
 
 def test_whoever_keeps_track_is_told_when_a_socket_is_gone(listen, sign_in, make):

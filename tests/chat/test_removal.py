@@ -54,3 +54,15 @@ def test_the_page_asks_a_moderator_why(make, mia, room, say, sign_in):
     assert browser.post_form(f"{path}/remove", {"rule": "1"}).status_code == 422
     assert browser.post_form(f"{path}/remove", {"rule": "1", "reason": "No names"}).status_code == 303
     assert len(statements_of(make.ann)) == 1
+
+
+def test_the_author_reads_ones_own_words_and_nobody_elses(make, ben, mia, room, say, sign_in):
+    make.no_contact(ben, make.ann)
+    say(ben, "Not for Ann")
+    line = say(make.ann, "Her name is Else.")
+    remove_message(mia, room.id, line.id, "No names.", 1)
+    [statement] = statements_of(make.ann)
+    page = sign_in(make.ann).get(f"/me/statements/{statement.id}").text
+    assert "Her name is Else." in page and "Not for Ann" not in page
+    case = sign_in(mia).get(f"/moderation/cases/{statement.decided.case_id}").text
+    assert "Not for Ann" in case
