@@ -93,6 +93,18 @@ def test_an_invitation_ends(make, clock):
     assert membership_of(make.otto, group) is None
 
 
+@pytest.mark.parametrize(("privacy", "error"), [("private", Conflict), ("hidden", NotFound)])
+def test_an_old_link_does_not_undo_a_removal_but_a_new_one_does(make, clock, privacy, error):
+    group = make.group("Evenings", privacy, owner=make.ann, members=[make.otto])
+    old = invite(make.ann, group)[1]
+    clock.forward(minutes=1)
+    members.remove(make.ann, group, make.otto, "A break.")
+    with pytest.raises(error):
+        memberships.join(make.otto, group, 1, invitation=old)
+    clock.forward(minutes=1)
+    assert memberships.join(make.otto, group, 1, invitation=invite(make.ann, group)[1]).is_active
+
+
 def test_whoever_is_kept_out_finds_nothing_even_with_an_invitation(make):
     group = make.group(privacy="public", owner=make.ann)
     make.join(make.otto, group, status="banned")

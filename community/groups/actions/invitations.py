@@ -42,15 +42,17 @@ def revoke(actor: User, group: Group, invitation_id: int) -> None:
 
 
 @transactional
-def use(group: Group, code: str) -> None:
+def use(group: Group, code: str, made_after: datetime | None = None) -> None:
     """Count one use. The caller holds the group's lock, so two can't take the last one.
 
-    Raises Conflict once it ended, but NotFound for a hidden group, which a wrong code must not confirm.
+    `made_after`: when the moderators declined or removed this person; an older link doesn't undo that. Raises
+    Conflict once it ended, but NotFound for a hidden group, which a wrong code must not confirm.
     """
     invitation = db.session.scalar(
         select(Invitation).where(Invitation.code_digest == digest(code)).execution_options(populate_existing=True)
     )
-    if invitation is None or invitation.group_id != group.id or not invitation.is_live:
+    old = invitation is not None and made_after is not None and invitation.created_at <= made_after
+    if invitation is None or invitation.group_id != group.id or not invitation.is_live or old:
         if group.privacy == "hidden":
             raise NotFound()
         raise Conflict("This invitation can't be used any more. Ask the person who sent it for a new one.")

@@ -47,7 +47,7 @@ def join(
         _check_may_ask(membership)
     _check_answers(group, answers, required=not at_once)
     if invitation is not None:
-        use(group, invitation)
+        use(group, invitation, membership.decided_at if membership and status in ("declined", "removed") else None)
     if membership is None:
         membership = Membership(group_id=group.id, user_id=user.id, status="left", role="member")
         db.session.add(membership)
