@@ -13,9 +13,8 @@ from gunicorn.app.base import BaseApplication
 
 from community.core import jobs
 from community.core.settings import Settings, SettingsError
+from community.demo.actions import PASSWORD as DEMO_PASSWORD
 from community.factory import create_app
-
-DEMO_PASSWORD = "demo-pass-2026"
 
 
 class Server(BaseApplication):
