@@ -6,7 +6,6 @@ import { refreshTimes } from "./shell/times.js";
 import { growTextareas } from "./shell/grow.js";
 import { revealPasswords, sendOnce, sendWithKeys, focusErrors, announceFlashes } from "./shell/forms.js";
 import { openDialogs } from "./shell/dialog.js";
-import { placeMenus } from "./shell/menu.js";
 import { watchInbox } from "./shell/inbox.js";
 import { showCurrent } from "./shell/here.js";
 
@@ -21,6 +20,5 @@ sendWithKeys();
 focusErrors();
 announceFlashes();
 openDialogs();
-placeMenus();
 watchInbox();
 showCurrent();

@@ -132,15 +132,3 @@ def test_a_dialog_takes_the_keyboard_and_gives_it_back(visit):
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(opener).to_be_focused()
-
-
-def test_a_menu_opens_beside_its_button(visit):
-    page = visit("/styleguide", width=360)
-    button = page.get_by_role("button", name="More for the post by Linden")
-    button.click()
-    item = page.get_by_role("link", name="Quote")
-    expect(item).to_be_visible()
-    box = page.locator("#menu-1").bounding_box()
-    assert box and box["x"] >= 0 and box["x"] + box["width"] <= 360
-    page.keyboard.press("Escape")
-    expect(item).to_be_hidden()
