@@ -41,7 +41,10 @@ def styleguide():
 @public
 def csp_report():
     """A browser says that something was blocked. Only noted: anybody may send one."""
-    sent = request.get_json(force=True, silent=True)
+    try:
+        sent = request.get_json(force=True, silent=True)
+    except RecursionError:  # nested for nothing but harm
+        sent = None
     report = sent.get("csp-report") if isinstance(sent, dict) else None
     if isinstance(report, dict):  # not the page's address: that may hold the secret of a link
         what = [str(report.get(name, ""))[:200] for name in ("violated-directive", "blocked-uri")]

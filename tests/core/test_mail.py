@@ -62,3 +62,12 @@ def test_nothing_leaves_for_what_was_rolled_back(app, db, mailbox, mail_url):
     jobs.run_waiting(app)
     mail.deliver_mail()
     assert mailbox.messages == []
+
+
+def test_one_mail_that_cannot_be_written_holds_up_no_other(app, db, mailbox, mail_url):
+    mail_url(mailbox.url)
+    with transaction():
+        mail.post("ann@example.org\nBcc: everybody@example.org", "Your account", "text")
+        mail.post("otto@example.org", "Your account", "text")
+    mail.deliver_mail()
+    assert [message["To"] for message in mailbox.messages] == ["otto@example.org"]
