@@ -92,8 +92,6 @@ def _sign_in(app: Flask) -> None:
         g.token_scopes = found.scopes if found else []
         return found.user if found else None
 
-    doors.connects(wiring.socket_user)
-
 
 def _close(app: Flask) -> None:
     """Every door is shut unless its view says otherwise."""

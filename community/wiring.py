@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, g
+from flask import Flask
 from flask_smorest import Api
 from sqlalchemy import select
 
@@ -12,7 +12,7 @@ from community.accounts import commands as accounts_commands
 from community.accounts import events as accounts_events
 from community.accounts import jobs as accounts_jobs
 from community.accounts import queries as accounts_queries
-from community.accounts import sockets as accounts_sockets  # noqa: F401  opens its events by being imported
+from community.accounts import sockets as accounts_sockets
 from community.accounts.actions import passwords as accounts_passwords
 from community.accounts.pages import entry as accounts_entry
 from community.accounts.pages import links as accounts_links
@@ -24,7 +24,7 @@ from community.chat import reactions as chat_reactions
 from community.chat import sockets as chat_sockets  # noqa: F401  opens its events by being imported
 from community.chat.queries import subjects as chat_subjects
 from community.core import commands as core_commands
-from community.core import events, mail
+from community.core import doors, events, mail
 from community.core.db import rows_of
 from community.demo import commands as demo_commands
 from community.forums import events as forums_events
@@ -235,21 +235,11 @@ def wire(app: Flask, api: Api) -> None:
     for command in COMMANDS:
         app.cli.add_command(command)
     events.connect(EVENTS)
+    doors.connects(accounts_sockets.owner)
     subjects.register(SUBJECTS)
     accounts_queries.ask_groups(groups_queries.shares_group)
     kinds.register(NOTICES)
     app.extensions["group_tabs"] = GROUP_TABS
-
-
-def socket_user(record: dict) -> Any:
-    """Whose socket this is, asked anew: None once the session or token ended."""
-    if "sign_in" in record:
-        return accounts_queries.user_for_sign_in(record["sign_in"])
-    if "token" in record:
-        token = accounts_queries.token_for(record["token"])
-        g.token_scopes = token.scopes if token else []
-        return token.user if token else None
-    return None
 
 
 #: Which entry of the shell's navigation a blueprint belongs to.

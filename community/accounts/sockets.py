@@ -1,14 +1,28 @@
 """A socket opens: whose is it? It ends with the sign-in or the token it was opened with."""
 
-from flask import request, session
+from typing import Any
+
+from flask import g, request, session
 from flask_socketio import ConnectionRefusedError, join_room
 
+from community.accounts import queries
 from community.core import realtime
 from community.core.db import db
 from community.core.doors import socket_user
 from community.core.errors import DomainError
 from community.core.realtime import socketio
 from community.core.tokens import digest
+
+
+def owner(record: dict) -> Any:
+    """Whose socket this is, asked anew: None once its sign-in or token ended."""
+    if "sign_in" in record:
+        return queries.user_for_sign_in(record["sign_in"])
+    if "token" in record:
+        token = queries.token_for(record["token"])
+        g.token_scopes = token.scopes if token else []
+        return token.user if token else None
+    return None
 
 
 @socketio.on("connect")

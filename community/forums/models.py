@@ -104,11 +104,6 @@ class Post(db.Model):
 
     repeated = False  # set on what create_post returns for a client_id it had seen
 
-    @property
-    def is_waiting(self) -> bool:
-        """Nobody but its author and the moderators has it before their eyes."""
-        return self.status in WAITING
-
 
 class PostRevision(db.Model):
     """What a post said before an edit; for the opening post also the title it had."""

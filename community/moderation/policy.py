@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from community.accounts.models import User
 from community.core.clock import now
 from community.core.errors import Conflict, Invalid
-from community.moderation.models import PENALTIES, TIMED, WITHOUT_RULE, Appeal, Case, Decision
-from community.moderation.queries import cases, statements
+from community.moderation.models import PENALTIES, TIMED, WITHOUT_RULE, Case, Decision
+from community.moderation.queries import cases
 from community.moderation.subjects import Snapshot
 
 LONGEST = timedelta(days=366)
@@ -30,11 +30,6 @@ def is_staff(user: User) -> bool:
 def can_decide(user: User, case: Case) -> bool:
     """Is entitled to this case. Whoever isn't learns nothing of it."""
     return cases.is_decidable(user, case.id)
-
-
-def can_decide_appeal(user: User, appeal: Appeal) -> bool:
-    """May give the second look: entitled, and had no part in what is looked at again."""
-    return statements.is_appeal_decidable(user, appeal.id)
 
 
 def check(

@@ -47,8 +47,7 @@ def _send(user_id: int) -> None:
         .values(mail_due_at=None)
     )
     if tell:
-        base = settings().base_url
-        mail.post(tell.email, SUBJECT, BODY.format(inbox=f"{base}/notifications" if base else "your inbox on the site"))
+        mail.post(tell.email, SUBJECT, BODY.format(inbox=f"{settings().public_url}/notifications"))
 
 
 def _wants(user: User) -> bool:

@@ -120,12 +120,6 @@ def open_appeal_ids(viewer: User, ids: set[int]) -> list[int]:
     return list(db.session.scalars(open_ones))
 
 
-def is_appeal_decidable(viewer: User, appeal_id: int) -> bool:
-    """Whether the viewer may give this second look."""
-    found = _appeals(Appeal.id).where(Appeal.id == appeal_id, appealable(viewer))
-    return db.session.scalar(found) is not None
-
-
 def _loaded():
     return _appeals(Appeal).options(
         contains_eager(Appeal.statement).contains_eager(Statement.decided).contains_eager(Decision.case),
