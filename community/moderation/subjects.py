@@ -32,9 +32,9 @@ class Snapshot:
     url: str
     status: str = "published"
     author_name: str = ""
-    #: What others said around it, as HTML: for moderators alone, never for the author or a reporter.
-    before: str = ""
-    after: str = ""
+    #: What others said around it: for moderators alone, never for the author or a reporter.
+    before_html: str = ""
+    after_html: str = ""
 
 
 @dataclass(frozen=True)

@@ -133,7 +133,7 @@ def test_a_snapshot_shows_what_was_around(make, ben, room, say, mia):
     line = history(make.ann, room).items[1]
     seen = message_snapshot_for(make.ann, line.id)
     assert (seen.type, seen.id, seen.author_id, seen.group_id) == ("message", line.id, ben.id, room.group_id)
-    assert "Before" in seen.before and "&lt;b&gt;" in seen.html and "After" in seen.after
+    assert "Before" in seen.before_html and "&lt;b&gt;" in seen.html and "After" in seen.after_html
     assert "Before" not in seen.html and "After" not in seen.html
     assert message_snapshot_for(make.otto, line.id) is None
     assert message_snapshot_for(make.ann, "x") is None and message_snapshot_for(make.ann, 10**30) is None
@@ -149,4 +149,4 @@ def test_a_snapshot_leaves_out_who_is_out_of_contact(make, ben, room, say):
     line = say(ben, "Seen")
     make.no_contact(cara, make.ann)
     seen = message_snapshot_for(make.ann, line.id)
-    assert "Unseen" not in seen.before + seen.html + seen.after
+    assert "Unseen" not in seen.before_html + seen.html + seen.after_html
