@@ -156,8 +156,8 @@ class SnapshotOutput(Schema):
 
     title = fields.String()
     html = fields.String()
-    before = fields.String(metadata={"description": "what others said just before it, as HTML"})
-    after = fields.String(metadata={"description": "and just after it"})
+    before_html = fields.String(metadata={"description": "what others said just before it, as HTML"})
+    after_html = fields.String(metadata={"description": "and just after it"})
     url = fields.String()
     status = fields.String()
     author_name = fields.String()
