@@ -10,11 +10,17 @@ from community.chat.presence import channel
 from community.chat.queries.log import Entry, entry, hidden_runs
 from community.chat.queries.people import apart_among, shown
 from community.chat.schemas import EventOutput, PresenceOutput, TypingOutput
-from community.core.realtime import tell_rooms, tell_rooms_now
+from community.core.db import db
+from community.core.realtime import soon, tell_rooms, tell_rooms_now
 from community.groups.queries import member_ids
 
 #: Names of those who are here; beyond it a number says enough.
 NAMES = 30
+#: Among more people than this their coming and going is told together, once in `TOGETHER` seconds: when five hundred
+#: come back after a restart, telling each of each would keep the server from everything else.
+CROWD = 50
+TOGETHER = 1.0
+_to_tell: set[int] = set()
 
 
 def event_entered(room: Room, event: RoomEvent, message: Message) -> None:
@@ -38,7 +44,24 @@ def _tell(room: Room, user_ids: Iterable[int], told: Entry) -> None:
 
 
 def here_changed(room: Room, only: User | None = None) -> None:
-    """Tell those in the room (or only one of them) who is here. Each is told of nobody they have no-contact with."""
+    """Tell those in the room (or only one of them) who is here: now, or in a crowd a moment later."""
+    if len(presence.here().users(room.id)) <= CROWD:
+        _tell_here(room, only)
+    elif room.id not in _to_tell:
+        _to_tell.add(room.id)
+        room_id = room.id
+        soon(TOGETHER, lambda: _tell_crowd(room_id))
+
+
+def _tell_crowd(room_id: int) -> None:
+    _to_tell.discard(room_id)
+    room = db.session.get(Room, room_id)
+    if room is not None:
+        _tell_here(room, None)
+
+
+def _tell_here(room: Room, only: User | None) -> None:
+    """Each is told of nobody they have no-contact with."""
     present = _present(room)
     names, apart = shown(present), apart_among(present)
     everybody = [user_id for user_id in present if user_id not in apart]

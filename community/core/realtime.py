@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_socketio import SocketIO
 from socketio import Manager, RedisManager
 
@@ -80,6 +80,18 @@ def silence(room: str) -> None:
 def in_background(function: Callable[[], None]) -> None:
     """Run `function` beside the requests for as long as the process lives."""
     socketio.start_background_task(function)
+
+
+def soon(seconds: float, function: Callable[[], None]) -> None:
+    """Run `function` once, with the app, when this time has passed. Forgotten if the process ends before."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+
+    def later() -> None:
+        pause(seconds)
+        with app.app_context():
+            function()
+
+    in_background(later)
 
 
 def pause(seconds: float) -> None:

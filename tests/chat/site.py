@@ -19,10 +19,11 @@ _turn = itertools.count(1)
 
 
 class Town:
-    """Two members (ann, ben) with tokens, and their room, in the database of a site that is not started yet."""
+    """Members with tokens (mia owns their group), people outside, and a room, in the database of a site to come."""
 
-    def __init__(self, app, url):
+    def __init__(self, app, url, members=("ann", "ben", "mia"), outside=()):
         self.engine = sa.create_engine(url)
+        self.members, self.outside = members, outside
         self.tokens, self.ids = {}, {}
         inspector = sa.inspect(self.engine)
         if not inspector.has_table("rooms"):
@@ -32,7 +33,7 @@ class Town:
             session.commit()
 
     def fill(self, session):
-        for name in ("ann", "ben", "mia"):
+        for name in (*self.members, *self.outside):
             user = User(
                 handle=name, handle_key=name, email=f"{name}@example.org", email_key=f"{name}@example.org",
                 email_verified_at=datetime(2026, 1, 1, tzinfo=UTC), password_hash="x",
@@ -48,7 +49,9 @@ class Town:
                 ]
             )
             self.tokens[name], self.ids[name] = token, user.id
-        group = Group(slug="circle", name="Circle", privacy="private", founder_id=self.ids["mia"], member_count=3)
+        group = Group(
+            slug="circle", name="Circle", privacy="private", founder_id=self.ids["mia"], member_count=len(self.members)
+        )
         session.add(group)
         session.flush()
         session.add_all(
@@ -56,7 +59,7 @@ class Town:
                 group_id=group.id, user_id=self.ids[name], status="active", agreement_version=1,
                 role="owner" if name == "mia" else "member",
             )
-            for name in self.ids
+            for name in self.members
         )  # fmt: skip
         room = Room(group_id=group.id, name="Circle")
         session.add(room)

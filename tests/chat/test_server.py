@@ -7,9 +7,11 @@ import warnings
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import sqlalchemy as sa
 import websocket
 
 from community.chat import presence
+from community.chat.models import Room
 from tests.chat.client import Client
 from tests.chat.site import Person, Town
 from tests.services.process import wait_until
@@ -139,6 +141,25 @@ def test_two_processes_are_one_room(start_site, town, meet, redis_url):
     assert ben.heard.empty(), "the other process knows it too"
     assert ben.call("room:join", after=0)["error"]["status"] == 404
     assert ben.call("message:send", client_id="x", body="x")["error"]["status"] == 404
+
+
+@pytest.mark.postgres
+def test_a_removal_waits_for_the_line_that_is_being_sent(start_site, town):
+    """Its listeners were chosen while they belonged; once the removal is acknowledged, nothing new goes to them."""
+    site = start(start_site, town, rate_limits="off")
+    waiting = sa.text(
+        "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+    )
+    with ThreadPoolExecutor(1) as pool, town.engine.connect() as sending, town.engine.connect() as looking:
+        sending.execute(sa.select(Room).where(Room.id == town.room).with_for_update())
+        gone = pool.submit(
+            town.call, site, "mia", "patch", "/groups/circle/memberships/ben", status="removed", reason="A test"
+        )
+        still = looking.execution_options(isolation_level="AUTOCOMMIT")
+        wait_until(lambda: gone.done() or still.scalar(waiting))
+        assert not gone.done()
+        sending.rollback()
+        assert gone.result(20).status_code == 200
 
 
 @pytest.mark.valkey

@@ -5,6 +5,7 @@ import dataclasses
 import pytest
 
 from community.accounts.models import SignIn
+from community.chat import live
 from community.chat.actions.messages import remove_message
 from community.core.clock import now
 
@@ -162,6 +163,21 @@ def test_presence_comes_and_goes(make, ben, room, ear):
     other.emit("room:join", {"room_id": room.id})
     other.io.disconnect()
     assert ann.heard("room:presence")[-1]["count"] == 1
+
+
+def test_in_a_crowd_coming_and_going_is_told_together(make, ben, mia, room, ear, monkeypatch):
+    later = []
+    monkeypatch.setattr(live, "CROWD", 1)
+    monkeypatch.setattr(live, "soon", lambda seconds, tell: later.append(tell))
+    ann, other, third = ear(make.ann), ear(ben), ear(mia)
+    for one in (ann, other, third):
+        one.emit("room:join", {"room_id": room.id})
+    assert [here["count"] for here in ann.heard("room:presence")] == [1]
+    [tell] = later
+    tell()
+    assert [here["count"] for here in ann.heard("room:presence")] == [3]
+    third.emit("room:leave", {"room_id": room.id})
+    assert len(later) == 2, "the next change is told again"
 
 
 def test_after_leaving_nothing_is_heard(make, ben, room, say, ear):

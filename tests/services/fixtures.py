@@ -69,7 +69,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(trylast=True)
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Name what could not be had, just above pytest's own last line."""
+    """Give what tests measured, and name what could not be had, just above pytest's own last line."""
+    measured = [
+        f"{report.nodeid}: {name} {value}"
+        for report in terminalreporter.stats.get("passed", [])
+        for name, value in report.user_properties
+    ]
+    if measured:
+        terminalreporter.section("measured", sep="=")
+        for line in sorted(measured):
+            terminalreporter.line(line)
     counts: dict[str, int] = {}
     for report in terminalreporter.stats.get("skipped", []):
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)

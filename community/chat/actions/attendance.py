@@ -5,7 +5,7 @@ from community.chat import live, policy, presence
 from community.chat.models import Room
 from community.chat.queries.log import CatchUp, events_since
 from community.chat.queries.rooms import room_for
-from community.core.db import db
+from community.core.db import db, locked, transactional
 
 
 def join(user: User, room_id: int, sid: str, after: int | None = None) -> CatchUp:
@@ -34,10 +34,15 @@ def leave_all(sid: str) -> None:
         leave(room_id, sid)
 
 
+@transactional
 def go_away(room_id: int, user_id: int) -> None:
-    """Somebody may not be here any more: forget all their sockets, and show the others who is left."""
+    """Somebody may not be here any more: forget all their sockets, and show the others who is left.
+
+    Waits for a line that is being sent just now, whose listeners were chosen while they still belonged: once it is
+    acknowledged that they are gone, nothing new goes to them, from whichever process.
+    """
     presence.here().evict(room_id, user_id)
-    room = db.session.get(Room, room_id)
+    room = locked(Room, room_id)
     if room is not None:
         live.here_changed(room)
 
