@@ -8,11 +8,8 @@ import urllib.request
 import pytest
 import socketio
 
-from tests.architecture.test_migrations import VERSIONS
-
 pytestmark = [
     pytest.mark.own_server,
-    pytest.mark.skipif(not VERSIONS, reason="a server of its own needs the migrations"),
 ]
 PASSWORD = "three calm stones"
 

@@ -91,10 +91,7 @@ def enter() -> Any:
 def sign_out() -> Any:
     """Sign out this browser."""
     _end()
-    flash("You are signed out.", "ok")
-    response = redirect(url_for(".sign_in"), 303)
-    response.headers.update(FORGET)
-    return response
+    return _to_the_door("You are signed out.")
 
 
 @bp.post("/sign-out-everywhere")
@@ -103,10 +100,7 @@ def sign_out_everywhere() -> Any:
     """Sign out every browser, this one too."""
     sign_ins.sign_out_everywhere(me())
     end_session()
-    flash("You are signed out everywhere.", "ok")
-    response = redirect(url_for(".sign_in"), 303)
-    response.headers.update(FORGET)
-    return response
+    return _to_the_door("You are signed out everywhere.")
 
 
 @bp.get("/leave")
@@ -173,3 +167,11 @@ def _end() -> None:
     key = end_session()
     if key:
         sign_ins.sign_out(key)
+
+
+def _to_the_door(words: str) -> Any:
+    """The sign-in page, and a browser that forgets what it kept of this person."""
+    flash(words, "ok")
+    response = redirect(url_for(".sign_in"), 303)
+    response.headers.update(FORGET)
+    return response
