@@ -158,10 +158,11 @@ def _values(topic_id: int) -> dict[str, Any]:
 
 
 def _cookie(app: Flask, handle: str) -> str:
-    """The cookie of a browser that is signed in."""
+    """The cookie of a browser that is signed in, and has been shown a form before: it keeps the forms' secret."""
     user = db.session.scalar(sa.select(User).where(User.handle == handle))
     key = new_token()
     db.session.add(SignIn(user_id=user.id, key_digest=digest(key), expires_at=now() + timedelta(days=1)))
     db.session.commit()
     serializer: Any = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-    return "session=" + serializer.dumps({"_user_id": str(user.id), "_fresh": True, "sign_in": key, "_permanent": True})
+    kept = {"_user_id": str(user.id), "_fresh": True, "sign_in": key, "_permanent": True, "csrf_token": new_token()}
+    return "session=" + serializer.dumps(kept)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, lazyload
 
 from community.accounts.models import (
     FIRST_RULES,
@@ -50,9 +50,10 @@ def out_of_contact_ids(user_id: int) -> set[int]:
     return set(db.session.scalars(select(NoContact.other_id).where(NoContact.user_id == user_id)))
 
 
-#: Asked at every request, so built once.
+#: Asked at every request, so built once, and without how this person is shown, which few pages ask for.
 _SIGNED_IN = (
     select(User)
+    .options(lazyload(User.identity))
     .join(SignIn, SignIn.user_id == User.id)
     .where(
         SignIn.key_digest == bindparam("key"),

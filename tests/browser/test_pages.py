@@ -14,7 +14,7 @@ from tests.browser import village
 from tests.browser.visitors import DESKTOP, PHONE, Visitor
 from tests.services.process import ROOT
 
-pytestmark = [pytest.mark.browser, pytest.mark.own_server]
+pytestmark = [pytest.mark.browser, pytest.mark.own_server, pytest.mark.once]
 LOOKS = list(itertools.product(("light", "dark"), (PHONE, DESKTOP)))
 #: Long, open, and the same for everybody; test_shell sees to the components in every look.
 SAME_FOR_ALL = {"/api", "/styleguide"}

@@ -1,7 +1,7 @@
 """The services as fixtures. What can't be had here is skipped by name, and with CI=true it fails.
 
 `make test` runs two workers (scripts/test): one on SQLite, one on PostgreSQL. A test that a database can't change
-(architecture, `once`) runs in the first, browser tests in the second, everything else in both.
+(architecture, `once`) runs in the first, other browser tests in the second, everything else in both.
 """
 
 import os
@@ -55,10 +55,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             return bool(kind == "sqlite")
         if item.get_closest_marker("postgres"):
             return bool(kind == "postgresql")
-        if both_run and item.get_closest_marker("browser"):
-            return bool(kind == "postgresql")
         if both_run and item.get_closest_marker("once"):
             return bool(kind == "sqlite")
+        if both_run and item.get_closest_marker("browser"):
+            return bool(kind == "postgresql")
         return True
 
     left_out = [item for item in items if not belongs(item)]

@@ -26,6 +26,7 @@ from community.forums.schemas import PostInput, TopicQuery
 
 bp = Blueprint("conversation", __name__)
 LABELS = dict(REACTIONS)
+QUERY = TopicQuery()
 
 
 @bp.get("/topics/<int:topic_id>")
@@ -98,7 +99,7 @@ def reply(topic_id: int) -> Any:
 
 def _first_number(topic: SeenTopic) -> int:
     """The number a page begins with. Numbers have no gaps, so pages are counted off by 20."""
-    query = load_query(TopicQuery())
+    query = load_query(QUERY)
     if "from" in query:
         return max(1, min(query["from"], topic.last_post_number))
     wanted = query.get("post", 1)

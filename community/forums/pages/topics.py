@@ -26,6 +26,7 @@ from community.forums.schemas import TopicInput
 from community.groups.queries import membership_of, open_group_for
 
 bp = Blueprint("topics", __name__)
+QUERY = ListQuery()
 
 
 @bp.get("/groups/<slug>/topics")
@@ -33,7 +34,7 @@ def index(slug: str) -> Any:
     """A group's topics."""
     user, group = me(), open_group_for(me(), slug)
     membership = membership_of(user, group)
-    query = load_query(ListQuery())
+    query = load_query(QUERY)
     page = visible_topics(user, group, **query)
     wanted, kept_back = _parted(user, page.items) if "all" not in request.args else (page.items, [])
     first = query["after"] is None

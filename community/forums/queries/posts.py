@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, func, or_, select
+from sqlalchemy import Row, and_, bindparam, func, literal_column, or_, select
 from sqlalchemy.orm import aliased
 
 from community.accounts.models import Identity, User
@@ -61,8 +61,9 @@ class SeenPost:
 
 
 _standing = aliased(Membership)
+# A separator given as a string, and a list in `in_`, would be written into the statement anew at each visit.
 _my_kinds = (
-    select(func.aggregate_strings(PostReaction.kind, " "))
+    select(func.aggregate_strings(PostReaction.kind, literal_column("' '")))  # type: ignore[arg-type]
     .where(PostReaction.post_id == Post.id, PostReaction.user_id == Bound.id)
     .correlate(Post)
     .scalar_subquery()
@@ -104,7 +105,7 @@ _OF_TOPIC = _READ.where(Post.topic_id == bindparam("topic"))
 _numbered = Post.number.between(bindparam("first"), bindparam("last"))
 _waiting = and_(
     Post.number.is_(None),
-    Post.status.in_(WAITING),
+    or_(*(Post.status == status for status in WAITING)),
     or_(
         Post.author_id == Bound.id,
         and_(bindparam("moderator", type_=db.Boolean), in_contact_with(Bound.id, Post.author_id)),

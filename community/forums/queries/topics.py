@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, and_, bindparam, select, tuple_
+from sqlalchemy import Row, Select, and_, bindparam, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from community.accounts.models import Identity, User, avatar_url, initials, note_words
@@ -140,7 +140,11 @@ def _latest(statement: Select) -> Select:
 
 _PHASES = (_latest(LISTED.where(Topic.pinned_at.is_not(None))), _latest(LISTED.where(Topic.pinned_at.is_(None))))
 _OWN_WAITING = (
-    SEEN.where(Topic.group_id == bindparam("group"), Topic.author_id == Bound.id, Topic.status.in_(WAITING))
+    SEEN.where(
+        Topic.group_id == bindparam("group"),
+        Topic.author_id == Bound.id,
+        or_(*(Topic.status == status for status in WAITING)),
+    )
     .order_by(Topic.id.desc())
     .limit(bindparam("many"))
 )
