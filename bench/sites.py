@@ -37,6 +37,8 @@ from community.moderation.models import Case
 from tests.services.postgres import postgres
 
 GROUP = "front-porch"
+#: More topics in it, so that a page of its list is full also in the small site.
+MORE_TOPICS = 10
 
 
 def version() -> str:
@@ -127,6 +129,8 @@ def _conversation(posts: int) -> int:
             sa.select(Post.body).where(Post.group_id == group.id, ~Post.opens).order_by(Post.id).limit(40)
         )
     )
+    for number in range(MORE_TOPICS):
+        create_topic(people[number % len(people)], group, f"Small things, week {number + 1}", said[number % len(said)])
     topic = create_topic(people[0], group, "What helped you this week?", said[0])
     for number in range(1, posts):
         create_post(people[number % len(people)], topic, said[number % len(said)])
