@@ -8,11 +8,10 @@ from community.chat import presence
 from community.chat.models import Message, Room, RoomEvent
 from community.chat.presence import channel
 from community.chat.queries.log import Entry, entry, hidden_runs
-from community.chat.queries.people import apart_among, shown
+from community.chat.queries.people import apart_among, listener_ids, shown
 from community.chat.schemas import EventOutput, PresenceOutput, TypingOutput
 from community.core.db import db
 from community.core.realtime import soon, tell_rooms, tell_rooms_now
-from community.groups.queries import member_ids
 
 #: Names of those who are here; beyond it a number says enough.
 NAMES = 30
@@ -29,7 +28,7 @@ def event_entered(room: Room, event: RoomEvent, message: Message) -> None:
     Who has no-contact with the author hears nothing: the number comes to them with the next event they may hear.
     """
     author_id = message.author_id
-    listeners = set(member_ids(room.group_id)) - out_of_contact_ids(author_id)
+    listeners = listener_ids(room) - out_of_contact_ids(author_id)
     for user_id, run in hidden_runs(room.id, event.seq, listeners).items():
         for seq in run:
             _tell(room, [user_id], Entry(room.id, seq))
@@ -84,4 +83,4 @@ def somebody_types(room: Room, user: User) -> None:
 
 def _present(room: Room) -> list[int]:
     """Who is here and may be, in a steady order."""
-    return sorted(presence.here().users(room.id) & set(member_ids(room.group_id)))
+    return sorted(presence.here().users(room.id) & listener_ids(room))

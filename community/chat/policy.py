@@ -5,30 +5,25 @@ from community.accounts.policy import can_write
 from community.chat.models import Message, Room
 from community.core import limits
 from community.groups import policy as groups
-from community.groups.models import Group, Membership
 
 #: How often one person may send, and say that they are writing. Quick talk stays far below.
 SENDS = "30 per 10 seconds"
 TYPING = "1 per 2 seconds"
 
 
-def require_send(user: User, group: Group) -> Membership:
-    """The membership of somebody who may write here. Raises NotAllowed or Suspended with the reason."""
-    return groups.require_take_part(user, group)
+def require_send(user: User, room: Room) -> None:
+    """Raises NotAllowed or Suspended with the reason for somebody who may not write here."""
+    groups.require_take_part(user, room.group)
 
 
-def can_send(user: User, group: Group) -> bool:
+def can_send(user: User, room: Room) -> bool:
     """Whether there is a box to write in."""
-    return groups.can_take_part(user, group)
+    return groups.can_take_part(user, room.group)
 
 
 def can_edit(user: User, message: Message) -> bool:
     """Only one's own words, while they stand or were sent back to be changed."""
-    return (
-        message.author_id == user.id
-        and message.status in ("published", "pending")
-        and groups.can_take_part(user, message.room.group)
-    )
+    return message.author_id == user.id and message.status in ("published", "pending") and can_send(user, message.room)
 
 
 def can_remove(user: User, message: Message) -> bool:

@@ -37,7 +37,7 @@ def test_who_may(make, ben, mia, group, room, say, db, who):
     db.session.commit()
     people = {"member": ben, "moderator": mia, "outsider": make.otto, "site moderator": make.mo, "admin": make.owen}
     user = people.get(who, make.ann)
-    may = (policy.can_send(user, group), policy.can_edit(user, line), policy.can_remove(user, line))
+    may = (policy.can_send(user, line.room), policy.can_edit(user, line), policy.can_remove(user, line))
     assert may == ROWS[who]
 
 

@@ -50,6 +50,6 @@ def go_away(room_id: int, user_id: int) -> None:
 def say_typing(user: User, room_id: int) -> None:
     """Tell those in the room that somebody is writing. Raises NotFound, NotAllowed, TooMany."""
     room = room_for(user, room_id)
-    policy.require_send(user, room.group)
+    policy.require_send(user, room)
     policy.spend_typing(user, room.id)
     live.somebody_types(room, user)

@@ -47,7 +47,7 @@ def send_message(
         if earlier.sent_digest != digest:
             raise Conflict("This client_id was used for other words. Choose a new one for a new line.")
         return Sent(earlier, False)
-    policy.require_send(author, room.group)
+    policy.require_send(author, room)
     message = Message(
         room_id=room.id,
         author_id=author.id,
@@ -94,7 +94,7 @@ def edit_message(author: User, room_id: int, message_id: int, body: str) -> tupl
     room = _lock(author, room_id)
     message = message_for(author, room, message_id)
     if not policy.can_edit(author, message):
-        policy.require_send(author, room.group)
+        policy.require_send(author, room)
         raise NotAllowed("Only its author can change a line, and only while it stands.")
     if message.body == body and message.returned_at is None:
         return message, message.seq

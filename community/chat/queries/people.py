@@ -6,7 +6,14 @@ from collections.abc import Iterable
 from sqlalchemy import select
 
 from community.accounts.models import Identity, NoContact
+from community.chat.models import Room
 from community.core.db import db
+from community.groups.queries import member_ids
+
+
+def listener_ids(room: Room) -> set[int]:
+    """Everybody who may hear this room now. Unscoped: for audiences, from which no-contact is taken away."""
+    return set(member_ids(room.group_id))
 
 
 def shown(user_ids: Iterable[int]) -> dict[int, Identity]:
