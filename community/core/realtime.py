@@ -8,21 +8,26 @@ enter a room of theirs alone (`room:<room>:<user>`): still addressed by person, 
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
+from urllib.parse import parse_qs
 
 from flask import Flask, current_app
 from flask_socketio import SocketIO
 from socketio import Manager, RedisManager
 
 from community.core.db import after_commit
+from community.core.packets import Packet
 from community.core.settings import Settings
 
 log = logging.getLogger(__name__)
 MAX_FRAME = 64_000  # bytes a client may send in one packet
+#: What the protocol knows. The library takes a missing transport for long-polling, and answers other methods with 405.
+METHODS = ("GET", "POST", "OPTIONS")
+TRANSPORTS = (["polling"], ["websocket"])
 #: Rooms that say what a socket is. When one of them closes the socket ends; any other room it only leaves.
 IS = ("user:", "session:", "token:")
 
 #: async_handlers off: otherwise one person's messages overtake each other whenever the database makes one wait.
-socketio = SocketIO(async_handlers=False)
+socketio = SocketIO(async_handlers=False, serializer=Packet)
 
 _on_disconnect: list[Callable[[str], None]] = []
 
@@ -128,6 +133,11 @@ class _Gate:
     def __call__(self, environ: dict, start_response: Callable) -> Iterator[bytes] | list[bytes]:
         if not environ.get("PATH_INFO", "").startswith("/socket.io"):
             return self.inner(environ, start_response)
+        if (
+            environ["REQUEST_METHOD"] not in METHODS
+            or parse_qs(environ["QUERY_STRING"]).get("transport") not in TRANSPORTS
+        ):
+            return _unreadable(start_response)
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
         upgraded = environ.get("HTTP_UPGRADE", "").lower() == "websocket"
         try:
@@ -138,8 +148,12 @@ class _Gate:
             log.info("a socket sent something that can't be read: %r", error)
             if upgraded:
                 raise StopIteration from None
-            start_response("400 BAD REQUEST", [("Content-Type", "text/plain")])
-            return [b"This could not be read."]
+            return _unreadable(start_response)
+
+
+def _unreadable(start_response: Callable) -> list[bytes]:
+    start_response("400 BAD REQUEST", [("Content-Type", "text/plain")])
+    return [b"This could not be read."]
 
 
 def _close(manager: Any, leave: Callable[[], None], room: str, namespace: str) -> None:

@@ -178,7 +178,9 @@ def test_a_process_that_was_killed_leaves_nobody_behind_for_long(app, redis_url,
 def test_garbage_breaks_nothing_and_is_no_500(start_site, town, meet):
     site = start(start_site, town, rate_limits="off")
     address = f"ws://127.0.0.1:{site.port}/socket.io/?EIO=4&transport=websocket"
-    for frame in ("garbage", "", "4" + "9" * 10, "42[", '42["room:join"', "9", "4" * 100_000, "x" * 200_000):
+    frames = ["garbage", "", "4" + "9" * 10, "42[", '42["room:join"', "9", "4" * 100_000, "x" * 200_000, "4abc", "44",
+              '42{"a":1}', "42[1]", "43[]", '451-["a",{"_placeholder":true,"num":7}]', "42" + "[" * 60_000]  # fmt: skip
+    for frame in frames:
         raw = websocket.create_connection(address, timeout=20)
         assert "permessage-deflate" not in str(raw.headers)
         try:
@@ -197,10 +199,18 @@ def test_garbage_breaks_nothing_and_is_no_500(start_site, town, meet):
             raw.shutdown()  # close() leaves the socket to the garbage collector where the other side was first
     connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=20)
     connection.request("POST", "/socket.io/?EIO=4&transport=polling&sid=nobody", body=b"\xff\xfe")
-    assert connection.getresponse().status == 400
+    answer = connection.getresponse()
+    answer.read()
+    assert answer.status == 400
+    for method, transport in (("GET", ""), ("GET", "&transport=carrier-pigeon"), ("PUT", "&transport=polling")):
+        connection.request(method, f"/socket.io/?EIO=4{transport}")
+        answer = connection.getresponse()
+        answer.read()
+        assert answer.status == 400, (method, transport)
     connection.close()
     ann = meet(site, "ann")
     assert ann.call("room:join")["ok"], "and everybody else goes on"
+    assert "Traceback" not in site.log()
 
 
 def test_too_long_a_line_is_refused_and_too_large_a_frame_ends_only_its_sender(start_site, town, meet):
