@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from tests.services.debian import installed
 from tests.services.process import ROOT, Unavailable
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
@@ -42,20 +43,7 @@ def environment(program: Path) -> dict[str, str]:
 
 
 def _from_debian() -> Path:
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
-        raise Unavailable("not root on Debian, so apt-get can't install it")
-    print("· installing Chromium (apt-get)", flush=True)
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    wait = ("-o", "DPkg::Lock::Timeout=120", "-q")
-    install = ["apt-get", "install", "-y", "--no-install-recommends", *wait, "chromium"]
-    if subprocess.run(install, env=quiet, capture_output=True, check=False, timeout=600).returncode:
-        # The package lists of a fresh container are empty or old.
-        subprocess.run(["apt-get", "update", *wait], env=quiet, capture_output=True, check=False, timeout=300)
-        subprocess.run(install, env=quiet, capture_output=True, check=True, timeout=600)
-    found = shutil.which("chromium")
-    if not found:
-        raise Unavailable("apt-get installed no chromium")
-    return Path(found)
+    return Path(installed("chromium", "chromium"))
 
 
 def _from_npm() -> Path:
