@@ -129,7 +129,7 @@ EVENTS: dict[type, list[Callable]] = {
         search_reactions.account_closed,
         milestones_reactions.account_closed,
     ],
-    accounts_events.AccountPaused: [],
+    accounts_events.AccountPaused: [chat_reactions.account_paused],
     accounts_events.NoContactChanged: [
         notifications_reactions.no_contact_changed,
         chat_reactions.no_contact_changed,

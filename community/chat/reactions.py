@@ -1,11 +1,11 @@
 """What chat does when something happens below it."""
 
-from community.accounts.events import NoContactChanged
+from community.accounts.events import AccountPaused, NoContactChanged
 from community.chat import presence
 from community.chat.actions.attendance import go_away
 from community.chat.actions.messages import decide
 from community.chat.actions.rooms import open_room, rename_room
-from community.chat.queries.rooms import room_of
+from community.chat.queries.rooms import room_ids_of, room_of
 from community.core import realtime
 from community.core.db import after_commit
 from community.groups.events import GroupChanged, GroupFounded, MemberLeft
@@ -29,9 +29,18 @@ def member_left(event: MemberLeft) -> None:
     """
     room = room_of(event.group_id)
     if room is not None:
-        room_id = room.id
-        realtime.silence(presence.channel(room_id, event.user_id))
-        after_commit(lambda: go_away(room_id, event.user_id))
+        _silence(room.id, event.user_id)
+
+
+def account_paused(event: AccountPaused) -> None:
+    """The same in all their rooms. Their sockets end too, but not before a line that is being sent has reached them."""
+    for room_id in room_ids_of(event.user_id):
+        _silence(room_id, event.user_id)
+
+
+def _silence(room_id: int, user_id: int) -> None:
+    realtime.silence(presence.channel(room_id, user_id))
+    after_commit(lambda: go_away(room_id, user_id))
 
 
 def no_contact_changed(event: NoContactChanged) -> None:

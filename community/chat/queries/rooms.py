@@ -55,6 +55,17 @@ def room_of(group_id: int) -> Room | None:
     return db.session.scalar(select(Room).where(Room.group_id == group_id))
 
 
+def room_ids_of(user_id: int) -> list[int]:
+    """The rooms that somebody belongs to. Unscoped: for audiences."""
+    return list(
+        db.session.scalars(
+            select(Room.id)
+            .join(Membership, Membership.group_id == Room.group_id)
+            .where(Membership.user_id == user_id, Membership.status == "active")
+        )
+    )
+
+
 def my_groups_without_room(viewer: User) -> list[Group]:
     """Groups of theirs from before there was chat."""
     return list(
