@@ -115,6 +115,38 @@ def test_an_unsent_line_outlives_a_reload_and_leaving_forgets_it(room):
     assert ann.evaluate(KEPT) == 0
 
 
+#: A browser whose keyboard covers the page: the layout stays as it was, and less of it is seen.
+COVERING = """
+const covered = Object.assign(new EventTarget(), {height: 640, scale: 1, offsetTop: 0});
+Object.defineProperty(window, "visualViewport", {value: covered});
+"""
+
+
+@pytest.mark.parametrize("covers", [False, True])
+def test_with_a_phones_keyboard_open_one_sees_what_one_writes_and_the_last_line(room, covers):
+    page = room("ann", 360, has_touch=True)
+    page.set_viewport_size({"width": 360, "height": 640})
+    if covers:
+        page.add_init_script(COVERING)
+        page.reload()
+    for number in range(12):
+        say(page, f"Line {number}")
+    expect(page.locator("[data-id]")).to_have_count(12)
+    page.get_by_label(re.compile("^Write to")).tap()
+    if covers:
+        page.evaluate("visualViewport.height = 330, visualViewport.dispatchEvent(new Event('resize'))")
+    else:
+        page.set_viewport_size({"width": 360, "height": 330})
+
+    def above_the_keyboard(what) -> bool:
+        place = what.bounding_box()
+        return place["y"] >= 0 and place["y"] + place["height"] <= 330
+
+    for what in (page.get_by_label(re.compile("^Write to")), page.get_by_text("Line 11")):
+        page.wait_for_function("() => !document.getAnimations().length")
+        assert above_the_keyboard(what), (what, what.bounding_box())
+
+
 def test_by_keyboard_a_line_is_changed_and_taken_back(room):
     ann, ben = room("ann"), room("ben")
     say(ann, "Helo")

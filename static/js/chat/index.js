@@ -1,6 +1,7 @@
 // The room page, live. Without this script it can be read and written in; with it nothing needs to be reloaded.
 import { connect } from "../shell/live.js";
 import { compose } from "./compose.js";
+import { keepInSight } from "./keyboard.js";
 import { Log } from "./log.js";
 import { Outbox } from "./outbox.js";
 import { People } from "./people.js";
@@ -140,6 +141,7 @@ async function start(page) {
   view.draw(log.ordered(), log.next);
   drawUnsent();
   view.goTo(location.hash);
+  keepInSight(view);
   if (socket.connected) join().catch(() => {});
 }
 
