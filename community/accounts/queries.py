@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select, update
-from sqlalchemy.orm import aliased, lazyload
+from sqlalchemy.orm import aliased, contains_eager, lazyload
 
 from community.accounts.models import (
     FIRST_RULES,
@@ -20,7 +20,7 @@ from community.accounts.models import (
 )
 from community.core import words
 from community.core.clock import now
-from community.core.db import Moment, db, leave_mark, transaction
+from community.core.db import Moment, db, leave_mark, rows_of, transaction
 from community.core.errors import NotFound
 from community.core.paging import Page, keyset
 from community.core.tokens import digest
@@ -45,9 +45,12 @@ def in_contact_with(viewer_id: Any, author: Any) -> ColumnElement[bool]:
     return ~exists().where(and_(pair.user_id == viewer_id, pair.other_id == author))
 
 
+_APART = select(NoContact.other_id).where(NoContact.user_id == bindparam("user"))
+
+
 def out_of_contact_ids(user_id: int) -> set[int]:
     """Everyone this person and that have no-contact with, either way."""
-    return set(db.session.scalars(select(NoContact.other_id).where(NoContact.user_id == user_id)))
+    return {row.other_id for row in rows_of(_APART, {"user": user_id})}
 
 
 #: Asked at every request, so built once, and without how this person is shown, which few pages ask for.
@@ -71,13 +74,17 @@ def user_for_sign_in(key_digest: str | None) -> User | None:
     return db.session.scalar(_SIGNED_IN, {"key": key_digest, "now": now()})
 
 
+_TOKEN = (
+    select(ApiToken)
+    .join(ApiToken.user)
+    .options(contains_eager(ApiToken.user).lazyload(User.identity))
+    .where(ApiToken.digest == bindparam("digest"), ApiToken.ended_at.is_(None), User.closed_at.is_(None))
+)
+
+
 def token_for(digest: str) -> ApiToken | None:
-    """A live API token; its day of last use is noted."""
-    token = db.session.scalar(
-        select(ApiToken)
-        .join(User)
-        .where(ApiToken.digest == digest, ApiToken.ended_at.is_(None), User.closed_at.is_(None))
-    )
+    """A live API token, with its owner; its day of last use is noted."""
+    token = db.session.scalar(_TOKEN, {"digest": digest})
     if token and token.last_used_on != now().date():
         token_id = token.id
         leave_mark(_note_use, token_id)

@@ -20,6 +20,7 @@ NAMES = 30
 CROWD = 50
 TOGETHER = 1.0
 _to_tell: set[int] = set()
+_EVENT = EventOutput()
 
 
 def event_entered(room: Room, event: RoomEvent, message: Message) -> None:
@@ -39,7 +40,7 @@ def event_entered(room: Room, event: RoomEvent, message: Message) -> None:
 
 def _tell(room: Room, user_ids: Iterable[int], told: Entry) -> None:
     rooms = [channel(room.id, user_id) for user_id in sorted(user_ids)]
-    tell_rooms(rooms, "room:event", EventOutput().dump(told))
+    tell_rooms(rooms, "room:event", _EVENT.dump(told))
 
 
 def here_changed(room: Room, only: User | None = None) -> None:

@@ -13,6 +13,8 @@ from community.core.doors import handles
 from community.core.errors import TooMany
 from community.core.realtime import on_disconnect
 
+_MESSAGE = schemas.MessageOutput()
+
 
 @handles("room:join", schemas.RoomJoin())
 def join(user: User, room_id: int, after: int | None) -> dict:
@@ -48,14 +50,14 @@ def read(user: User, room_id: int, seq: int) -> dict:
 def send(user: User, room_id: int, **said) -> dict:
     policy.spend_send(user)
     message = messages.send_message(user, room_id, **said).message
-    return {"message": schemas.MessageOutput().dump(line(message, user.id)), "seq": message.seq}
+    return {"message": _MESSAGE.dump(line(message, user.id)), "seq": message.seq}
 
 
 @handles("message:edit", schemas.MessageSocketEdit(), writes=True)
 def edit(user: User, room_id: int, message_id: int, body: str) -> dict:
     policy.spend_send(user)
     message, seq = messages.edit_message(user, room_id, message_id, body)
-    return {"message": schemas.MessageOutput().dump(line(message, user.id)), "seq": seq}
+    return {"message": _MESSAGE.dump(line(message, user.id)), "seq": seq}
 
 
 @handles("message:remove", schemas.MessageRemove(), writes=True)

@@ -5,14 +5,16 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import wraps
-from typing import Annotated, Any
+from functools import cache, wraps
+from typing import Annotated, Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     JSON,
     BigInteger,
+    CursorResult,
     DateTime,
+    Executable,
     Integer,
     MetaData,
     Row,
@@ -20,7 +22,10 @@ from sqlalchemy import (
     String,
     Text,
     TypeDecorator,
+    bindparam,
     event,
+    inspect,
+    select,
 )
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
@@ -29,6 +34,7 @@ from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
 from community.core.errors import BadRequest, Conflict, DomainError, NotFound, Unavailable
 
 log = logging.getLogger(__name__)
+Row_ = TypeVar("Row_")
 
 
 class Moment(TypeDecorator):
@@ -151,6 +157,47 @@ def rows_of(statement: Select, asked: dict[str, Any]) -> Sequence[Row]:
     session = db.session()
     session.flush()
     return session.connection().execute(statement, asked).all()
+
+
+def write(statement: Executable, values: dict[str, Any]) -> CursorResult:
+    """Run an INSERT or UPDATE that was built once. What the session holds of these rows does not change by it."""
+    session = db.session()
+    session.flush()
+    return session.connection().execute(statement, values)
+
+
+def keep(row: Row_ | None, **key: Any) -> Row_ | None:
+    """Note a row under a key of its table other than its id, for `held`; returns it."""
+    if row is not None:
+        db.session().info.setdefault("kept", {})[type(row), *key.items()] = row
+    return row
+
+
+def held(model: type[Row_], **key: Any) -> Row_ | None:
+    """The row that this session holds under this key, if it was kept: what is asked again and again for one act.
+
+    As with any row of the session, what expired is read again. Only for rows that are never deleted.
+    """
+    row = db.session().info.get("kept", {}).get((model, *key.items()))
+    return row if row is not None and row in db.session else None
+
+
+def id_of(row: Any) -> int:
+    """A stored row's id, without reading the row again where its attributes expired."""
+    return inspect(row).identity[0]
+
+
+@cache
+def _holding(model: Any) -> Select:
+    # as in `locked`, whose comment says why not FOR UPDATE
+    return select(model.id).where(model.id == bindparam("key")).with_for_update(key_share=True)
+
+
+def hold(model: Any, key: int) -> None:
+    """Lock a row until the transaction ends, for whoever reads it next in another way. SQLite has one writer anyway."""
+    session = db.session()
+    if session.get_bind().dialect.name != "sqlite":
+        rows_of(_holding(model), {"key": key})
 
 
 def locked(model: type, key: Any) -> Any:

@@ -58,8 +58,17 @@ _RULER = frozenset(" \t|:->*+.0123456789")
 _heading = re.compile(r"(</?h)([1-6])(>)")
 
 
+#: One line of words without any sign that could mean something: most of what is said in a chat. A full stop or a
+#: colon may be the middle of an address, unless a space follows.
+_words = re.compile(
+    r"[^\W\d_](?:[^\W_]|[ ,;?!'\"()…–—’‘“”\u2600-\u27bf\ufe0f\U0001f300-\U0001faff-]|[.:](?=[ .]|\Z))*",
+)
+
+
 def render(markdown: str) -> str:
     """Safe HTML of what somebody wrote. Headings start at h3, since the page has its own above."""
+    if _words.fullmatch(markdown) and not markdown.endswith(" "):
+        return f"<p>{markdown}</p>\n"
     html = _heading.sub(lambda m: f"{m[1]}{min(6, int(m[2]) + 2)}{m[3]}", _markdown.render(markdown))
     return _cleaner.clean(html)
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import contains_eager
 from community.accounts.models import User
 from community.accounts.queries import in_contact
 from community.core.clock import now
-from community.core.db import db, locked
+from community.core.db import Moment, db, held, keep, locked, rows_of
 from community.core.errors import NotFound
 from community.core.paging import Page, keyset
 from community.core.tokens import digest
@@ -59,9 +59,13 @@ def _one(statement) -> Group:
     return group
 
 
+_MEMBERSHIP = select(Membership).filter_by(user_id=bindparam("user"), group_id=bindparam("group"))
+
+
 def membership_of(user: User, group: Group) -> Membership | None:
     """The user's membership of any status; None if there never was one."""
-    return db.session.scalar(select(Membership).where(Membership.group_id == group.id, Membership.user_id == user.id))
+    asked = {"user": user.id, "group": group.id}
+    return held(Membership, **asked) or keep(db.session.scalar(_MEMBERSHIP, asked), **asked)
 
 
 def locked_membership(group_id: int, user_id: int) -> tuple[Group, Membership | None]:
@@ -72,11 +76,8 @@ def locked_membership(group_id: int, user_id: int) -> tuple[Group, Membership | 
     group = locked(Group, group_id)
     if group is None:
         raise NotFound()
-    return group, db.session.scalar(
-        select(Membership)
-        .where(Membership.group_id == group_id, Membership.user_id == user_id)
-        .execution_options(populate_existing=True)
-    )
+    asked = {"user": user_id, "group": group_id}
+    return group, keep(db.session.scalar(_MEMBERSHIP.execution_options(populate_existing=True), asked), **asked)
 
 
 def agreement_of(group: Group) -> GroupAgreement:
@@ -109,28 +110,28 @@ def moderated_group_ids(user: User) -> list[int]:
     return list(db.session.scalars(MODERATED, {"user": user.id}))
 
 
-def _active_users(group_id: int):
-    return (
-        select(User.id)
-        .join(Membership, Membership.user_id == User.id)
-        .where(
-            Membership.group_id == group_id,
-            Membership.status == "active",
-            User.banned_at.is_(None),
-            User.closed_at.is_(None),
-            or_(User.suspended_until.is_(None), User.suspended_until <= now()),
-        )
+_MEMBERS = (
+    select(User.id)
+    .join(Membership, Membership.user_id == User.id)
+    .where(
+        Membership.group_id == bindparam("group"),
+        Membership.status == "active",
+        User.banned_at.is_(None),
+        User.closed_at.is_(None),
+        or_(User.suspended_until.is_(None), User.suspended_until <= bindparam("now", type_=Moment)),
     )
+)
+_MODERATORS = _MEMBERS.where(or_(Membership.role == "moderator", Membership.role == "owner"))
 
 
 def member_ids(group_id: int) -> list[int]:
     """Everyone who belongs to the group and is not paused. Unscoped: for audiences."""
-    return list(db.session.scalars(_active_users(group_id)))
+    return [row.id for row in rows_of(_MEMBERS, {"group": group_id, "now": now()})]
 
 
 def moderator_ids(group_id: int) -> list[int]:
     """Everyone who moderates or owns the group and is not paused."""
-    return list(db.session.scalars(_active_users(group_id).where(Membership.role.in_(("moderator", "owner")))))
+    return [row.id for row in rows_of(_MODERATORS, {"group": group_id, "now": now()})]
 
 
 def shares_group(viewer: User, user: User) -> bool:

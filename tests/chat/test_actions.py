@@ -31,6 +31,17 @@ def test_numbers_grow_by_one_from_one(make, ben, room, say, db):
     assert log(db, room) == [(1, "message", first.id), (2, "message", second.id)]
 
 
+def test_a_line_asks_few_questions_however_many_listen(make, group, room, say, count_queries):
+    say(make.ann, "A first one")
+    with count_queries() as few:
+        say(make.ann, "Hello")
+    for number in range(20):
+        make.join(make.user(f"more{number}"), group)
+    with count_queries() as many:
+        say(make.ann, "Hello again")
+    assert len(few) == len(many) <= 10
+
+
 def test_sent_again_is_the_same_line(make, room, db):
     first = send_message(make.ann, room.id, "x", "Hello")
     again = send_message(make.ann, room.id, "x", "Hello")

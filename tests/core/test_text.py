@@ -4,7 +4,7 @@ import time
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from marshmallow import Schema, ValidationError
 
@@ -38,6 +38,17 @@ def test_rendering(markdown, html):
         assert found == html
     assert "<img" not in found
     assert "javascript:" not in found.replace("(javascript:alert(1))", "")
+
+
+@given(
+    st.text("abzé1 0,;?!'\"().:-–’…☂🙂wcomhtp:@/_*`&<", min_size=1, max_size=40)
+    | st.sampled_from(["Hi", "I hear you.", "wait...what", "a.example.org", "www.example.org", "Note: this", "A: b"])
+)
+def test_plain_words_come_out_as_from_the_parser(text):
+    """They need no parser; with something after them that does need it, they look the same."""
+    text = text.strip()
+    assume(text)
+    assert render(f"{text}\n\n*x*") == render(text) + "<p><em>x</em></p>\n"
 
 
 def test_links_give_nothing_away():

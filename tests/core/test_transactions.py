@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from community.accounts.models import SiteAgreement
-from community.core.db import after_commit, db, transaction, transactional
+from community.core.db import after_commit, db, held, keep, transaction, transactional
 from tests.services.process import ROOT
 
 
@@ -96,3 +96,14 @@ def test_two_greenlets_that_read_first_both_write(make_database):
         cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     assert done.stdout.strip() == "80", done.stderr
+
+
+def test_a_row_kept_by_another_key_is_held_as_long_as_the_session_holds_it(make):
+    with pytest.raises(ZeroDivisionError), transaction():
+        lost = keep(rule(5), number=5)
+        db.session.add(lost)
+        db.session.flush()
+        assert held(SiteAgreement, number=5) is lost
+        raise ZeroDivisionError
+    assert held(SiteAgreement, number=5) is None
+    assert keep(None, number=5) is None

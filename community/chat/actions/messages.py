@@ -4,18 +4,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+from sqlalchemy import bindparam, insert, update
+from sqlalchemy.orm.attributes import set_committed_value
+
 from community.accounts.models import User
 from community.chat import live, policy
 from community.chat.models import Message, Room, RoomEvent
 from community.chat.queries.lines import line, message_for, sent_before
-from community.chat.queries.rooms import room_for
+from community.chat.queries.rooms import room_now
 from community.core.clock import now
-from community.core.db import db, locked, transactional
+from community.core.db import db, hold, locked, transactional, write
 from community.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from community.core.text import render
 from community.groups.actions.members import count_published
 from community.moderation.actions.cases import remove_at_once
 from community.moderation.actions.reports import request_review, withdraw
+
+_NUMBER = update(Room).where(Room.id == bindparam("room")).values(last_seq=bindparam("last"))
+_LOG = insert(RoomEvent)
+_LOGGED = tuple(RoomEvent.__table__.columns.keys())
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,7 @@ def send_message(
             raise Conflict("This client_id was used for other words. Choose a new one for a new line.")
         return Sent(earlier, False)
     policy.require_send(author, room)
+    reason = policy.review_reason(author, room)
     message = Message(
         room_id=room.id,
         author_id=author.id,
@@ -56,7 +64,8 @@ def send_message(
         sent_digest=digest,
         body=body,
         body_html=render(body),
-        status="pending",
+        status="pending" if reason else "published",
+        seq=None if reason else room.last_seq + 1,
         reply_to_id=_target(author, room, reply_to),
         content_notes=list(content_notes),
         identity=author.identity,
@@ -64,11 +73,10 @@ def send_message(
     )
     db.session.add(message)
     db.session.flush()
-    reason = policy.review_reason(author, room)
     if reason:
         request_review(author.id, "message", message.id, room.group_id, reason)
     else:
-        publish(message)
+        _tell_new(room, message)
     return Sent(message, True)
 
 
@@ -81,8 +89,7 @@ def publish(message: Message) -> None:
         _enter(room, message, "edit")
         return
     message.seq = room.last_seq + 1
-    _enter(room, message, "message")
-    count_published(message.author_id, room.group_id)
+    _tell_new(room, message)
 
 
 @transactional
@@ -148,6 +155,12 @@ def decide(message_id: int, decision: str) -> None:
             _enter(room, message, "remove")
 
 
+def _tell_new(room: Room, message: Message) -> None:
+    """A line takes its place, which nobody saw before."""
+    _enter(room, message, "message")
+    count_published(message.author_id, room.group_id)
+
+
 def _send_back(room: Room, message: Message) -> None:
     """Only its author sees it now, and may change it."""
     was = message.status
@@ -166,8 +179,8 @@ def _wait(room: Room, message: Message, reason: str) -> int | None:
 def _lock(user: User, room_id: int) -> Room:
     """The room, locked. Membership is asked while it is: it may have ended while this waited."""
     if 0 < room_id < 2**63:
-        locked(Room, room_id)
-    return room_for(user, room_id)
+        hold(Room, room_id)
+    return room_now(user, room_id)
 
 
 def _target(author: User, room: Room, reply_to: int | None) -> int | None:
@@ -184,9 +197,9 @@ def _target(author: User, room: Room, reply_to: int | None) -> int | None:
 
 def _enter(room: Room, message: Message, kind: str) -> int:
     """Take the next number, write the log, and tell those who listen once it is safe. The room is locked."""
-    room.last_seq += 1
-    event = RoomEvent(room_id=room.id, seq=room.last_seq, type=kind, message_id=message.id, at=now())
-    db.session.add(event)
-    db.session.flush()
+    event = RoomEvent(room_id=room.id, seq=room.last_seq + 1, type=kind, message_id=message.id, at=now())
+    write(_NUMBER, {"room": room.id, "last": event.seq})
+    set_committed_value(room, "last_seq", event.seq)
+    write(_LOG, {name: getattr(event, name) for name in _LOGGED})
     live.event_entered(room, event, message)
-    return room.last_seq
+    return event.seq

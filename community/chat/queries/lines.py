@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import aliased, joinedload
 
 from community.accounts.models import Identity, User
 from community.accounts.queries import in_contact
 from community.chat.models import Message, Room
-from community.core.db import db
+from community.core.db import db, rows_of
 from community.core.errors import NotFound
 
 
@@ -118,11 +118,17 @@ def message_for(viewer: User, room: Room, message_id: int) -> Message:
     return message
 
 
+_SENT = select(Message.id).where(
+    Message.author_id == bindparam("author"),
+    Message.room_id == bindparam("room"),
+    Message.client_id == bindparam("client_id"),
+)
+
+
 def sent_before(author: User, room: Room, client_id: str) -> Message | None:
     """What this author sent here under this client id."""
-    return db.session.scalar(
-        _messages().where(Message.author_id == author.id, Message.room_id == room.id, Message.client_id == client_id)
-    )
+    found = rows_of(_SENT, {"author": author.id, "room": room.id, "client_id": client_id})
+    return db.session.scalar(_messages().where(Message.id == found[0].id)) if found else None
 
 
 def around(viewer: User | None, message: Message, before: int = 4, after: int = 2) -> tuple[list[Line], list[Line]]:

@@ -5,14 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import aliased, joinedload
 
 from community.accounts.models import NoContact, User
 from community.accounts.queries import in_contact
 from community.chat.models import Message, Room, RoomEvent
 from community.chat.queries.lines import Line, line
-from community.core.db import db
+from community.core.db import db, rows_of
 
 #: Whoever is further behind reads the room afresh.
 TOO_FAR = 500
@@ -68,17 +68,27 @@ def events_since(viewer: User, room: Room, after: int, limit: int = TOO_FAR) -> 
     return CatchUp(items, last_seq)
 
 
+_UNHEARD = (
+    select(NoContact.other_id, RoomEvent.seq)
+    .select_from(RoomEvent)
+    .join(Message, Message.id == RoomEvent.message_id)
+    .join(NoContact, NoContact.user_id == Message.author_id)
+    .where(
+        RoomEvent.room_id == bindparam("room"),
+        RoomEvent.seq < bindparam("seq"),
+        RoomEvent.seq >= bindparam("first"),
+    )
+)
+
+
 def hidden_runs(room_id: int, seq: int, user_ids: Iterable[int]) -> dict[int, list[int]]:
     """For each of these people, the numbers right before `seq` that were not told to them, in order.
 
     They ride with `seq`, so that their coming shows nobody when somebody else wrote. Nearly always empty.
     """
-    rows = db.session.execute(
-        select(NoContact.other_id, RoomEvent.seq)
-        .join(Message, Message.author_id == NoContact.user_id)
-        .join(RoomEvent, RoomEvent.message_id == Message.id)
-        .where(RoomEvent.room_id == room_id, RoomEvent.seq < seq, RoomEvent.seq >= seq - RIDE)
-    )
+    rows = rows_of(_UNHEARD, {"room": room_id, "seq": seq, "first": seq - RIDE})
+    if not rows:
+        return {}
     unheard: dict[int, set[int]] = defaultdict(set)
     for user_id, number in rows:
         unheard[user_id].add(number)

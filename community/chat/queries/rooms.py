@@ -1,14 +1,15 @@
 """Which rooms somebody may sit in. Also in a public group only members do: a chat is not read from outside."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from community.accounts.models import User
 from community.accounts.queries import in_contact
 from community.chat.models import Message, Room, RoomRead
-from community.core.db import db
+from community.core.db import db, id_of, keep
 from community.core.errors import NotAllowed, NotFound
 from community.groups.models import Group, Membership
 from community.groups.queries import membership_of, readable
@@ -27,18 +28,42 @@ class RoomCard:
     unread: int
 
 
+class _Bound:
+    """Stands for the viewer in statements that are built once."""
+
+    id: Any = bindparam("viewer")
+
+
+_mine = aliased(Membership)
+_ROOM = (
+    select(Room, _mine)
+    .join(Room.group)
+    .outerjoin(_mine, and_(_mine.group_id == Group.id, _mine.user_id == _Bound.id))
+    .where(Room.id == bindparam("room"), readable(_Bound))  # type: ignore[arg-type]
+    .options(contains_eager(Room.group))
+)
+_ROOM_AND_MYSELF = _ROOM.add_columns(User).join(User, User.id == _Bound.id).execution_options(populate_existing=True)
+
+
 def room_for(viewer: User, room_id: int) -> Room:
     """The room with its group. Raises NotFound where the group is closed to them, NotAllowed where joining helps."""
-    room = None
-    if 0 < room_id <= MAX_ID:
-        room = db.session.scalar(
-            select(Room)
-            .join(Room.group)
-            .where(Room.id == room_id, readable(viewer))
-            .options(contains_eager(Room.group))
-        )
-    if room is None:
+    return _room(_ROOM, viewer, room_id)
+
+
+def room_now(viewer: User, room_id: int) -> Room:
+    """The same in a transaction, with all that decides what they may do there (their account, the group, their
+    membership) as it is now, in one question."""
+    return _room(_ROOM_AND_MYSELF, viewer, room_id)
+
+
+def _room(statement: Select, viewer: User, room_id: int) -> Room:
+    if not 0 < room_id <= MAX_ID:
         raise NotFound()
+    found = db.session.execute(statement, {"viewer": id_of(viewer), "room": room_id}).one_or_none()
+    if found is None:
+        raise NotFound()
+    room, membership = found[:2]
+    keep(membership, user=id_of(viewer), group=room.group_id)
     require_member(viewer, room.group)
     return room
 

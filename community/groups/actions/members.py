@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from community.accounts.models import User
 from community.core.clock import now
-from community.core.db import db, transactional
+from community.core.db import db, held, transactional, write
 from community.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from community.core.events import publish
 from community.groups import notices, policy
@@ -15,6 +15,11 @@ from community.groups.models import Group, Membership
 from community.groups.queries import locked_membership
 
 ENFORCED = ("remove", "ban", "silence", "lift")
+_COUNT_PUBLISHED = (
+    update(Membership)
+    .where(Membership.group_id == bindparam("group"), Membership.user_id == bindparam("user"))
+    .values(published_count=Membership.published_count + 1)
+)
 
 
 @transactional
@@ -161,11 +166,10 @@ def appoint_owner(group_id: int, user_id: int) -> Membership:
 @transactional
 def count_published(user_id: int, group_id: int) -> None:
     """Note that something of a member's was published in a group: after enough of it they are read first no more."""
-    db.session.execute(
-        update(Membership)
-        .where(Membership.group_id == group_id, Membership.user_id == user_id)
-        .values(published_count=Membership.published_count + 1)
-    )
+    write(_COUNT_PUBLISHED, {"group": group_id, "user": user_id})
+    membership = held(Membership, user=user_id, group=group_id)
+    if membership is not None:
+        db.session.expire(membership, ["published_count"])
 
 
 @transactional
