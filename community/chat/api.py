@@ -2,7 +2,7 @@
 
 from community.accounts.models import User
 from community.chat import policy, schemas
-from community.chat.actions import messages
+from community.chat.actions import messages, pauses
 from community.chat.actions.rooms import mark_read, open_room
 from community.chat.models import Room
 from community.chat.queries.lines import history, line, waiting
@@ -54,10 +54,16 @@ def events(query: dict, room_id: int):
 @bp.response(201, schemas.MessageOutput)
 @bp.alt_response(200, schema=schemas.MessageOutput, description="It had arrived before: the same message")
 @bp.alt_response(202, schema=schemas.MessageOutput, description="A moderator reads it first")
+@bp.alt_response(204, description="It was the group's safe word: it is not kept, and asks for a pause")
 def send(data: dict, room_id: int):
-    """Say something. Safe to repeat with the same `client_id`; 409 where that was used for other words."""
+    """Say something. Safe to repeat with the same `client_id`; 409 where that was used for other words.
+
+    While the room is paused the answer is 409 of the type `paused`, with `until` and `seconds_left`: send it then.
+    """
     policy.spend_send(me())
     sent = messages.send_message(me(), room_id, **data)
+    if sent.message is None:
+        return "", 204
     status = 200 if not sent.new else 202 if sent.message.status == "pending" else 201
     return line(sent.message, me().id), status
 
@@ -83,6 +89,25 @@ def remove(why: dict, room_id: int, message_id: int) -> None:
     messages.remove_message(me(), room_id, message_id, **why)
 
 
+@bp.post("/rooms/<int:room_id>/pause")
+@bp.arguments(schemas.PauseInput)
+@bp.response(200, schemas.PauseOutput)
+def pause(data: dict, room_id: int):
+    """Ask for a pause: two people within two minutes, or a moderator alone, hold the room still for three minutes.
+
+    A moderator may say for how many `minutes`, and makes a pause longer by asking again (to 15 minutes in all).
+    Nobody but the moderators learns who asked. Once in ten minutes; 429 says when again.
+    """
+    return pauses.ask_pause(me(), room_id, **data)
+
+
+@bp.delete("/rooms/<int:room_id>/pause")
+@bp.response(200, schemas.PauseOutput)
+def resume(room_id: int):
+    """End the pause before its time, as a moderator of the group."""
+    return pauses.end_pause(me(), room_id)
+
+
 @bp.post("/rooms/<int:room_id>/read")
 @bp.arguments(schemas.RoomReadInput)
 @bp.response(200, schemas.RoomReadInput)
@@ -99,4 +124,5 @@ def _room(user: User, found: Room) -> dict:
         "last_seq": found.last_seq,
         "first_kept_seq": found.first_kept_seq,
         "read_seq": read_seq(user, found),
+        "pause_ends": found.pause_ends,
     }

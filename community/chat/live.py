@@ -1,6 +1,7 @@
 """What watching people receive, and who they are. People are chosen when it is sent, never when they joined."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from community.accounts.models import User
 from community.accounts.queries import out_of_contact_ids
@@ -9,9 +10,10 @@ from community.chat.models import Message, Room, RoomEvent
 from community.chat.presence import channel
 from community.chat.queries.log import Entry, entry, hidden_runs
 from community.chat.queries.people import apart_among, listener_ids, shown
-from community.chat.schemas import EventOutput, PresenceOutput, TypingOutput
+from community.chat.schemas import EventOutput, PauseAskedOutput, PresenceOutput, TypingOutput
 from community.core.db import db
 from community.core.realtime import soon, tell_rooms, tell_rooms_now
+from community.groups.queries import moderator_ids
 
 #: Names of those who are here; beyond it a number says enough.
 NAMES = 30
@@ -23,19 +25,29 @@ _to_tell: set[int] = set()
 _EVENT = EventOutput()
 
 
-def event_entered(room: Room, event: RoomEvent, message: Message) -> None:
+def event_entered(room: Room, event: RoomEvent, message: Message | None) -> None:
     """After the commit, tell the room's members of an event. Called under the room's lock, so its audience is of now.
 
     Who has no-contact with the author hears nothing: the number comes to them with the next event they may hear.
+    What concerns no message, such as a pause, everybody hears, whoever it comes from.
     """
-    author_id = message.author_id
-    listeners = listener_ids(room) - out_of_contact_ids(author_id)
+    author_id = message.author_id if message else None
+    listeners = listener_ids(room)
+    if author_id is not None:
+        listeners -= out_of_contact_ids(author_id)
     for user_id, run in hidden_runs(room.id, event.seq, listeners).items():
         for seq in run:
             _tell(room, [user_id], Entry(room.id, seq))
-    if author_id in listeners:
+    if author_id is not None and author_id in listeners:
         _tell(room, [author_id], entry(event, message, author_id))
     _tell(room, listeners - {author_id}, entry(event, message, None))
+
+
+def pause_asked(room: Room, user: User, at: datetime) -> None:
+    """After the commit, tell the group's moderators quietly who asked for a pause."""
+    told = set(moderator_ids(room.group_id)) - out_of_contact_ids(user.id) - {user.id}
+    payload = PauseAskedOutput().dump({"room_id": room.id, "author": user.identity, "at": at})
+    tell_rooms([channel(room.id, user_id) for user_id in sorted(told)], "room:pause_asked", payload)
 
 
 def _tell(room: Room, user_ids: Iterable[int], told: Entry) -> None:

@@ -25,7 +25,14 @@ class Room(db.Model):
     last_seq: Mapped[int] = mapped_column(default=0)
     first_kept_seq: Mapped[int] = mapped_column(default=1)  # what came before was cleared; nobody catches up over it
     created_at: Mapped[datetime] = mapped_column(default=now)
+    paused_at: Mapped[datetime | None]  # when the latest pause began
+    paused_until: Mapped[datetime | None]  # when it ends or ended; no timer needs to run for that
     group: Mapped[Group] = relationship()
+
+    @property
+    def pause_ends(self) -> datetime | None:
+        """When the pause that holds now ends; None while people may talk."""
+        return self.paused_until if self.paused_until is not None and self.paused_until > now() else None
 
 
 class Message(db.Model):
@@ -61,14 +68,18 @@ class Message(db.Model):
 
 
 class RoomEvent(db.Model):
-    """One entry of a room's log. It points at a message and never holds text, so that what is removed stays removed."""
+    """One entry of a room's log. It points at a message and never holds text, so that what is removed stays removed.
+
+    A pause concerns no message, and says until when.
+    """
 
     __tablename__ = "room_events"
-    __table_args__ = (CheckConstraint("type in ('message', 'edit', 'remove')", name="type"),)
+    __table_args__ = (CheckConstraint("type in ('message', 'edit', 'remove', 'pause', 'resume')", name="type"),)
     room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id"), primary_key=True)
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     type: Mapped[str] = mapped_column(short(12))
-    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"))
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))
+    until: Mapped[datetime | None]
     at: Mapped[datetime] = mapped_column(default=now)
 
 
@@ -79,3 +90,14 @@ class RoomRead(db.Model):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
     room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id"), primary_key=True)
     seq: Mapped[int]
+
+
+class PauseAsk(db.Model):
+    """Somebody's wish for a pause. Only the group's moderators see whose, and for a day."""
+
+    __tablename__ = "pause_asks"
+    __table_args__ = (Index("ix_pause_asks_room_id_at", "room_id", "at"),)
+    id: Mapped[Id]
+    room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    at: Mapped[datetime] = mapped_column(default=now)

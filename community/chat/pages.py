@@ -7,11 +7,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from community.accounts.models import CONTENT_NOTES
 from community.chat import policy, schemas
-from community.chat.actions import messages
+from community.chat.actions import messages, pauses
 from community.chat.actions.rooms import mark_read, open_my_rooms, open_room
 from community.chat.models import MAX_BODY
 from community.chat.queries.lines import Line, history, line, message_for, waiting
+from community.chat.queries.pauses import wishes
 from community.chat.queries.rooms import my_groups_without_room, my_rooms, read_seq, require_member, room_for
+from community.core.clock import seconds_until
 from community.core.db import leave_mark
 from community.core.doors import load, me
 from community.core.errors import Conflict, Invalid, TooMany
@@ -23,6 +25,7 @@ bp = Blueprint("chat", __name__)
 LINES = 50
 #: Lines of one person that follow each other within this stand together.
 TOGETHER = timedelta(minutes=5)
+HEARD = "Your wish for a pause is heard. Once somebody else asks too, within two minutes, the room holds still."
 
 
 @bp.get("/chat")
@@ -59,7 +62,13 @@ def room(room_id, errors=None, status=200):
         values=values,
         errors=errors or {},
         answered=next((said for said in lines.items if said.id == replied), None),
-        can_send=policy.can_send(me(), found),
+        has_box=policy.has_box(me(), found),
+        can_ask=policy.can_ask(me(), found),
+        may_hold=policy.can_hold(me(), found),
+        pause_ends=lines.pause_ends,
+        pause_left=seconds_until(lines.pause_ends),
+        wishes=wishes(me(), found),
+        heard=HEARD,
         notes=dict(CONTENT_NOTES),
         choices=_choices(),
         max_body=MAX_BODY,
@@ -83,12 +92,35 @@ def room(room_id, errors=None, status=200):
 def send(room_id):
     try:
         policy.spend_send(me())
-        messages.send_message(me(), room_id, **load(_FormInput()))
+        sent = messages.send_message(me(), room_id, **load(_FormInput()))
     except Invalid as invalid:
         return room(room_id, invalid.errors, 422)
     except (Conflict, TooMany) as refused:
         return room(room_id, {"body": [refused.detail]}, refused.status)
+    if sent.message is None:  # it was the safe word
+        flash(HEARD, "ok")
     return redirect(url_for(".room", room_id=room_id, _anchor="say"), 303)
+
+
+@bp.post("/rooms/<int:room_id>/pause")
+def pause(room_id):
+    """Ask for a pause; as a moderator make one, or make it longer."""
+    try:
+        held = pauses.ask_pause(me(), room_id, **load(_PauseForm())).pause_ends
+    except (Conflict, TooMany) as refused:
+        flash(refused.detail, "info")
+    else:
+        if not held:
+            flash(HEARD, "ok")
+    return redirect(url_for(".room", room_id=room_id), 303)
+
+
+@bp.post("/rooms/<int:room_id>/resume")
+def resume(room_id):
+    """End the pause before its time, as a moderator."""
+    pauses.end_pause(me(), room_id)
+    flash("The room is open again.", "ok")
+    return redirect(url_for(".room", room_id=room_id), 303)
 
 
 @bp.get("/rooms/<int:room_id>/messages/<int:message_id>")
@@ -141,6 +173,12 @@ class _FormInput(schemas.MessageInput):
     """A form's numbers are words."""
 
     reply_to = Whole(load_default=None, allow_none=True)
+
+
+class _PauseForm(schemas.PauseInput):
+    """The same for a form."""
+
+    minutes = Whole(load_default=None, allow_none=True, validate=schemas.PauseInput().fields["minutes"].validate)
 
 
 def _blocks(lines: list[Line]) -> list[tuple[str, object]]:

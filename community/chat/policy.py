@@ -4,6 +4,9 @@ from community.accounts.models import User
 from community.accounts.policy import can_write
 from community.chat.models import Message, Room
 from community.core import limits
+from community.core.clock import seconds_until
+from community.core.errors import NotAllowed, Paused
+from community.core.text import fold
 from community.groups import policy as groups
 
 #: How often one person may send, and say that they are writing. Quick talk stays far below.
@@ -12,13 +15,44 @@ TYPING = "1 per 2 seconds"
 
 
 def require_send(user: User, room: Room) -> None:
-    """Raises NotAllowed or Suspended with the reason for somebody who may not write here."""
+    """Raises NotAllowed or Suspended with the reason for somebody who may not write here, Paused for everybody."""
     groups.require_take_part(user, room.group)
+    if room.pause_ends is not None:
+        left = seconds_until(room.pause_ends)
+        when = "in less than a minute" if left < 60 else f"in about {-(-left // 60)} minutes"
+        raise Paused(room.pause_ends, left, f"The room is taking a pause and opens again {when}. Your words are kept.")
 
 
 def can_send(user: User, room: Room) -> bool:
-    """Whether there is a box to write in."""
+    """May write now."""
+    return has_box(user, room) and room.pause_ends is None
+
+
+def has_box(user: User, room: Room) -> bool:
+    """Whether there is a box to write in, also where it waits for the end of a pause."""
     return groups.can_take_part(user, room.group)
+
+
+def require_ask(user: User, room: Room) -> None:
+    """Raises NotAllowed where nobody talks. Who belongs to the group may ask for a pause, also while silenced."""
+    if not can_ask(user, room):
+        raise NotAllowed("This group is archived, and nobody writes here. There is nothing to pause.")
+
+
+def can_ask(user: User, room: Room) -> bool:
+    """Whether there is a button to ask for a pause."""
+    return not room.group.archived_at
+
+
+def can_hold(user: User, room: Room) -> bool:
+    """May pause the room alone, make the pause longer and end it."""
+    return groups.can_moderate(user, room.group)
+
+
+def is_safe_word(room: Room, body: str) -> bool:
+    """Whether a line is the group's safe word and nothing else, however it is written."""
+    word = fold(room.group.safe_word)
+    return bool(word) and len(body) <= 2 * len(room.group.safe_word) + 20 and fold(body) == word
 
 
 def can_edit(user: User, message: Message) -> bool:

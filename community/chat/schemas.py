@@ -6,11 +6,12 @@ from marshmallow import EXCLUDE, Schema, fields, post_dump, validate
 
 from community.accounts.schemas import AuthorOutput, ContentNotes
 from community.chat.models import MAX_BODY, STATUSES
+from community.core.clock import seconds_until
 from community.core.fields import ClientId, Time
 from community.core.text import Prose
 
 MAX_ID = 2**63 - 1
-EVENT_TYPES = ("message", "edit", "remove", "hidden")
+EVENT_TYPES = ("message", "edit", "remove", "pause", "resume", "hidden")
 
 
 def _body() -> Prose:
@@ -68,6 +69,26 @@ class MessageRemove(_RoomId):
     reason = Prose(max=2000, min=0, load_default="")
 
 
+class PauseInput(Schema):
+    """Asking for a pause. For moderators: for how many minutes, or how many more."""
+
+    minutes = fields.Integer(
+        load_default=None,
+        allow_none=True,
+        strict=True,
+        validate=validate.Range(1, 15, error="Please choose from 1 to 15 minutes."),
+        metadata={"example": 3},
+    )
+
+
+class RoomPause(_RoomId, PauseInput):
+    """Asking for a pause, by socket."""
+
+
+class RoomResume(_RoomId):
+    """Ending a pause early, by socket."""
+
+
 class RoomReadInput(Schema):
     """How far one has read."""
 
@@ -115,21 +136,36 @@ class MessageOutput(Schema):
     edited_at = Time(required=True, allow_none=True)
 
 
+class _Still(Schema):
+    """Until when nobody can write. Clients whose clock may be wrong count the seconds."""
+
+    paused_until = Time(required=True, allow_none=True, attribute="pause_ends")
+    seconds_left = fields.Function(
+        lambda found: seconds_until(found["pause_ends"] if isinstance(found, dict) else found.pause_ends),
+        metadata={"type": "integer", "description": "of the pause; 0 while people can write"},
+    )
+
+
 class EventOutput(Schema):
-    """An entry of the log, its message as it is now. `hidden`: a number they may not read, without time or message."""
+    """An entry of the log, its message as it is now. `hidden`: a number they may not read, without time or message.
+
+    A `pause` says until when, and how many seconds that is from now; a `resume` ends it before its time.
+    """
 
     room_id = fields.Integer(required=True)
     seq = fields.Integer(required=True)
     type = fields.String(required=True, validate=validate.OneOf(EVENT_TYPES))
     at = Time(required=True, allow_none=True)
     message = fields.Nested(MessageOutput)
+    until = Time()
+    seconds_left = fields.Function(
+        lambda told: seconds_until(told.until) if told.until else None, metadata={"type": "integer"}
+    )
 
     @post_dump
     def without_nothing(self, data: dict, **more: Any) -> dict:
-        """What has no message says nothing of one."""
-        if data.get("message", 0) is None:
-            del data["message"]
-        return data
+        """What has no message says nothing of one, nor of a pause's end."""
+        return {name: value for name, value in data.items() if value is not None or name == "at"}
 
 
 class EventsOutput(Schema):
@@ -140,7 +176,7 @@ class EventsOutput(Schema):
     snapshot_required = fields.Boolean(required=True)
 
 
-class HistoryOutput(Schema):
+class HistoryOutput(_Still):
     """Lines as they stand now, oldest first. `next` is the `before` of older ones, null at the beginning."""
 
     items = fields.List(fields.Nested(MessageOutput), required=True)
@@ -148,7 +184,7 @@ class HistoryOutput(Schema):
     last_seq = fields.Integer(required=True)
 
 
-class RoomOutput(Schema):
+class RoomOutput(_Still):
     """A room. `waiting` are the viewer's own lines that a moderator reads first."""
 
     id = fields.Integer(required=True)
@@ -158,6 +194,20 @@ class RoomOutput(Schema):
     first_kept_seq = fields.Integer(required=True)
     read_seq = fields.Integer(required=True, metadata={"description": "how far the viewer has read"})
     waiting = fields.List(fields.Nested(MessageOutput))
+
+
+class PauseOutput(_Still):
+    """What came of asking: the wish is heard, and the room holds still if `paused_until` says so."""
+
+    room_id = fields.Integer(required=True, attribute="id")
+
+
+class PauseAskedOutput(Schema):
+    """Who asked for a pause, for the group's moderators."""
+
+    room_id = fields.Integer(required=True)
+    author = fields.Nested(AuthorOutput, required=True)
+    at = Time(required=True)
 
 
 class RoomsOutput(Schema):

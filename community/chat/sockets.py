@@ -5,7 +5,7 @@ from flask_socketio import join_room, leave_room
 
 from community.accounts.models import User
 from community.chat import policy, schemas
-from community.chat.actions import attendance, messages
+from community.chat.actions import attendance, messages, pauses
 from community.chat.actions.rooms import mark_read
 from community.chat.presence import channel
 from community.chat.queries.lines import line
@@ -50,6 +50,8 @@ def read(user: User, room_id: int, seq: int) -> dict:
 def send(user: User, room_id: int, **said) -> dict:
     policy.spend_send(user)
     message = messages.send_message(user, room_id, **said).message
+    if message is None:
+        return {"message": None, "seq": None}  # it was the safe word
     return {"message": _MESSAGE.dump(line(message, user.id)), "seq": message.seq}
 
 
@@ -63,6 +65,16 @@ def edit(user: User, room_id: int, message_id: int, body: str) -> dict:
 @handles("message:remove", schemas.MessageRemove(), writes=True)
 def remove(user: User, room_id: int, message_id: int, **why) -> dict:
     return {"seq": messages.remove_message(user, room_id, message_id, **why)}
+
+
+@handles("room:pause", schemas.RoomPause(), writes=True)
+def pause(user: User, room_id: int, minutes: int | None) -> dict:
+    return schemas.PauseOutput().dump(pauses.ask_pause(user, room_id, minutes))
+
+
+@handles("room:resume", schemas.RoomResume(), writes=True)
+def resume(user: User, room_id: int) -> dict:
+    return schemas.PauseOutput().dump(pauses.end_pause(user, room_id))
 
 
 @handles("typing", schemas.Typing(), answers=False, writes=True)

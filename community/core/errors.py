@@ -79,6 +79,22 @@ class Conflict(DomainError):
     title = "Something changed in the meantime"
 
 
+class Paused(Conflict):
+    """Held still for everybody until `until`; what was to be said can be said after it."""
+
+    type = "paused"
+    title = "The room takes a breath"
+
+    def __init__(self, until: datetime, seconds_left: int, detail: str = ""):
+        super().__init__(detail)
+        self.until, self.seconds_left = until, seconds_left
+
+    def extra(self) -> dict:
+        from community.core.clock import rfc3339
+
+        return {"until": rfc3339(self.until), "seconds_left": self.seconds_left}
+
+
 class TooLarge(DomainError):
     status = 413
     type = "too_large"

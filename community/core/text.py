@@ -55,6 +55,7 @@ _deep = "{" + str(MAX_NESTING + 1) + "}"
 _bomb = re.compile(rf"(?:>[ \t]*){_deep}|\[{_deep}|(?:^|\n)(?:[ \t]*[-*+][ \t]){_deep}")
 #: What the line under a table's head is made of, also within a quote or a list.
 _RULER = frozenset(" \t|:->*+.0123456789")
+_word = re.compile(r"[^\W_]+")
 _heading = re.compile(r"(</?h)([1-6])(>)")
 
 
@@ -85,6 +86,12 @@ def excerpt(html: str, length: int = 160) -> str:
     """The beginning of rendered HTML as plain words, cut at a word, at most `length` characters."""
     text = plain(html)
     return text if len(text) <= length else text[:length].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+
+
+def fold(text: str) -> str:
+    """Words to compare by: small letters without accents, one space between words, no other signs."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join(_word.findall("".join(sign for sign in apart if not unicodedata.combining(sign))))
 
 
 class Line(fields.String):

@@ -54,6 +54,11 @@ class GroupChange(Schema):
         validate=validate.OneOf(("members", "moderators"), error="Please choose one of: {choices}."),
         metadata={"description": "who may open a topic"},
     )
+    safe_word = Line(
+        max=30,
+        min=0,
+        metadata={"description": "written alone in a room it asks for a pause, and is never shown", "example": "amber"},
+    )
     archived = fields.Boolean(metadata={"description": "an archived group can be read, not written in"})
 
 
@@ -90,7 +95,7 @@ class GroupOutput(Schema):
     #: What only somebody who may read the group gets.
     INSIDE = (
         "about", "about_html", "review_first_posts", "review_chat", "review_milestones", "members_see_members",
-        "topics_by", "archived", "created_at",
+        "topics_by", "safe_word", "archived", "created_at",
     )  # fmt: skip
 
     slug = fields.String(required=True, attribute="group.slug")
@@ -109,6 +114,7 @@ class GroupOutput(Schema):
     review_milestones = fields.Boolean(attribute="group.review_milestones")
     members_see_members = fields.Boolean(attribute="group.members_see_members")
     topics_by = fields.String(attribute="group.topics_by")
+    safe_word = fields.String(attribute="group.safe_word")
     archived = fields.Function(lambda seen: seen.group.archived_at is not None, metadata={"type": "boolean"})
     created_at = Time(attribute="group.created_at")
 

@@ -1,8 +1,12 @@
 """The page's algorithm (static/js/chat/log.js) in Python: what a client must do to miss nothing."""
 
+from datetime import datetime
+
+from community.core.clock import now
+
 
 class Client:
-    """Lines by id, and the highest number up to which nothing is missing."""
+    """Lines by id, the highest number up to which nothing is missing, and until when nobody can write."""
 
     def __init__(self, history, events):
         """`history(before, limit)` and `events(after)` answer as the HTTP door does."""
@@ -13,7 +17,12 @@ class Client:
     def read_afresh(self):
         page = self.history(None, 100)
         self.lines = {line["id"]: line for line in page["items"]}
-        self.seq = page["last_seq"]
+        self.seq, self.until = page["last_seq"], page["paused_until"]
+
+    @property
+    def still(self):
+        """When the pause that holds now ends; it ends by the clock, without an event."""
+        return self.until if self.until and datetime.fromisoformat(self.until) > now() else None
 
     def receive(self, event):
         if event["seq"] > self.seq:
@@ -27,6 +36,8 @@ class Client:
             event = self.early.pop(self.seq)
             if event["type"] == "hidden":
                 hidden.append(self.seq)
+            elif event["type"] in ("pause", "resume"):
+                self.until = event.get("until")
             else:
                 self.lines[event["message"]["id"]] = event["message"]
         if hidden:

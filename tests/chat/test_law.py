@@ -3,17 +3,21 @@ and reordered. One of the viewers has no contact with another, one is read first
 
 import itertools
 from collections import defaultdict
+from datetime import timedelta
 
 import pytest
+import time_machine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from community.chat import live, schemas
 from community.chat.actions.messages import decide, edit_message, remove_message, send_message
+from community.chat.actions.pauses import ask_pause, end_pause
 from community.chat.actions.rooms import open_room
 from community.chat.presence import channel
 from community.chat.queries.lines import history
 from community.chat.queries.log import events_since
+from community.core.clock import now
 from community.core.errors import DomainError
 from tests.chat.client import Client
 
@@ -24,6 +28,9 @@ STEP = st.one_of(
     st.tuples(st.just("edit"), st.sampled_from(NAMES), number),
     st.tuples(st.just("remove"), st.sampled_from(NAMES), number),
     st.tuples(st.just("decide"), st.sampled_from(("hide", "restore", "approve", "return", "remove")), number),
+    st.tuples(st.just("pause"), st.sampled_from(NAMES), number),
+    st.tuples(st.just("resume"), st.sampled_from(NAMES), number),
+    st.tuples(st.just("wait"), st.just("everybody"), number),
     st.tuples(st.just("deliver"), st.sampled_from(NAMES), number),
     st.tuples(st.just("repeat"), st.sampled_from(NAMES), number),
     st.tuples(st.just("drop"), st.sampled_from(NAMES), number),
@@ -35,14 +42,14 @@ _turn = itertools.count(1)
 class Play:
     """A room of its own with its cast, their clients, and what is on its way to each of them."""
 
-    def __init__(self, make, on_its_way):
+    def __init__(self, make, on_its_way, time):
         turn = next(_turn)
         self.users = {name: make.user(f"{name}{turn}") for name in NAMES}
         group = make.group(f"Law {turn}", moderators=[self.users["mia"]], review_first_posts=2, review_chat=True)
         for name in ("ann", "ben", "cara", "nia"):
             make.join(self.users[name], group, published_count=0 if name == "nia" else 2)
         make.no_contact(self.users["ben"], self.users["cara"])
-        self.room, self.on_its_way, self.messages = open_room(group.id), on_its_way, []
+        self.room, self.on_its_way, self.messages, self.time = open_room(group.id), on_its_way, [], time
         self.clients = {name: Client(*self.doors(user)) for name, user in self.users.items()}
 
     def doors(self, user):
@@ -67,6 +74,12 @@ class Play:
                 edit_message(self.users[who], self.room.id, message, f"other words {chosen}")
             else:
                 remove_message(self.users[who], self.room.id, message)
+        elif act == "pause":
+            ask_pause(self.users[who], self.room.id, 1 + chosen % 15 if who == "mia" else None)
+        elif act == "resume":
+            end_pause(self.users[who], self.room.id)
+        elif act == "wait":
+            self.time.shift(timedelta(seconds=20 * chosen))
         elif act in ("deliver", "repeat", "drop"):
             self.deliver(act, who, chosen)
         elif act == "catch up":
@@ -87,9 +100,10 @@ def on_its_way(monkeypatch):
     queues = defaultdict(list)
 
     def tell(rooms, event, payload):
-        assert event == "room:event"
+        assert event in ("room:event", "room:pause_asked")
         for name in rooms:
-            queues[name].append(payload)
+            if event == "room:event":
+                queues[name].append(payload)
 
     monkeypatch.setattr(live, "tell_rooms", tell)
     return queues
@@ -98,32 +112,34 @@ def on_its_way(monkeypatch):
 @settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEP, min_size=10, max_size=40))
 def test_snapshot_and_events_make_the_fresh_snapshot(make, on_its_way, steps):
-    play = Play(make, on_its_way)
-    for step in steps:
-        try:
-            play.step(*step)
-        except DomainError:
-            continue  # what is not allowed changes nothing
-    for name, client in play.clients.items():
-        client.catch_up()
-        fresh = Client(*play.doors(play.users[name]))
-        assert (client.seq, client.lines) == (fresh.seq, fresh.lines), name
+    with time_machine.travel(now(), tick=False) as time:
+        play = Play(make, on_its_way, time)
+        for step in steps:
+            try:
+                play.step(*step)
+            except DomainError:
+                continue  # what is not allowed changes nothing
+        for name, client in play.clients.items():
+            client.catch_up()
+            fresh = Client(*play.doors(play.users[name]))
+            assert (client.seq, client.lines, client.still) == (fresh.seq, fresh.lines, fresh.still), name
 
 
 @settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEP, min_size=10, max_size=30))
 def test_when_all_arrives_in_whatever_order_nothing_needs_fetching(make, on_its_way, steps):
-    play = Play(make, on_its_way)
-    for step in steps:
-        if step[0] not in ("drop", "catch up"):
-            try:
-                play.step(*step)
-            except DomainError:
-                continue
-    for name in ("ann", "mia", "nia"):  # nobody is hidden from these
-        waiting = on_its_way[channel(play.room.id, play.users[name].id)]
-        for event in reversed(waiting):
-            play.clients[name].receive(event)
-        fresh = Client(*play.doors(play.users[name]))
-        assert (play.clients[name].seq, play.clients[name].early) == (fresh.seq, {})
-        assert play.clients[name].lines == fresh.lines
+    with time_machine.travel(now(), tick=False) as time:
+        play = Play(make, on_its_way, time)
+        for step in steps:
+            if step[0] not in ("drop", "catch up"):
+                try:
+                    play.step(*step)
+                except DomainError:
+                    continue
+        for name in ("ann", "mia", "nia"):  # nobody is hidden from these
+            waiting = on_its_way[channel(play.room.id, play.users[name].id)]
+            for event in reversed(waiting):
+                play.clients[name].receive(event)
+            fresh = Client(*play.doors(play.users[name]))
+            assert (play.clients[name].seq, play.clients[name].early) == (fresh.seq, {})
+            assert (play.clients[name].lines, play.clients[name].still) == (fresh.lines, fresh.still)

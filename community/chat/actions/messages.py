@@ -4,32 +4,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from sqlalchemy import bindparam, insert, update
-from sqlalchemy.orm.attributes import set_committed_value
-
 from community.accounts.models import User
-from community.chat import live, policy
-from community.chat.models import Message, Room, RoomEvent
+from community.chat import policy
+from community.chat.actions.log import enter, locked_room
+from community.chat.actions.pauses import hear_safe_word
+from community.chat.models import Message, Room
 from community.chat.queries.lines import line, message_for, sent_before
-from community.chat.queries.rooms import room_now
 from community.core.clock import now
-from community.core.db import db, hold, locked, transactional, write
+from community.core.db import db, locked, transactional
 from community.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from community.core.text import render
 from community.groups.actions.members import count_published
 from community.moderation.actions.cases import remove_at_once
 from community.moderation.actions.reports import request_review, withdraw
 
-_NUMBER = update(Room).where(Room.id == bindparam("room")).values(last_seq=bindparam("last"))
-_LOG = insert(RoomEvent)
-_LOGGED = tuple(RoomEvent.__table__.columns.keys())
-
 
 @dataclass(frozen=True)
 class Sent:
-    """What came of sending. `new` is false where the same line had arrived before."""
+    """What came of sending. `new` is false where the same line had arrived before; the safe word leaves no message."""
 
-    message: Message
+    message: Message | None
     new: bool
 
 
@@ -44,10 +38,14 @@ def send_message(
 ) -> Sent:
     """Say something in a room. Safe to call again with the same `client_id`: the first result is given.
 
+    The safe word, alone, asks for a pause instead and is not kept.
     Raises NotFound or NotAllowed for who may not, Conflict for a client id used for other words, Invalid for a
     `reply_to` that is no line of this room.
     """
-    room = _lock(author, room_id)
+    room = locked_room(author, room_id)
+    if policy.is_safe_word(room, body):
+        hear_safe_word(author, room_id)
+        return Sent(None, True)
     digest = sha256(body.encode()).hexdigest()
     earlier = sent_before(author, room, client_id)
     if earlier is not None:
@@ -86,7 +84,7 @@ def publish(message: Message) -> None:
     room = locked(Room, message.room_id)
     message.status, message.returned_at = "published", None
     if message.seq is not None:
-        _enter(room, message, "edit")
+        enter(room, "edit", message)
         return
     message.seq = room.last_seq + 1
     _tell_new(room, message)
@@ -98,11 +96,14 @@ def edit_message(author: User, room_id: int, message_id: int, body: str) -> tupl
 
     Raises NotFound, NotAllowed.
     """
-    room = _lock(author, room_id)
+    room = locked_room(author, room_id)
     message = message_for(author, room, message_id)
     if not policy.can_edit(author, message):
         policy.require_send(author, room)
         raise NotAllowed("Only its author can change a line, and only while it stands.")
+    if policy.is_safe_word(room, body):
+        hear_safe_word(author, room_id)
+        return message, message.seq
     if message.body == body and message.returned_at is None:
         return message, message.seq
     message.body, message.body_html = body, render(body)
@@ -112,7 +113,7 @@ def edit_message(author: User, room_id: int, message_id: int, body: str) -> tupl
     reason = policy.review_reason(author, room)
     if reason or message.status == "pending":
         return message, _wait(room, message, reason or "edited_while_waiting")
-    return message, _enter(room, message, "edit")
+    return message, enter(room, "edit", message)
 
 
 @transactional
@@ -122,7 +123,7 @@ def remove_message(actor: User, room_id: int, message_id: int, reason: str = "",
     A tombstone stays. The number of the removal in the log; None for a line that never had a place in it. Raises
     NotFound, NotAllowed, Invalid for a rule that there isn't, Conflict.
     """
-    room = _lock(actor, room_id)
+    room = locked_room(actor, room_id)
     message = message_for(actor, room, message_id)
     if not policy.can_remove(actor, message):
         raise NotAllowed("Only its author or a moderator of the group can remove a line.")
@@ -132,7 +133,7 @@ def remove_message(actor: User, room_id: int, message_id: int, reason: str = "",
     message.body = message.body_html = ""  # taken back means gone; a report made before keeps its own picture
     withdraw("message", message.id)
     message.status = "removed"
-    return None if message.seq is None else _enter(room, message, "remove")
+    return None if message.seq is None else enter(room, "remove", message)
 
 
 @transactional
@@ -152,12 +153,12 @@ def decide(message_id: int, decision: str) -> None:
     elif decision in ("hide", "remove") and message.status != "removed":
         message.status = "hidden" if decision == "hide" else "removed"
         if message.seq is not None:
-            _enter(room, message, "remove")
+            enter(room, "remove", message)
 
 
 def _tell_new(room: Room, message: Message) -> None:
     """A line takes its place, which nobody saw before."""
-    _enter(room, message, "message")
+    enter(room, "message", message)
     count_published(message.author_id, room.group_id)
 
 
@@ -166,21 +167,14 @@ def _send_back(room: Room, message: Message) -> None:
     was = message.status
     message.status, message.returned_at = "pending", now()
     if message.seq is not None and was == "published":
-        _enter(room, message, "edit")
+        enter(room, "edit", message)
 
 
 def _wait(room: Room, message: Message, reason: str) -> int | None:
     """A moderator reads the new words first; until then only the author sees them."""
     message.status = "pending"
     request_review(message.author_id, "message", message.id, room.group_id, reason)
-    return None if message.seq is None else _enter(room, message, "edit")
-
-
-def _lock(user: User, room_id: int) -> Room:
-    """The room, locked. Membership is asked while it is: it may have ended while this waited."""
-    if 0 < room_id < 2**63:
-        hold(Room, room_id)
-    return room_now(user, room_id)
+    return None if message.seq is None else enter(room, "edit", message)
 
 
 def _target(author: User, room: Room, reply_to: int | None) -> int | None:
@@ -193,13 +187,3 @@ def _target(author: User, room: Room, reply_to: int | None) -> int | None:
     except NotFound:
         pass
     raise Invalid(reply_to="The line you answer is not here any more.")
-
-
-def _enter(room: Room, message: Message, kind: str) -> int:
-    """Take the next number, write the log, and tell those who listen once it is safe. The room is locked."""
-    event = RoomEvent(room_id=room.id, seq=room.last_seq + 1, type=kind, message_id=message.id, at=now())
-    write(_NUMBER, {"room": room.id, "last": event.seq})
-    set_committed_value(room, "last_seq", event.seq)
-    write(_LOG, {name: getattr(event, name) for name in _LOGGED})
-    live.event_entered(room, event, message)
-    return event.seq

@@ -36,11 +36,12 @@ class Line:
 
 @dataclass(frozen=True)
 class History:
-    """Lines as they stand, oldest first. `next` is the `before` of older ones; `last_seq` is of the same moment."""
+    """Lines as they stand, oldest first, and the room of the same moment. `next` is the `before` of older ones."""
 
     items: list[Line]
     next: int | None
     last_seq: int
+    pause_ends: datetime | None = None
 
 
 def line(message: Message, viewer_id: int | None, contact: bool = True) -> Line:
@@ -76,7 +77,7 @@ def history(viewer: User, room: Room, before: int | None = None, limit: int = 50
     if before is not None:
         bounds.append(said.seq < before)
     rows = db.session.execute(
-        select(here.last_seq, said, in_contact(viewer, said.author_id))
+        select(here, said, in_contact(viewer, said.author_id))
         .select_from(here)
         .outerjoin(said, and_(*bounds))
         .where(here.id == room.id)
@@ -87,7 +88,8 @@ def history(viewer: User, room: Room, before: int | None = None, limit: int = 50
     ).all()
     found = [(message, contact) for _, message, contact in rows if message is not None]
     items = [line(message, viewer.id, contact) for message, contact in found[:limit]]
-    return History(items[::-1], items[-1].seq if len(found) > limit else None, rows[0][0])
+    now_here = rows[0][0]
+    return History(items[::-1], items[-1].seq if len(found) > limit else None, now_here.last_seq, now_here.pause_ends)
 
 
 def waiting(viewer: User, room: Room) -> list[Line]:

@@ -29,6 +29,7 @@ class Entry:
     type: str = "hidden"
     at: datetime | None = None
     message: Line | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,10 @@ class CatchUp:
     snapshot_required: bool = False
 
 
-def entry(event: RoomEvent, message: Message, viewer_id: int | None, contact: bool = True) -> Entry:
-    """The event as this viewer sees it, its message as it is now."""
+def entry(event: RoomEvent, message: Message | None, viewer_id: int | None, contact: bool = True) -> Entry:
+    """The event as this viewer sees it, its message as it is now. What concerns no message is everybody's."""
+    if message is None:
+        return Entry(event.room_id, event.seq, event.type, event.at, until=event.until)
     if not contact:
         return Entry(event.room_id, event.seq)
     return Entry(event.room_id, event.seq, event.type, event.at, line(message, viewer_id))

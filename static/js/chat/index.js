@@ -4,6 +4,7 @@ import { compose } from "./compose.js";
 import { keepInSight } from "./keyboard.js";
 import { Log } from "./log.js";
 import { Outbox } from "./outbox.js";
+import { Pause } from "./pause.js";
 import { People } from "./people.js";
 import { View } from "./view.js";
 
@@ -34,7 +35,9 @@ async function start(page) {
       view.show(line, before, order[order.indexOf(line) + 1]?.id);
       read();
     },
-    replaced() {
+    still: (seconds) => pause.hold(seconds),
+    replaced(page) {
+      pause.hold(page.seconds_left);
       view.draw(log.ordered(), log.next);
       drawUnsent();
       read();
@@ -46,11 +49,18 @@ async function start(page) {
     socket.connected ? socket.timeout(wait).emitWithAck("message:send", data) : Promise.reject(new Error("away"));
   const outbox = new Outbox(page.user_id, room, send, {
     changed: () => (drawUnsent(), view.toEnd()),
+    heard: () => pause.heard(),
+    paused: (seconds) => pause.hold(seconds),
     acknowledged(line) {
       drawUnsent();
       if (log.lines.get(line.id) !== line) log.acknowledged(line);
     },
   });
+  const pause = new Pause(page, {
+    ask: (name, data) => (socket.connected ? socket.timeout(10000).emitWithAck(name, data) : Promise.reject(new Error("away"))),
+    over: () => outbox.flush(),
+  });
+  pause.hold(page.history.seconds_left);
   const drawUnsent = () => view.unsent(outbox.lines, socket.connected);
 
   // How far this person has read: told once in a while, and only while the page is seen.
@@ -111,6 +121,7 @@ async function start(page) {
   socket.on("room:event", mine((event) => log.receive(event)));
   socket.on("room:presence", mine((payload) => people.present(payload)));
   socket.on("room:typing", mine((payload) => people.typing(payload)));
+  socket.on("room:pause_asked", mine((payload) => pause.asked(payload)));
   socket.on("room:refresh", () => log.readAfresh().catch(() => {}));
 
   // Coming back, coming online, and now and then while seen: what was missed is fetched.

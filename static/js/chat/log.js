@@ -4,8 +4,8 @@ const PATIENCE = 700; // ms a missing number is waited for: another process may 
 
 export class Log {
   // `ask` has events(after) and history(before, limit), as the HTTP door answers them.
-  constructor(history, ask, { changed, replaced }) {
-    Object.assign(this, { ask, changed, replaced });
+  constructor(history, ask, { changed, replaced, still }) {
+    Object.assign(this, { ask, changed, replaced, still });
     this.early = new Map();
     this.timer = 0;
     this.fetching = null;
@@ -34,6 +34,7 @@ export class Log {
       this.early.delete(this.seq);
       if (event.type === "hidden") hidden.push(event.seq);
       else if (event.message) this.put(event.message, event.type);
+      else if (["pause", "resume"].includes(event.type)) this.still(event.seconds_left || 0);
     }
     if (!this.early.size) {
       clearTimeout(this.timer);
@@ -76,8 +77,9 @@ export class Log {
   }
 
   async readAfresh() {
-    this.start(await this.ask.history(null, 50));
-    this.replaced();
+    const page = await this.ask.history(null, 50);
+    this.start(page);
+    this.replaced(page);
     this.advance();
   }
 

@@ -4,8 +4,8 @@ const WAIT = 10000; // ms for an acknowledgement
 const PAUSE = 3000; // ms before the next try
 
 export class Outbox {
-  constructor(user, room, send, { changed, acknowledged }) {
-    Object.assign(this, { room, send, changed, acknowledged });
+  constructor(user, room, send, told) {
+    Object.assign(this, { room, send }, told); // changed, acknowledged, heard, paused
     this.slot = `chat:${user}:${room}`;
     this.lines = this.read();
     this.busy = false;
@@ -43,6 +43,7 @@ export class Outbox {
     if (this.busy) return;
     clearTimeout(this.timer);
     this.busy = true;
+    let wait = PAUSE;
     for (let line; (line = this.lines.find((one) => !one.failed)); ) {
       const { client_id, body, reply_to = null, content_notes = [] } = line;
       let answer;
@@ -51,7 +52,13 @@ export class Outbox {
       } catch {
         break; // no connection, or no answer: the next connection sends it again
       }
-      if (answer.ok) this.settle(answer.message);
+      if (answer.ok && answer.message) this.settle(answer.message);
+      else if (answer.ok) this.safeWord(line);
+      else if (answer.error.type === "paused") {
+        wait = answer.error.seconds_left * 1000;
+        this.paused(answer.error.seconds_left);
+        break;
+      }
       else if ([429, 503].includes(answer.error.status)) break;
       else {
         line.failed = answer.error.errors?.body?.[0] || answer.error.detail || answer.error.title;
@@ -59,7 +66,7 @@ export class Outbox {
       }
     }
     this.busy = false;
-    if (this.lines.some((line) => !line.failed)) this.timer = setTimeout(() => this.flush(), PAUSE);
+    if (this.lines.some((line) => !line.failed)) this.timer = setTimeout(() => this.flush(), wait);
   }
 
   // The server has it: from an acknowledgement, or from its event on this or another page.
@@ -70,6 +77,12 @@ export class Outbox {
       this.keep();
     }
     this.acknowledged(message);
+  }
+
+  // The group's safe word is no line: it was heard, and nothing of it stays.
+  safeWord(line) {
+    this.drop(line.client_id);
+    this.heard();
   }
 
   again(clientId) {
