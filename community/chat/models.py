@@ -93,7 +93,7 @@ class RoomRead(db.Model):
 
 
 class PauseAsk(db.Model):
-    """Somebody's wish for a pause. Only the group's moderators see whose, and for a day."""
+    """Somebody's wish for a pause. Moderators see whose, for an hour; the next one after a day clears it."""
 
     __tablename__ = "pause_asks"
     __table_args__ = (Index("ix_pause_asks_room_id_at", "room_id", "at"),)

@@ -191,3 +191,66 @@ def test_the_room_is_accessible(room, width, scheme):
     found = ann.evaluate("() => axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']})")
     assert [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]] == []
     assert ann.evaluate("document.documentElement.scrollWidth <= innerWidth"), "no sideways scrolling"
+
+
+def press(page: Page, label: str) -> None:
+    page.get_by_role("button", name=label).click()
+
+
+def test_two_people_ask_for_a_pause_and_what_they_were_writing_is_still_there(room):
+    ann, ben, mia = room("ann", width=360), room("ben"), room("mia")
+    box = ann.get_by_label(re.compile("^Write to"))
+    box.fill("Half a line")
+    press(ben, "I need a pause")
+    expect(ben.locator("[data-pause-said]")).to_contain_text("is heard")
+    expect(mia.locator("[data-pause-wishes]")).to_contain_text("ben asked for a pause")
+    expect(ann.get_by_role("dialog")).to_have_count(0)
+    box.focus()
+    press(ann, "I need a pause")
+    for page in (ann, ben, mia):
+        expect(page.get_by_role("dialog", name="The room takes a pause")).to_be_focused()
+        expect(page.locator("[data-pause-left]")).to_contain_text(re.compile(r"^[23]:\d\d$"))
+        assert "asked" not in page.locator("main").inner_text() or page is mia
+        expect(page.get_by_role("textbox")).to_have_count(0)
+        expect(page.locator("[data-leave]")).to_be_visible()
+    ann.keyboard.press("Shift+Tab")
+    assert not ann.evaluate("document.querySelector('[data-pause]').contains(document.activeElement)"), "no trap"
+    ann.keyboard.press("Tab")
+    press(mia, "End the pause")
+    expect(ann.get_by_role("dialog")).to_have_count(0)
+    expect(box).to_have_value("Half a line")
+    expect(ann.locator("[data-pause-said]")).to_have_text("The room is open again.")
+
+
+def test_a_line_that_meets_a_pause_waits_for_its_end(room):
+    ann, mia = room("ann"), room("mia")
+    ann.context.set_offline(True)
+    say(ann, "Written before")
+    press(mia, "Pause the room")
+    expect(mia.get_by_role("dialog")).to_be_visible()
+    ann.context.set_offline(False)
+    expect(ann.get_by_role("dialog")).to_be_visible(timeout=60_000)
+    assert ann.evaluate(KEPT) == 1
+    press(mia, "End the pause")
+    expect(mia.locator(".bubble__words").filter(has_text="Written before")).to_be_visible()
+    assert ann.evaluate(KEPT) == 0
+
+
+def test_the_safe_word_asks_and_leaves_nothing(room):
+    ann, ben = room("ann"), room("ben")
+    for page in (ann, ben):
+        say(page, "Amber.")
+    expect(ann.get_by_role("dialog")).to_be_focused()
+    assert ann.evaluate(KEPT) == 0
+    assert "Amber" not in ann.locator("[data-lines]").inner_text()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_pause_is_accessible(room, scheme):
+    mia = room("mia", width=360, color_scheme=scheme, reduced_motion="reduce")
+    press(mia, "Pause the room")
+    expect(mia.get_by_role("dialog")).to_be_focused()
+    mia.evaluate(AXE.read_text())
+    found = mia.evaluate("() => axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']})")
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]] == []
+    assert mia.evaluate("document.documentElement.scrollWidth <= innerWidth"), "no sideways scrolling"
