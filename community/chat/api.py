@@ -2,14 +2,16 @@
 
 from community.accounts.models import User
 from community.chat import policy, schemas
-from community.chat.actions import messages, pauses
+from community.chat.actions import messages, pauses, reactions
 from community.chat.actions.rooms import mark_read, open_room
 from community.chat.models import Room
-from community.chat.queries.lines import history, line, waiting
+from community.chat.queries.lines import history, line, line_for, waiting
 from community.chat.queries.log import events_since
 from community.chat.queries.rooms import read_seq, require_member, room_for
 from community.core.api import ApiBlueprint
 from community.core.doors import me
+from community.core.errors import NotFound
+from community.core.words import REACTIONS
 from community.groups.queries import open_group_for
 from community.moderation.schemas import RemovalQuery
 
@@ -75,7 +77,7 @@ def edit(data: dict, room_id: int, message_id: int):
     """Change your own words."""
     policy.spend_send(me())
     message, _seq = messages.edit_message(me(), room_id, message_id, data["body"])
-    return line(message, me().id)
+    return line_for(me(), message)
 
 
 @bp.delete("/rooms/<int:room_id>/messages/<int:message_id>")
@@ -108,12 +110,38 @@ def resume(room_id: int):
     return pauses.end_pause(me(), room_id)
 
 
+@bp.put("/rooms/<int:room_id>/messages/<int:message_id>/reactions/<kind>")
+@bp.response(204)
+def set_reaction(room_id: int, message_id: int, kind: str) -> None:
+    """Answer somebody's line with one of the warm words, as `GET /site` lists them.
+
+    Everybody in the room sees who did.
+    """
+    _check(kind)
+    policy.spend_reaction(me())
+    reactions.set_reaction(me(), room_id, message_id, kind)
+
+
+@bp.delete("/rooms/<int:room_id>/messages/<int:message_id>/reactions/<kind>")
+@bp.response(204)
+def unset_reaction(room_id: int, message_id: int, kind: str) -> None:
+    """Take your warm answer back."""
+    _check(kind)
+    policy.spend_reaction(me())
+    reactions.unset_reaction(me(), room_id, message_id, kind)
+
+
 @bp.post("/rooms/<int:room_id>/read")
 @bp.arguments(schemas.RoomReadInput)
 @bp.response(200, schemas.RoomReadInput)
 def read(data: dict, room_id: int) -> dict:
     """Note how far you have read; it never goes back. The number that stands then."""
     return {"seq": mark_read(me(), room_id, data["seq"])}
+
+
+def _check(kind: str) -> None:
+    if kind not in dict(REACTIONS):
+        raise NotFound()
 
 
 def _room(user: User, found: Room) -> dict:

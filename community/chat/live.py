@@ -9,7 +9,8 @@ from community.chat import presence
 from community.chat.models import Message, Room, RoomEvent
 from community.chat.presence import channel
 from community.chat.queries.log import Entry, entry, hidden_runs
-from community.chat.queries.people import apart_among, listener_ids, shown
+from community.chat.queries.people import apart_among, apart_from, listener_ids, shown
+from community.chat.queries.reactions import given_to, together
 from community.chat.schemas import EventOutput, PauseAskedOutput, PresenceOutput, TypingOutput
 from community.core.db import db
 from community.core.realtime import soon, tell_rooms, tell_rooms_now
@@ -28,19 +29,26 @@ _EVENT = EventOutput()
 def event_entered(room: Room, event: RoomEvent, message: Message | None) -> None:
     """After the commit, tell the room's members of an event. Called under the room's lock, so its audience is of now.
 
-    Who has no-contact with the author hears nothing: the number comes to them with the next event they may hear.
+    Who has no-contact with the author, or with who answered, hears nothing: the number comes to them with the next
+    event they may hear. Who has none with somebody who answered before is told without that answer.
     What concerns no message, such as a pause, everybody hears, whoever it comes from.
     """
     author_id = message.author_id if message else None
     listeners = listener_ids(room)
     if author_id is not None:
         listeners -= out_of_contact_ids(author_id)
+    if event.by_id is not None:
+        listeners -= out_of_contact_ids(event.by_id)
     for user_id, run in hidden_runs(room.id, event.seq, listeners).items():
         for seq in run:
             _tell(room, [user_id], Entry(room.id, seq))
-    if author_id is not None and author_id in listeners:
-        _tell(room, [author_id], entry(event, message, author_id))
-    _tell(room, listeners - {author_id}, entry(event, message, None))
+    given = [] if message is None or event.type == "message" else given_to(message.id)  # a new line has none
+    apart = apart_from({one.user_id for one in given}, listeners)
+    differently = listeners & {author_id, *apart}
+    for user_id in differently:
+        seen = together(one for one in given if one.user_id not in apart.get(user_id, set()))
+        _tell(room, [user_id], entry(event, message, user_id, reactions=seen))
+    _tell(room, listeners - differently, entry(event, message, None, reactions=together(given)))
 
 
 def pause_asked(room: Room, user: User, at: datetime) -> None:

@@ -11,6 +11,7 @@ from community.core.db import Id, db, short
 from community.groups.models import Group
 
 STATUSES = ("pending", "published", "hidden", "removed")
+EVENT_TYPES = ("message", "edit", "remove", "reaction", "pin", "pause", "resume")
 MAX_BODY = 4000  # characters of one message
 
 
@@ -74,13 +75,27 @@ class RoomEvent(db.Model):
     """
 
     __tablename__ = "room_events"
-    __table_args__ = (CheckConstraint("type in ('message', 'edit', 'remove', 'pause', 'resume')", name="type"),)
+    __table_args__ = (CheckConstraint(f"type in {EVENT_TYPES}", name="type"),)
     room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id"), primary_key=True)
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     type: Mapped[str] = mapped_column(short(12))
     message_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))  # who did it, where it was not its author
     until: Mapped[datetime | None]
     at: Mapped[datetime] = mapped_column(default=now)
+
+
+class MessageReaction(db.Model):
+    """One warm answer of one user to one line."""
+
+    __tablename__ = "message_reactions"
+    __table_args__ = (
+        CheckConstraint("kind in ('with_you', 'thank_you', 'me_too', 'took_courage', 'gives_hope')", name="kind"),
+    )
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
+    kind: Mapped[str] = mapped_column(short(16), primary_key=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class RoomRead(db.Model):

@@ -7,10 +7,10 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from community.accounts.models import CONTENT_NOTES
 from community.chat import policy, schemas
-from community.chat.actions import messages, pauses
+from community.chat.actions import messages, pauses, reactions
 from community.chat.actions.rooms import mark_read, open_my_rooms, open_room
-from community.chat.models import MAX_BODY
-from community.chat.queries.lines import Line, history, line, message_for, waiting
+from community.chat.models import MAX_BODY, Room
+from community.chat.queries.lines import Line, history, line_for, message_for, waiting
 from community.chat.queries.pauses import wishes
 from community.chat.queries.rooms import my_groups_without_room, my_rooms, read_seq, require_member, room_for
 from community.core.clock import seconds_until
@@ -18,6 +18,7 @@ from community.core.db import leave_mark
 from community.core.doors import load, me
 from community.core.errors import Conflict, Invalid, TooMany
 from community.core.fields import Whole
+from community.core.words import REACTIONS
 from community.groups.queries import agreement_of, open_group_for
 from community.moderation.schemas import RemovalInput
 
@@ -70,7 +71,8 @@ def room(room_id, errors=None, status=200):
         wishes=wishes(me(), found),
         heard=HEARD,
         notes=dict(CONTENT_NOTES),
-        choices=_choices(),
+        reader=_reader(found),
+        reactions=REACTIONS,
         max_body=MAX_BODY,
         for_script={
             "room_id": found.id,
@@ -78,7 +80,8 @@ def room(room_id, errors=None, status=200):
             "history": schemas.HistoryOutput().dump(lines),
             "waiting": schemas.MessageOutput(many=True).dump(kept),
             "notes": dict(CONTENT_NOTES),
-            "choices": _choices(),
+            "choices": _reader(found),
+            "reactions": dict(REACTIONS),
             "live": before is None,
         },
     )
@@ -133,7 +136,9 @@ def message(room_id, message_id, errors=None, status=200):
         "chat/message.html",
         room=found,
         group=found.group,
-        line=line(about, me().id),
+        line=line_for(me(), about),
+        reader=_reader(found),
+        reactions=REACTIONS,
         can_edit=policy.can_edit(me(), about),
         can_remove=removes,
         rules=agreement_of(found.group).rules if removes and about.author_id != me().id else [],
@@ -153,6 +158,17 @@ def edit(room_id, message_id):
         messages.edit_message(me(), room_id, message_id, **load(schemas.MessageEdit()))
     except Invalid as invalid:
         return message(room_id, message_id, invalid.errors, 422)
+    return redirect(url_for(".room", room_id=room_id, _anchor=f"line-{message_id}"), 303)
+
+
+@bp.post("/rooms/<int:room_id>/messages/<int:message_id>/reactions")
+def react(room_id, message_id):
+    """Say something warm to a line, or take it back."""
+    about = message_for(me(), room_for(me(), room_id), message_id)
+    kind = load(schemas.ReactionInput())["kind"]
+    policy.spend_reaction(me())
+    given = any(one.kind == kind and me().handle in one.people for one in line_for(me(), about).reactions)
+    (reactions.unset_reaction if given else reactions.set_reaction)(me(), room_id, message_id, kind)
     return redirect(url_for(".room", room_id=room_id, _anchor=f"line-{message_id}"), 303)
 
 
@@ -196,10 +212,13 @@ def _blocks(lines: list[Line]) -> list[tuple[str, object]]:
     return blocks
 
 
-def _choices() -> dict[str, list[str]]:
-    """Which content notes the reader wants shown, and which hidden. What is in neither is covered."""
+def _reader(found: Room) -> dict:
+    """What a line's looks depend on: who reads, whether they may answer, and which content notes they want shown or
+    hidden. What is in neither is covered.
+    """
     chosen = me().note_choices.items()
-    return {kind: [note for note, choice in chosen if choice == kind] for kind in ("show", "hide")}
+    notes = {kind: [note for note, choice in chosen if choice == kind] for kind in ("show", "hide")}
+    return {"name": me().handle, "answers": policy.has_box(me(), found), **notes}
 
 
 def _append(blocks, kind, said, joins):

@@ -12,6 +12,7 @@ from community.groups import policy as groups
 #: How often one person may send, and say that they are writing. Quick talk stays far below.
 SENDS = "30 per 10 seconds"
 TYPING = "1 per 2 seconds"
+REACTIONS = "20 per 10 seconds"
 
 
 def require_send(user: User, room: Room) -> None:
@@ -60,6 +61,18 @@ def can_edit(user: User, message: Message) -> bool:
     return message.author_id == user.id and message.status in ("published", "pending") and can_send(user, message.room)
 
 
+def require_react(user: User, message: Message) -> None:
+    """Raises NotAllowed, Suspended or Paused for somebody who may not answer this line warmly."""
+    require_send(user, message.room)
+    if not can_react(user, message):
+        raise NotAllowed("Warm answers go to other people's lines, once these stand in the room.")
+
+
+def can_react(user: User, message: Message) -> bool:
+    """Other people's lines, while they stand. Taking back is open as long as the room is."""
+    return message.author_id != user.id and message.status == "published" and can_send(user, message.room)
+
+
 def can_remove(user: User, message: Message) -> bool:
     """One's own line at any time; any line by those who moderate the group."""
     if message.author_id == user.id:
@@ -80,3 +93,8 @@ def spend_send(user: User) -> None:
 def spend_typing(user: User, room_id: int) -> None:
     """Count one "is writing". Raises TooMany."""
     limits.spend("typing", f"{user.id}:{room_id}", TYPING)
+
+
+def spend_reaction(user: User) -> None:
+    """Count one warm answer, given or taken back. Raises TooMany."""
+    limits.spend("chat_reaction", user.id, REACTIONS)

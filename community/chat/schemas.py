@@ -5,13 +5,13 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema, fields, post_dump, validate
 
 from community.accounts.schemas import AuthorOutput, ContentNotes
-from community.chat.models import MAX_BODY, STATUSES
+from community.chat.models import EVENT_TYPES, MAX_BODY, STATUSES
 from community.core.clock import seconds_until
 from community.core.fields import ClientId, Time
-from community.core.text import Prose
+from community.core.text import Prose, one_of
+from community.core.words import REACTIONS
 
 MAX_ID = 2**63 - 1
-EVENT_TYPES = ("message", "edit", "remove", "pause", "resume", "hidden")
 
 
 def _body() -> Prose:
@@ -89,6 +89,19 @@ class RoomResume(_RoomId):
     """Ending a pause early, by socket."""
 
 
+class ReactionInput(Schema):
+    """One of the warm words."""
+
+    kind = fields.String(required=True, validate=one_of(REACTIONS))
+
+
+class MessageReact(_RoomId, ReactionInput):
+    """A warm answer to a line by socket, or its taking back."""
+
+    message_id = fields.Integer(required=True, strict=True)
+    on = fields.Boolean(load_default=True, metadata={"description": "false takes it back"})
+
+
 class RoomReadInput(Schema):
     """How far one has read."""
 
@@ -119,6 +132,13 @@ class HistoryQuery(Schema):
     limit = fields.Integer(load_default=50, validate=validate.Range(1, 100))
 
 
+class ReactionOutput(Schema):
+    """One kind of warm answer, and who gave it, the first first."""
+
+    kind = fields.String(required=True, validate=one_of(REACTIONS))
+    people = fields.List(fields.String(), required=True, metadata={"description": "their handles"})
+
+
 class MessageOutput(Schema):
     """A line as one viewer sees it. What they may not read is a tombstone: a number, without author, time or words."""
 
@@ -134,6 +154,7 @@ class MessageOutput(Schema):
     content_notes = fields.List(fields.String(), required=True)
     created_at = Time(required=True, allow_none=True)
     edited_at = Time(required=True, allow_none=True)
+    reactions = fields.List(fields.Nested(ReactionOutput), required=True)
 
 
 class _Still(Schema):
@@ -154,7 +175,7 @@ class EventOutput(Schema):
 
     room_id = fields.Integer(required=True)
     seq = fields.Integer(required=True)
-    type = fields.String(required=True, validate=validate.OneOf(EVENT_TYPES))
+    type = fields.String(required=True, validate=validate.OneOf((*EVENT_TYPES, "hidden")))
     at = Time(required=True, allow_none=True)
     message = fields.Nested(MessageOutput)
     until = Time()

@@ -5,10 +5,10 @@ from flask_socketio import join_room, leave_room
 
 from community.accounts.models import User
 from community.chat import policy, schemas
-from community.chat.actions import attendance, messages, pauses
+from community.chat.actions import attendance, messages, pauses, reactions
 from community.chat.actions.rooms import mark_read
 from community.chat.presence import channel
-from community.chat.queries.lines import line
+from community.chat.queries.lines import line, line_for
 from community.core.doors import handles
 from community.core.errors import TooMany
 from community.core.realtime import on_disconnect
@@ -59,7 +59,7 @@ def send(user: User, room_id: int, **said) -> dict:
 def edit(user: User, room_id: int, message_id: int, body: str) -> dict:
     policy.spend_send(user)
     message, seq = messages.edit_message(user, room_id, message_id, body)
-    return {"message": _MESSAGE.dump(line(message, user.id)), "seq": seq}
+    return {"message": _MESSAGE.dump(line_for(user, message)), "seq": seq}
 
 
 @handles("message:remove", schemas.MessageRemove(), writes=True)
@@ -75,6 +75,13 @@ def pause(user: User, room_id: int, minutes: int | None) -> dict:
 @handles("room:resume", schemas.RoomResume(), writes=True)
 def resume(user: User, room_id: int) -> dict:
     return schemas.PauseOutput().dump(pauses.end_pause(user, room_id))
+
+
+@handles("message:react", schemas.MessageReact(), writes=True)
+def react(user: User, room_id: int, message_id: int, kind: str, on: bool) -> dict:
+    policy.spend_reaction(user)
+    act = reactions.set_reaction if on else reactions.unset_reaction
+    return {"seq": act(user, room_id, message_id, kind)}
 
 
 @handles("typing", schemas.Typing(), answers=False, writes=True)

@@ -1,10 +1,18 @@
-"""Lists of words: for handles that say nothing about anybody, and against those that say too much."""
+"""Lists of words: for warm answers; for handles that say nothing about anybody, and against those that say too much."""
 
 
 def _words(text: str) -> list[str]:
     return text.split()
 
 
+#: Warm answers to what somebody wrote, in the forums and in chat. Words, never a number in public.
+REACTIONS = (
+    ("with_you", "With you"),
+    ("thank_you", "Thank you"),
+    ("me_too", "Me too"),
+    ("took_courage", "That took courage"),
+    ("gives_hope", "This gives me hope"),
+)
 #: A handle to suggest is one of these,
 QUIET = _words(
     """

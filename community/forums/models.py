@@ -14,14 +14,6 @@ REPLY_WISHES = (("listen", "Just listen"), ("experience", "Experiences welcome")
 STATUSES = ("pending", "returned", "published", "hidden", "removed")
 #: Waits to be read by a moderator, or to be edited by its author: nobody else sees it.
 WAITING = ("pending", "returned")
-#: Warm answers to a post. Words, never a number in public.
-REACTIONS = (
-    ("with_you", "With you"),
-    ("thank_you", "Thank you"),
-    ("me_too", "Me too"),
-    ("took_courage", "That took courage"),
-    ("gives_hope", "This gives me hope"),
-)
 _STATUS = "status in ('pending', 'returned', 'published', 'hidden', 'removed')"
 
 

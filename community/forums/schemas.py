@@ -6,7 +6,8 @@ from community.accounts.schemas import AuthorOutput, ContentNotes
 from community.core.fields import ClientId, Time, Whole
 from community.core.paging import ListQuery
 from community.core.text import Line, Prose, one_of
-from community.forums.models import REACTIONS, REPLY_WISHES
+from community.core.words import REACTIONS
+from community.forums.models import REPLY_WISHES
 
 MAX_TITLE = 150
 MAX_NUMBER = 2**63 - 1

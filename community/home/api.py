@@ -7,7 +7,8 @@ from community.accounts.queries import site_agreement
 from community.core.api import ApiBlueprint
 from community.core.doors import public
 from community.core.settings import settings
-from community.forums.models import REACTIONS, REPLY_WISHES
+from community.core.words import REACTIONS
+from community.forums.models import REPLY_WISHES
 from community.library.models import TOPICS, TYPES
 from community.milestones.models import CHEER_KINDS, MILESTONE_KINDS
 from community.moderation.models import DECISIONS, REPORT_REASONS

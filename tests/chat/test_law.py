@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 from community.chat import live, schemas
 from community.chat.actions.messages import decide, edit_message, remove_message, send_message
 from community.chat.actions.pauses import ask_pause, end_pause
+from community.chat.actions.reactions import set_reaction, unset_reaction
 from community.chat.actions.rooms import open_room
 from community.chat.presence import channel
 from community.chat.queries.lines import history
 from community.chat.queries.log import events_since
 from community.core.clock import now
 from community.core.errors import DomainError
+from community.core.words import REACTIONS
 from tests.chat.client import Client
 
 NAMES = ("ann", "ben", "cara", "mia", "nia")
@@ -27,6 +29,8 @@ STEP = st.one_of(
     st.tuples(st.just("send"), st.sampled_from(NAMES), number),
     st.tuples(st.just("edit"), st.sampled_from(NAMES), number),
     st.tuples(st.just("remove"), st.sampled_from(NAMES), number),
+    st.tuples(st.just("react"), st.sampled_from(NAMES), number),
+    st.tuples(st.just("take back"), st.sampled_from(NAMES), number),
     st.tuples(st.just("decide"), st.sampled_from(("hide", "restore", "approve", "return", "remove")), number),
     st.tuples(st.just("pause"), st.sampled_from(NAMES), number),
     st.tuples(st.just("resume"), st.sampled_from(NAMES), number),
@@ -66,6 +70,9 @@ class Play:
             self.messages.append(
                 send_message(self.users[who], self.room.id, f"c{next(_turn)}", f"words {chosen}", **said).message.id
             )
+        elif act in ("react", "take back") and self.messages:
+            answered, kind = self.messages[chosen % len(self.messages)], REACTIONS[chosen % 2][0]
+            (set_reaction if act == "react" else unset_reaction)(self.users[who], self.room.id, answered, kind)
         elif act in ("edit", "remove", "decide") and self.messages:
             message = self.messages[chosen % len(self.messages)]
             if act == "decide":

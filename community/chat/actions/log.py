@@ -24,13 +24,19 @@ def locked_room(user: User, room_id: int) -> Room:
     return room_now(user, room_id)
 
 
-def enter(room: Room, kind: str, message: Message | None = None, until: datetime | None = None) -> int:
-    """Take the next number, write the log, and tell those who listen once it is safe. The room is locked."""
+def enter(
+    room: Room, kind: str, message: Message | None = None, by: User | None = None, until: datetime | None = None
+) -> int:
+    """Take the next number, write the log, and tell those who listen once it is safe. The room is locked.
+
+    `by` is who did it, where that is not the message's author and is not to be known by those out of contact with them.
+    """
     event = RoomEvent(
         room_id=room.id,
         seq=room.last_seq + 1,
         type=kind,
         message_id=message.id if message else None,
+        by_id=by.id if by else None,
         until=until,
         at=now(),
     )

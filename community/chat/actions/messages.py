@@ -8,6 +8,7 @@ from community.accounts.models import User
 from community.chat import policy
 from community.chat.actions.log import enter, locked_room
 from community.chat.actions.pauses import hear_safe_word
+from community.chat.actions.reactions import forget_reactions
 from community.chat.models import Message, Room
 from community.chat.queries.lines import line, message_for, sent_before
 from community.core.clock import now
@@ -133,6 +134,7 @@ def remove_message(actor: User, room_id: int, message_id: int, reason: str = "",
     message.body = message.body_html = ""  # taken back means gone; a report made before keeps its own picture
     withdraw("message", message.id)
     message.status = "removed"
+    forget_reactions(message)
     return None if message.seq is None else enter(room, "remove", message)
 
 

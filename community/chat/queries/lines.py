@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased, joinedload
 from community.accounts.models import Identity, User
 from community.accounts.queries import in_contact
 from community.chat.models import Message, Room
+from community.chat.queries.reactions import Reaction, reactions_seen
 from community.core.db import db, rows_of
 from community.core.errors import NotFound
 
@@ -30,6 +31,7 @@ class Line:
     content_notes: Sequence[str] = ()
     created_at: datetime | None = None
     edited_at: datetime | None = None
+    reactions: Sequence[Reaction] = ()
     own: bool = False
     returned: bool = False
 
@@ -44,7 +46,7 @@ class History:
     pause_ends: datetime | None = None
 
 
-def line(message: Message, viewer_id: int | None, contact: bool = True) -> Line:
+def line(message: Message, viewer_id: int | None, contact: bool = True, reactions: Sequence[Reaction] = ()) -> Line:
     """The message as this viewer sees it (None: as everybody but its author does).
 
     What was removed, put away, waits for review or is out of contact looks the same to others, byte for byte.
@@ -65,13 +67,17 @@ def line(message: Message, viewer_id: int | None, contact: bool = True) -> Line:
         content_notes=tuple(message.content_notes),
         created_at=message.created_at,
         edited_at=message.edited_at,
+        reactions=reactions,
         own=own,
         returned=message.returned_at is not None,
     )
 
 
 def history(viewer: User, room: Room, before: int | None = None, limit: int = 50) -> History:
-    """The newest lines (before the number `before`), and where the log stood: one statement, so one moment."""
+    """The newest lines (before the number `before`), and where the log stood: one statement, so one moment.
+
+    Warm answers are read a moment later: what came between is told once more by its event.
+    """
     here, said = aliased(Room), aliased(Message)
     bounds = [said.room_id == here.id, said.seq <= here.last_seq, said.seq >= here.first_kept_seq]
     if before is not None:
@@ -87,7 +93,8 @@ def history(viewer: User, room: Room, before: int | None = None, limit: int = 50
         .execution_options(populate_existing=True)
     ).all()
     found = [(message, contact) for _, message, contact in rows if message is not None]
-    items = [line(message, viewer.id, contact) for message, contact in found[:limit]]
+    warm = reactions_seen(viewer, [message.id for message, _ in found[:limit]])
+    items = [line(message, viewer.id, contact, warm.get(message.id, ())) for message, contact in found[:limit]]
     now_here = rows[0][0]
     return History(items[::-1], items[-1].seq if len(found) > limit else None, now_here.last_seq, now_here.pause_ends)
 
@@ -118,6 +125,11 @@ def message_for(viewer: User, room: Room, message_id: int) -> Message:
     if message is None or line(message, viewer.id).status == "removed":
         raise NotFound()
     return message
+
+
+def line_for(viewer: User, message: Message) -> Line:
+    """A message that the viewer may read, with the warm answers they may see."""
+    return line(message, viewer.id, reactions=reactions_seen(viewer, [message.id]).get(message.id, ()))
 
 
 _SENT = select(Message.id).where(

@@ -1,7 +1,7 @@
 """The ordered log of a room, for catching up and for telling who may hear what."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from community.accounts.models import NoContact, User
 from community.accounts.queries import in_contact
 from community.chat.models import Message, Room, RoomEvent
 from community.chat.queries.lines import Line, line
+from community.chat.queries.reactions import Reaction, reactions_seen
 from community.core.db import db, rows_of
 
 #: Whoever is further behind reads the room afresh.
@@ -41,20 +42,32 @@ class CatchUp:
     snapshot_required: bool = False
 
 
-def entry(event: RoomEvent, message: Message | None, viewer_id: int | None, contact: bool = True) -> Entry:
+def entry(
+    event: RoomEvent,
+    message: Message | None,
+    viewer_id: int | None,
+    contact: bool = True,
+    reactions: Sequence[Reaction] = (),
+) -> Entry:
     """The event as this viewer sees it, its message as it is now. What concerns no message is everybody's."""
     if message is None:
         return Entry(event.room_id, event.seq, event.type, event.at, until=event.until)
     if not contact:
         return Entry(event.room_id, event.seq)
-    return Entry(event.room_id, event.seq, event.type, event.at, line(message, viewer_id))
+    return Entry(event.room_id, event.seq, event.type, event.at, line(message, viewer_id, reactions=reactions))
 
 
 def events_since(viewer: User, room: Room, after: int, limit: int = TOO_FAR) -> CatchUp:
     """At most `limit` events that follow number `after`. One statement, so one moment."""
     here, event, about = aliased(Room), aliased(RoomEvent), aliased(Message)
     rows = db.session.execute(
-        select(here.last_seq, here.first_kept_seq, event, about, in_contact(viewer, about.author_id))
+        select(
+            here.last_seq,
+            here.first_kept_seq,
+            event,
+            about,
+            and_(in_contact(viewer, about.author_id), in_contact(viewer, event.by_id)),
+        )
         .select_from(here)
         .outerjoin(event, and_(event.room_id == here.id, event.seq > after, event.seq <= here.last_seq))
         .outerjoin(about, about.id == event.message_id)
@@ -67,7 +80,12 @@ def events_since(viewer: User, room: Room, after: int, limit: int = TOO_FAR) -> 
     last_seq, first_kept = rows[0][0], rows[0][1]
     if after > last_seq or after < first_kept - 1 or last_seq - after > TOO_FAR:
         return CatchUp([], last_seq, True)
-    items = [entry(event, about, viewer.id, contact) for _, _, event, about, contact in rows if event is not None]
+    found = [(event, about, contact) for _, _, event, about, contact in rows if event is not None]
+    warm = reactions_seen(viewer, {about.id for _, about, contact in found if about is not None and contact})
+    items = [
+        entry(event, about, viewer.id, contact, warm.get(about.id, ()) if about else ())
+        for event, about, contact in found
+    ]
     return CatchUp(items, last_seq)
 
 
@@ -75,7 +93,7 @@ _UNHEARD = (
     select(NoContact.other_id, RoomEvent.seq)
     .select_from(RoomEvent)
     .join(Message, Message.id == RoomEvent.message_id)
-    .join(NoContact, NoContact.user_id == Message.author_id)
+    .join(NoContact, NoContact.user_id.in_((Message.author_id, RoomEvent.by_id)))
     .where(
         RoomEvent.room_id == bindparam("room"),
         RoomEvent.seq < bindparam("seq"),

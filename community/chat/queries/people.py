@@ -25,10 +25,19 @@ def shown(user_ids: Iterable[int]) -> dict[int, Identity]:
 def apart_among(user_ids: Iterable[int]) -> dict[int, set[int]]:
     """For each of these people, who of the others they have no-contact with. Nobody without any is in it."""
     ids = set(user_ids)
+    return apart_from(ids, ids)
+
+
+def apart_from(others: Iterable[int], viewers: Iterable[int]) -> dict[int, set[int]]:
+    """For each of the viewers, who of the others they have no-contact with. Nobody without any is in it."""
+    those, these = set(others), set(viewers)
     apart: dict[int, set[int]] = defaultdict(set)
-    rows = db.session.execute(
-        select(NoContact.user_id, NoContact.other_id).where(NoContact.user_id.in_(ids), NoContact.other_id.in_(ids))
-    )
-    for user_id, other_id in rows:
-        apart[user_id].add(other_id)
+    if those:
+        rows = db.session.execute(
+            select(NoContact.user_id, NoContact.other_id).where(
+                NoContact.user_id.in_(these), NoContact.other_id.in_(those)
+            )
+        )
+        for user_id, other_id in rows:
+            apart[user_id].add(other_id)
     return apart

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from community.core.words import REACTIONS
 from community.demo.parts.copy import Copy, Person, Place, html_of, words_of
-from community.forums.models import REACTIONS, Post, PostReaction, Topic, TopicRead
+from community.forums.models import Post, PostReaction, Topic, TopicRead
 from community.notifications.models import Notification
 from community.search.models import SearchDoc
 

@@ -5,9 +5,9 @@ from typing import Any
 from community.core.api import ApiBlueprint, paged
 from community.core.doors import me
 from community.core.errors import NotFound
+from community.core.words import REACTIONS
 from community.forums.actions import posts as actions
 from community.forums.actions import reactions as reaction_actions
-from community.forums.models import REACTIONS
 from community.forums.queries.posts import post_for, post_page
 from community.forums.queries.topics import topic_for
 from community.forums.schemas import PostChange, PostInput, PostOutput, PostQuery

@@ -16,10 +16,10 @@ from community.core.errors import Conflict, Invalid
 from community.core.templating import ago
 from community.core.text import render
 from community.core.tokens import new_token
+from community.core.words import REACTIONS
 from community.forums import policy
 from community.forums.actions import posts as post_actions
 from community.forums.actions import topics as actions
-from community.forums.models import REACTIONS
 from community.forums.queries.posts import PAGE, SeenPost, place_of, posts_between
 from community.forums.queries.topics import Face, SeenTopic, topic_for
 from community.forums.schemas import PostInput, TopicQuery

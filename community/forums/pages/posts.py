@@ -8,11 +8,11 @@ from community.accounts.models import CONTENT_NOTES
 from community.core.doors import load, me
 from community.core.errors import Invalid
 from community.core.text import render
+from community.core.words import REACTIONS
 from community.forums import policy
 from community.forums.actions import posts as actions
 from community.forums.actions import reactions as reaction_actions
 from community.forums.actions import topics as topic_actions
-from community.forums.models import REACTIONS
 from community.forums.queries.posts import SeenPost, post_for, revisions_of
 from community.forums.queries.topics import SeenTopic
 from community.forums.schemas import PostChange, ReactionInput, TopicInput

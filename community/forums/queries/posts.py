@@ -12,7 +12,8 @@ from community.accounts.queries import in_contact_with
 from community.core.db import db, rows_of
 from community.core.errors import Invalid, NotFound
 from community.core.paging import Page
-from community.forums.models import REACTIONS, WAITING, Post, PostReaction, PostRevision
+from community.core.words import REACTIONS
+from community.forums.models import WAITING, Post, PostReaction, PostRevision
 from community.forums.queries.topics import MAX_NUMBER, Bound, Face, SeenTopic, face, topic_for
 from community.groups.models import Membership
 

@@ -1,5 +1,6 @@
 // Draws lines from the blanks that came with the page, so that they look as the server draws them.
-const blank = (name) => document.querySelector(`template[data-blank="${name}"]`).content.firstElementChild;
+import { blank } from "./blank.js";
+import { drawWarm } from "./warm.js";
 
 export const element = (tag, name, words) => {
   const made = document.createElement(tag);
@@ -88,7 +89,25 @@ export class Bubbles {
       link.href = `/rooms/${this.room}/messages/${line.id}`;
     const words = made.querySelector(".bubble__more .sr");
     if (words) words.textContent = `More for this line${own ? " of yours" : ` by ${line.author.handle}`}`;
+    this.acts(made, line);
+    this.warm(made, line, own);
     return made;
+  }
+
+  // What is at hand while a line is pointed at.
+  acts(made, line) {
+    const acts = made.querySelector(".bubble__acts");
+    if (line.status !== "published") return acts?.remove();
+    for (const name of acts?.querySelectorAll("[data-whom]") || []) name.textContent = line.author.handle;
+    const answer = acts?.querySelector("[data-answer-line]");
+    if (!answer) return;
+    answer.href = `/rooms/${this.room}?reply_to=${line.id}#say`;
+    answer.dataset.answerLine = line.id;
+  }
+
+  // Who answered warmly, which may change without anything else.
+  warm(made, line, own) {
+    drawWarm(made, line, own, this);
   }
 
   answer(link, id) {

@@ -7,6 +7,7 @@ import { Outbox } from "./outbox.js";
 import { Pause } from "./pause.js";
 import { People } from "./people.js";
 import { View } from "./view.js";
+import { warm } from "./warm.js";
 
 const EVERY = 60000; // ms between two looks at the log while the page is seen
 
@@ -148,6 +149,7 @@ async function start(page) {
     rootMargin: "200px 0px 0px",
   }).observe(view.older);
 
+  warm(room, socket);
   compose({ room, view, log, outbox, people, socket });
   view.draw(log.ordered(), log.next);
   drawUnsent();

@@ -4,6 +4,9 @@ import { Bubbles, day, element } from "./bubble.js";
 const TOGETHER = 5 * 60000;
 const NEAR = 80; // px from the end that still count as being there
 
+// Nothing changed but who answered warmly.
+const same = (before, line) => ["status", "body_html", "edited_at"].every((name) => before[name] === line[name]);
+
 export class View {
   constructor(page, me) {
     this.me = me;
@@ -91,7 +94,7 @@ export class View {
   show(line, before, next) {
     this.empty(1);
     const there = document.getElementById(`line-${line.id}`);
-    if (there) return this.change(there, line);
+    if (there) return this.change(there, line, before);
     const place = next && document.getElementById(`line-${next}`);
     const end = this.atEnd();
     if (place) return this.insert(line, place);
@@ -117,8 +120,9 @@ export class View {
     this.jump.querySelector("[data-jump-words]").textContent = `${this.unseen} new, jump down`;
   }
 
-  change(there, line) {
+  change(there, line, before) {
     const group = there.closest(".msg");
+    if (group && before && same(before, line)) return this.bubbles.warm(there, line, this.own(line));
     if (line.status === "removed") {
       const mark = this.bubbles.gone(line);
       if (!group) return there.replaceWith(mark);

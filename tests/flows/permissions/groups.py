@@ -96,6 +96,7 @@ BENEATH = (
     row("POST /rooms/{room}", INSIDE, **LINE),
     row("GET /rooms/{room}/messages/{message}", INSIDE),
     row("POST /rooms/{room}/messages/{message}", AUTHOR, body="Hello all."),
+    row("POST /rooms/{room}/messages/{message}/reactions", INSIDE_OTHERS, kind="with_you"),
     row("POST /rooms/{room}/messages/{message}/remove", AUTHOR_OR_MODERATORS, rule="1", reason=REASON),
     row("POST /rooms/{room}/pause", INSIDE),
     row("POST /rooms/{room}/resume", MODERATORS),
@@ -144,6 +145,8 @@ BENEATH = (
     row(f"POST {V1}/rooms/{{room}}/messages", INSIDE, **LINE),
     row(f"PATCH {V1}/rooms/{{room}}/messages/{{message}}", AUTHOR, body="Hello all."),
     row(f"DELETE {V1}/rooms/{{room}}/messages/{{message}}", AUTHOR_OR_MODERATORS),
+    row(f"PUT {V1}/rooms/{{room}}/messages/{{message}}/reactions/with_you", INSIDE_OTHERS),
+    row(f"DELETE {V1}/rooms/{{room}}/messages/{{message}}/reactions/with_you", INSIDE),
     row(f"POST {V1}/rooms/{{room}}/pause", INSIDE),
     row(f"DELETE {V1}/rooms/{{room}}/pause", MODERATORS),
     row(f"POST {V1}/rooms/{{room}}/read", INSIDE, seq=1),
@@ -164,5 +167,6 @@ SOCKET = (
     row("socket message:remove", AUTHOR_OR_MODERATORS, room_id="{room}", message_id="{message}"),
     row("socket room:pause", INSIDE, room_id="{room}"),
     row("socket room:resume", MODERATORS, room_id="{room}"),
+    row("socket message:react", INSIDE_OTHERS, room_id="{room}", message_id="{message}", kind="with_you"),
     row("socket typing", INSIDE, room_id="{room}"),
 )
