@@ -5,7 +5,7 @@ from community.chat import policy, schemas
 from community.chat.actions import messages, pauses, reactions
 from community.chat.actions.rooms import mark_read, open_room
 from community.chat.models import Room
-from community.chat.queries.lines import history, line, line_for, waiting
+from community.chat.queries.lines import history, line, line_for, line_seen, waiting
 from community.chat.queries.log import events_since
 from community.chat.queries.rooms import read_seq, require_member, room_for
 from community.core.api import ApiBlueprint
@@ -39,8 +39,15 @@ def room(room_id: int) -> dict:
 @bp.arguments(schemas.HistoryQuery, location="query")
 @bp.response(200, schemas.HistoryOutput)
 def read_history(query: dict, room_id: int):
-    """Lines as they stand now, the newest first page; go on with `before`."""
+    """Lines as they stand now, the newest first page; go on with `before`, or look `around` a number."""
     return history(me(), room_for(me(), room_id), **query)
+
+
+@bp.get("/rooms/<int:room_id>/messages/<int:message_id>")
+@bp.response(200, schemas.MessageOutput)
+def message(room_id: int, message_id: int):
+    """One line as it stands now; a tombstone where you may not read it."""
+    return line_seen(me(), room_for(me(), room_id), message_id)
 
 
 @bp.get("/rooms/<int:room_id>/events")

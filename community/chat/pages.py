@@ -9,8 +9,8 @@ from community.accounts.models import CONTENT_NOTES
 from community.chat import policy, schemas
 from community.chat.actions import messages, pauses, reactions
 from community.chat.actions.rooms import mark_read, open_my_rooms, open_room
-from community.chat.models import MAX_BODY, Room
-from community.chat.queries.lines import Line, history, line_for, message_for, waiting
+from community.chat.models import MAX_BODY, Message, Room
+from community.chat.queries.lines import Line, history, line_for, lines_seen, message_for, waiting
 from community.chat.queries.pauses import wishes
 from community.chat.queries.rooms import my_groups_without_room, my_rooms, read_seq, require_member, room_for
 from community.core.clock import seconds_until
@@ -45,12 +45,13 @@ def group_room(slug):
 
 @bp.get("/rooms/<int:room_id>")
 def room(room_id, errors=None, status=200):
-    """`?before=` a number shows older lines. The newest page counts as read."""
+    """`?before=` a number shows older lines, `?at=` one the lines around it. The newest page counts as read."""
     found = room_for(me(), room_id)
-    before = request.args.get("before", type=int)
-    lines = history(me(), found, before if before and 0 < before < 2**63 else None, LINES)
+    before, at = _number("before"), _number("at")
+    lines = history(me(), found, before, LINES, around=None if before else at)
+    before = lines.newer is not None
     kept = waiting(me(), found)
-    replied = request.values.get("reply_to", type=int)
+    replied = _number("reply_to")
     values = request.form if errors else {"client_id": secrets.token_urlsafe(12), "reply_to": replied}
     page = render_template(
         "chat/room.html",
@@ -62,7 +63,7 @@ def room(room_id, errors=None, status=200):
         before=before,
         values=values,
         errors=errors or {},
-        answered=next((said for said in lines.items if said.id == replied), None),
+        answered=next(iter(lines_seen(me(), found, [replied] if replied else [])), None),
         has_box=policy.has_box(me(), found),
         can_ask=policy.can_ask(me(), found),
         may_hold=policy.can_hold(me(), found),
@@ -82,11 +83,11 @@ def room(room_id, errors=None, status=200):
             "notes": dict(CONTENT_NOTES),
             "choices": _reader(found),
             "reactions": dict(REACTIONS),
-            "live": before is None,
+            "live": not before,
         },
     )
     # after it is drawn: a transaction begins by forgetting what was read
-    if before is None and read_seq(me(), found) < lines.last_seq:
+    if not before and read_seq(me(), found) < lines.last_seq:
         leave_mark(mark_read, me(), room_id, lines.last_seq)
     return page, status
 
@@ -155,10 +156,10 @@ def message(room_id, message_id, errors=None, status=200):
 def edit(room_id, message_id):
     try:
         policy.spend_send(me())
-        messages.edit_message(me(), room_id, message_id, **load(schemas.MessageEdit()))
+        edited, _seq = messages.edit_message(me(), room_id, message_id, **load(schemas.MessageEdit()))
     except Invalid as invalid:
         return message(room_id, message_id, invalid.errors, 422)
-    return redirect(url_for(".room", room_id=room_id, _anchor=f"line-{message_id}"), 303)
+    return redirect(_place(edited), 303)
 
 
 @bp.post("/rooms/<int:room_id>/messages/<int:message_id>/reactions")
@@ -169,7 +170,7 @@ def react(room_id, message_id):
     policy.spend_reaction(me())
     given = any(one.kind == kind and me().handle in one.people for one in line_for(me(), about).reactions)
     (reactions.unset_reaction if given else reactions.set_reaction)(me(), room_id, message_id, kind)
-    return redirect(url_for(".room", room_id=room_id, _anchor=f"line-{message_id}"), 303)
+    return redirect(_place(about), 303)
 
 
 @bp.post("/rooms/<int:room_id>/messages/<int:message_id>/remove")
@@ -210,6 +211,17 @@ def _blocks(lines: list[Line]) -> list[tuple[str, object]]:
             blocks.append(("day", day))
         _append(blocks, "said", said, lambda last, said=said: _together(last, said))
     return blocks
+
+
+def _number(name: str) -> int | None:
+    """A number in the address or the form; None for what can't be one of a line."""
+    number = request.values.get(name, type=int)
+    return number if number and 0 < number < 2**63 else None
+
+
+def _place(message: Message) -> str:
+    """Where a line stands."""
+    return url_for(".room", room_id=message.room_id, at=message.seq, _anchor=f"line-{message.id}")
 
 
 def _reader(found: Room) -> dict:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, fields, post_dump, validate
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_dump, validate, validates_schema
 
 from community.accounts.schemas import AuthorOutput, ContentNotes
 from community.chat.models import EVENT_TYPES, MAX_BODY, STATUSES
@@ -123,13 +123,20 @@ class EventsQuery(Schema):
 
 
 class HistoryQuery(Schema):
-    """`?before=` a number (absent: from the newest), `?limit=` 1 to 100."""
+    """`?before=` a number or `?around=` one (absent: from the newest), `?limit=` 1 to 100."""
 
     class Meta:
         unknown = EXCLUDE
 
     before = fields.Integer(load_default=None, validate=validate.Range(1, MAX_ID))
+    around = fields.Integer(load_default=None, validate=validate.Range(1, MAX_ID))
     limit = fields.Integer(load_default=50, validate=validate.Range(1, 100))
+
+    @validates_schema
+    def one_way(self, data: dict, **more: Any) -> None:
+        """Before a number, or around one."""
+        if data.get("before") and data.get("around"):
+            raise ValidationError("Please give either before or around.", "around")
 
 
 class ReactionOutput(Schema):
@@ -198,10 +205,15 @@ class EventsOutput(Schema):
 
 
 class HistoryOutput(_Still):
-    """Lines as they stand now, oldest first. `next` is the `before` of older ones, null at the beginning."""
+    """Lines as they stand now, oldest first. `next` is the `before` of older ones, null at the beginning.
+
+    `newer` is the `around` of later ones, null at the end. `quoted`: lines that these answer, where not among them.
+    """
 
     items = fields.List(fields.Nested(MessageOutput), required=True)
+    quoted = fields.List(fields.Nested(MessageOutput), required=True)
     next = fields.Integer(required=True, allow_none=True)
+    newer = fields.Integer(required=True, allow_none=True)
     last_seq = fields.Integer(required=True)
 
 

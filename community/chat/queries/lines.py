@@ -1,7 +1,7 @@
 """Messages as one viewer sees them. Everything that shows a message, live or read, goes through `line`."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Select, and_, bindparam, select
@@ -13,6 +13,7 @@ from community.chat.models import Message, Room
 from community.chat.queries.reactions import Reaction, reactions_seen
 from community.core.db import db, rows_of
 from community.core.errors import NotFound
+from community.core.text import excerpt
 
 
 @dataclass(frozen=True)
@@ -32,18 +33,32 @@ class Line:
     created_at: datetime | None = None
     edited_at: datetime | None = None
     reactions: Sequence[Reaction] = ()
+    answered: "Line | None" = (
+        None  # what it answers, as this viewer may see it; None also for what is not here any more
+    )
     own: bool = False
     returned: bool = False
+
+    @property
+    def start(self) -> str:
+        """How it begins, as plain words."""
+        return excerpt(self.body_html, 100)
 
 
 @dataclass(frozen=True)
 class History:
-    """Lines as they stand, oldest first, and the room of the same moment. `next` is the `before` of older ones."""
+    """Lines as they stand, oldest first, and the room of the same moment. `next` is the `before` of older ones.
+
+    `newer` is where to look on for later ones, None where these are the newest. `quoted` are lines that these answer,
+    where they aren't among them.
+    """
 
     items: list[Line]
     next: int | None
     last_seq: int
     pause_ends: datetime | None = None
+    newer: int | None = None
+    quoted: Sequence[Line] = ()
 
 
 def line(message: Message, viewer_id: int | None, contact: bool = True, reactions: Sequence[Reaction] = ()) -> Line:
@@ -73,11 +88,13 @@ def line(message: Message, viewer_id: int | None, contact: bool = True, reaction
     )
 
 
-def history(viewer: User, room: Room, before: int | None = None, limit: int = 50) -> History:
+def history(viewer: User, room: Room, before: int | None = None, limit: int = 50, around: int | None = None) -> History:
     """The newest lines (before the number `before`), and where the log stood: one statement, so one moment.
 
-    Warm answers are read a moment later: what came between is told once more by its event.
+    With `around` a number: the lines on both sides of it. Warm answers are read a moment later: what came between is told once more by its event.
     """
+    if around is not None:
+        before = _later(room, around, limit // 2)
     here, said = aliased(Room), aliased(Message)
     bounds = [said.room_id == here.id, said.seq <= here.last_seq, said.seq >= here.first_kept_seq]
     if before is not None:
@@ -95,8 +112,47 @@ def history(viewer: User, room: Room, before: int | None = None, limit: int = 50
     found = [(message, contact) for _, message, contact in rows if message is not None]
     warm = reactions_seen(viewer, [message.id for message, _ in found[:limit]])
     items = [line(message, viewer.id, contact, warm.get(message.id, ())) for message, contact in found[:limit]]
+    items, quoted = with_answered(viewer, room, items[::-1])
     now_here = rows[0][0]
-    return History(items[::-1], items[-1].seq if len(found) > limit else None, now_here.last_seq, now_here.pause_ends)
+    return History(
+        items=items,
+        next=items[0].seq if len(found) > limit else None,
+        last_seq=now_here.last_seq,
+        pause_ends=now_here.pause_ends,
+        newer=before if before is not None and _later(room, before - 1, 0) is not None else None,
+        quoted=quoted,
+    )
+
+
+def with_answered(viewer: User, room: Room, lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """These lines with what each of them answers, and the answered ones that aren't among them."""
+    there = {said.id: said for said in lines}
+    quoted = lines_seen(viewer, room, {said.reply_to for said in lines if said.reply_to} - set(there))
+    there |= {said.id: said for said in quoted}
+    return [replace(said, answered=there.get(said.reply_to or 0)) for said in lines], quoted
+
+
+def lines_seen(viewer: User, room: Room, message_ids: Collection[int]) -> list[Line]:
+    """Those of these lines that have a place in the room, as the viewer sees them, tombstones too."""
+    if not message_ids:
+        return []
+    found = db.session.execute(
+        select(Message, in_contact(viewer, Message.author_id))
+        .where(Message.room_id == room.id, Message.id.in_(message_ids), Message.seq >= room.first_kept_seq)
+        .order_by(Message.seq)
+        .options(joinedload(Message.identity))
+        .execution_options(populate_existing=True)
+    ).all()
+    warm = reactions_seen(viewer, [message.id for message, _ in found])
+    return [line(message, viewer.id, contact, warm.get(message.id, ())) for message, contact in found]
+
+
+def line_seen(viewer: User, room: Room, message_id: int) -> Line:
+    """One line that has a place in the room, as the viewer sees it, tombstone or not. Raises NotFound."""
+    found = lines_seen(viewer, room, [message_id] if 0 < message_id < 2**63 else [])
+    if not found:
+        raise NotFound()
+    return found[0]
 
 
 def waiting(viewer: User, room: Room) -> list[Line]:
@@ -110,7 +166,7 @@ def waiting(viewer: User, room: Room) -> list[Line]:
             in_contact(viewer, Message.author_id),
         )
     )
-    return [line(message, viewer.id) for message in found]
+    return with_answered(viewer, room, [line(message, viewer.id) for message in found])[0]
 
 
 def message_for(viewer: User, room: Room, message_id: int) -> Message:
@@ -158,6 +214,17 @@ def around(viewer: User | None, message: Message, before: int = 4, after: int = 
         below = [*db.session.scalars(told.where(Message.seq > message.seq).order_by(Message.seq).limit(after))]
     above_first = [*db.session.scalars(above)][::-1]
     return [line(said, None) for said in above_first], [line(said, None) for said in below]
+
+
+def _later(room: Room, seq: int, count: int) -> int | None:
+    """The number of a line so many lines after the first one later than `seq`; None where there are not so many."""
+    return db.session.scalar(
+        select(Message.seq)
+        .where(Message.room_id == room.id, Message.seq > seq)
+        .order_by(Message.seq)
+        .offset(count)
+        .limit(1)
+    )
 
 
 def _messages() -> Select:

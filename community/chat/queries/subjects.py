@@ -45,7 +45,7 @@ def _snapshot(message: Message, viewer: User | None) -> Snapshot:
     words = Markup("<p><em>This line was removed.</em></p>")
     if message.status != "removed":
         words = _said(message.identity.name, message.body_html)
-    place = "" if message.seq is None else f"?before={message.seq + 10}#line-{message.id}"
+    place = "" if message.seq is None else f"?at={message.seq}#line-{message.id}"
     return Snapshot(
         type="message",
         id=message.id,

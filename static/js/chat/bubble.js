@@ -38,6 +38,12 @@ function rendered(html) {
   return [...parsed].map((node) => document.adoptNode(node));
 }
 
+// How a line begins, as plain words.
+function start(line) {
+  const words = rendered(line.body_html).map((node) => node.textContent).join(" ").replace(/\s+/g, " ").trim();
+  return words.length > 100 ? `${words.slice(0, 100).replace(/[,;:]*\s\S*$/, "")} …` : words;
+}
+
 const STATES = {
   hidden: "Only you see this: a moderator put it away.",
   pending: "Waiting for a moderator.",
@@ -81,8 +87,10 @@ export class Bubbles {
     else if (line.content_notes.length) made.prepend(element("p", "bubble__note", `Content note: ${this.labels(line)}`));
     made.querySelector(".bubble__words")?.replaceChildren(...rendered(line.body_html));
     const answer = made.querySelector(".bubble__answer");
-    if (line.reply_to && answer) this.answer(answer.querySelector("a"), line.reply_to);
-    else answer?.remove();
+    if (line.reply_to && answer) {
+      answer.dataset.quote = line.reply_to;
+      this.quote(answer, this.find(line.reply_to));
+    } else answer?.remove();
     const state = made.querySelector(".bubble__state");
     if (state) state.textContent = STATES[line.status] || (line.edited_at ? "edited" : "");
     for (const link of made.querySelectorAll(".bubble__more, .bubble__read"))
@@ -110,9 +118,18 @@ export class Bubbles {
     drawWarm(made, line, own, this);
   }
 
-  answer(link, id) {
-    link.href = `/rooms/${this.room}/messages/${id}`;
-    link.dataset.answer = id;
+  // What a line answers, as it stands now: who, how it begins, and the way there.
+  quote(place, told) {
+    const link = element("a");
+    if (!told || told.status === "removed") {
+      place.lastElementChild.replaceWith(element("span", "", told ? "A line was removed." : "an earlier line"));
+      return;
+    }
+    const covered = told.author.handle !== this.choices.name && told.content_notes.some((note) => !this.choices.show.includes(note));
+    link.href = `/rooms/${this.room}?at=${told.seq}#line-${told.id}`;
+    link.dataset.answer = told.id;
+    link.append(element("strong", "", told.author.handle), ` ${covered ? `Content note: ${this.labels(told)}` : start(told)}`);
+    place.lastElementChild.replaceWith(link);
   }
 
   gone(line) {

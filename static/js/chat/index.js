@@ -25,6 +25,7 @@ async function start(page) {
   };
   const ask = {
     events: (after) => fetched(`/events?after=${after}&limit=200`),
+    line: (id) => fetched(`/messages/${id}`),
     history: (before, limit) => fetched(`/messages?limit=${limit}${before === null ? "" : `&before=${before}`}`),
   };
 
@@ -36,6 +37,7 @@ async function start(page) {
       view.show(line, before, order[order.indexOf(line) + 1]?.id);
       read();
     },
+    requoted: (line) => view.requote(line),
     still: (seconds) => pause.hold(seconds),
     replaced(page) {
       pause.hold(page.seconds_left);
@@ -45,6 +47,7 @@ async function start(page) {
     },
   });
   for (const line of page.waiting) log.lines.set(line.id, line);
+  view.bubbles.find = (id) => log.find(id);
 
   const send = (data, wait) =>
     socket.connected ? socket.timeout(wait).emitWithAck("message:send", data) : Promise.reject(new Error("away"));

@@ -1,11 +1,13 @@
 // What this page knows of a room: lines by id, and the highest number up to which nothing is missing.
 // Events may come twice, late or in another order. What is early waits; what is missing is fetched.
 const PATIENCE = 700; // ms a missing number is waited for: another process may be a little slower
+const SPREAD = 1500; // ms over which the pages of a room ask for the same old line
 
 export class Log {
-  // `ask` has events(after) and history(before, limit), as the HTTP door answers them.
-  constructor(history, ask, { changed, replaced, still }) {
-    Object.assign(this, { ask, changed, replaced, still });
+  // `ask` has events(after), history(before, limit) and line(id), as the HTTP door answers them.
+  constructor(history, ask, { changed, replaced, requoted, still }) {
+    Object.assign(this, { ask, changed, replaced, requoted, still });
+    this.wanted = new Set();
     this.early = new Map();
     this.timer = 0;
     this.fetching = null;
@@ -14,6 +16,7 @@ export class Log {
 
   start(history) {
     this.lines = new Map(history.items.map((line) => [line.id, line]));
+    this.quoted = new Map(history.quoted.map((line) => [line.id, line])); // answered from here, and further back
     this.seq = history.last_seq;
     this.next = history.next;
     for (const seq of this.early.keys()) if (seq <= this.seq) this.early.delete(seq);
@@ -43,10 +46,33 @@ export class Log {
     if (hidden.length) this.fillMarks(hidden).catch(() => {});
   }
 
+  // What happens further back than this page reaches shows only where it is quoted.
   put(line, type = "message") {
+    if (!this.lines.has(line.id) && this.next !== null && line.seq !== null && line.seq < this.next) {
+      if (this.quoted.has(line.id)) this.quote(line);
+      return;
+    }
     const before = this.lines.get(line.id);
     this.lines.set(line.id, line);
     this.changed(line, before, type);
+  }
+
+  quote(line) {
+    this.quoted.set(line.id, line);
+    this.requoted(line);
+  }
+
+  // A line that is answered, if it is known here; else it is fetched, and told of once it came.
+  find(id) {
+    const known = this.lines.get(id) || this.quoted.get(id);
+    if (known || this.wanted.has(id)) return known;
+    this.wanted.add(id);
+    // not everybody at once
+    setTimeout(async () => {
+      const line = await this.ask.line(id).catch((error) => error.status === 404 && { id, status: "removed" });
+      this.wanted.delete(id);
+      if (line) this.quote(line);
+    }, Math.random() * SPREAD);
   }
 
   // An acknowledged line of one's own, which may overtake its event.
@@ -88,6 +114,7 @@ export class Log {
     const page = await this.ask.history(this.next, 50);
     this.next = page.next;
     const found = page.items.filter((line) => !this.lines.has(line.id));
+    for (const line of page.quoted) if (!this.lines.has(line.id)) this.quoted.set(line.id, line);
     for (const line of found) this.lines.set(line.id, line);
     return found;
   }

@@ -92,6 +92,7 @@ export class View {
 
   // A line that is new here, or changed. `next` is the id of the line that follows it, if any.
   show(line, before, next) {
+    this.requote(line);
     this.empty(1);
     const there = document.getElementById(`line-${line.id}`);
     if (there) return this.change(there, line, before);
@@ -103,6 +104,11 @@ export class View {
     if (this.unsentGroup?.childElementCount) this.list.append(this.unsentGroup);
     if (this.own(line) || end) this.toEnd();
     else if (line.status !== "removed") this.announce();
+  }
+
+  // A line that is answered somewhere on this page is new here, or changed.
+  requote(line) {
+    for (const place of this.list.querySelectorAll(`[data-quote="${line.id}"]`)) this.bubbles.quote(place, line);
   }
 
   // To a line named in the address or answered to. False if it is not here.

@@ -143,6 +143,7 @@ BENEATH = (
     row(f"GET {V1}/rooms/{{room}}/events", INSIDE),
     row(f"GET {V1}/rooms/{{room}}/messages", INSIDE),
     row(f"POST {V1}/rooms/{{room}}/messages", INSIDE, **LINE),
+    row(f"GET {V1}/rooms/{{room}}/messages/{{message}}", INSIDE),
     row(f"PATCH {V1}/rooms/{{room}}/messages/{{message}}", AUTHOR, body="Hello all."),
     row(f"DELETE {V1}/rooms/{{room}}/messages/{{message}}", AUTHOR_OR_MODERATORS),
     row(f"PUT {V1}/rooms/{{room}}/messages/{{message}}/reactions/with_you", INSIDE_OTHERS),
