@@ -91,7 +91,8 @@ def line(message: Message, viewer_id: int | None, contact: bool = True, reaction
 def history(viewer: User, room: Room, before: int | None = None, limit: int = 50, around: int | None = None) -> History:
     """The newest lines (before the number `before`), and where the log stood: one statement, so one moment.
 
-    With `around` a number: the lines on both sides of it. Warm answers are read a moment later: what came between is told once more by its event.
+    With `around` a number: the lines on both sides of it. Warm answers are read a moment later; what came between is
+    told once more by its event.
     """
     if around is not None:
         before = _later(room, around, limit // 2)
