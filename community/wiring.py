@@ -80,6 +80,11 @@ from community.notifications.kinds import Speaker
 from community.search import api as search_api
 from community.search import pages as search_pages
 from community.search import reactions as search_reactions
+from community.sessions import api as sessions_api
+from community.sessions import jobs as sessions_jobs
+from community.sessions import notices as sessions_notices
+from community.sessions import pages as sessions_pages
+from community.sessions import reactions as sessions_reactions
 
 #: HTML doors, and those of the JSON API.
 PAGES = [
@@ -104,6 +109,7 @@ PAGES = [
     moderation_staff.bp,
     milestones_pages.bp,
     chat_pages.bp,
+    sessions_pages.bp,
 ]
 API: list = [
     accounts_api.bp,
@@ -117,6 +123,7 @@ API: list = [
     moderation_api.bp,
     milestones_api.bp,
     chat_api.bp,
+    sessions_api.bp,
 ]
 
 #: Who hears what. A handler runs inside the publisher's transaction.
@@ -137,7 +144,7 @@ EVENTS: dict[type, list[Callable]] = {
     groups_events.GroupFounded: [search_reactions.group_changed, chat_reactions.group_founded],
     groups_events.GroupChanged: [search_reactions.group_changed, chat_reactions.group_changed],
     groups_events.MemberJoined: [],
-    groups_events.MemberLeft: [chat_reactions.member_left],
+    groups_events.MemberLeft: [chat_reactions.member_left, sessions_reactions.member_left],
     moderation_events.CaseDecided: [
         library_reactions.case_decided,
         milestones_reactions.case_decided,
@@ -187,6 +194,8 @@ SCHEDULE: dict[Callable, str] = {
     mail.deliver_mail: "*",
     notifications_jobs.send_due_mail: "*",
     milestones_jobs.anniversaries: "17",
+    sessions_jobs.remind_of_sessions: "*",
+    sessions_jobs.forget_answers: "23",
     accounts_jobs.end_expired_sign_ins: "*",
 }
 
@@ -215,6 +224,13 @@ NOTICES: dict[str, Speaker] = {
     "milestone_anniversary": milestones_notices.words,
     "post_replied": forums_notices.words,
     "post_published": forums_notices.words,
+    "session_facilitator": sessions_notices.words,
+    "session_unheld": sessions_notices.words,
+    "session_place": sessions_notices.words,
+    "session_moved": sessions_notices.words,
+    "session_cancelled": sessions_notices.words,
+    "session_tomorrow": sessions_notices.words,
+    "session_soon": sessions_notices.words,
 }
 
 
@@ -222,6 +238,7 @@ NOTICES: dict[str, Speaker] = {
 GROUP_TABS: list[tuple[str, str, str]] = [
     ("topics", "Topics", "topics.index"),
     ("chat", "Chat", "chat.group_room"),
+    ("sessions", "Sessions", "sessions.of_group"),
     ("milestones", "Milestones", "milestones.of_group"),
 ]
 
@@ -244,7 +261,8 @@ def wire(app: Flask, api: Api) -> None:
 
 #: Which entry of the shell's navigation a blueprint belongs to.
 SECTIONS = {"home": "home", "groups": "groups", "members": "groups", "invitations": "groups",
-            "topics": "groups", "conversation": "groups", "posts": "groups", "chat": "chat", "library": "library",
+            "topics": "groups", "conversation": "groups", "posts": "groups", "sessions": "groups", "chat": "chat",
+            "library": "library",
             "library_staff": "library", "milestones": "me", "accounts": "me", "account": "me", "moderation": "me",
             "moderation_staff": "queue"}  # fmt: skip
 

@@ -1,7 +1,9 @@
 """The one clock: aware UTC, so that a test can move it and no page can disagree with another."""
 
 from datetime import UTC, datetime
+from functools import cache
 from math import ceil
+from zoneinfo import ZoneInfo, available_timezones
 
 
 def now() -> datetime:
@@ -19,3 +21,25 @@ def rfc3339(moment: datetime | None) -> str | None:
 def seconds_until(moment: datetime | None) -> int:
     """Whole seconds from now until then, for a client whose own clock may be wrong; 0 for the past and for none."""
     return max(0, ceil((moment - now()).total_seconds())) if moment else 0
+
+
+@cache
+def zones() -> tuple[str, ...]:
+    """The names of time zones to choose from: places (`Europe/London`) and UTC, without old and made-up names."""
+    places = {name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/"))}
+    return (*sorted(places), "UTC")
+
+
+def in_zone(moment: datetime, zone: str) -> datetime:
+    """The same moment as a clock in this zone shows it."""
+    return moment.astimezone(ZoneInfo(zone))
+
+
+def from_zone(shown: datetime, zone: str) -> datetime:
+    """The moment at which a clock in this zone shows this (naive) time, in UTC; the first one in the hour that comes
+    twice when clocks go back. Raises ValueError for an hour that is left out when they go forward.
+    """
+    moment = shown.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    if in_zone(moment, zone).replace(tzinfo=None) != shown:
+        raise ValueError("no clock shows this time")
+    return moment

@@ -9,7 +9,7 @@ from community.core.db import transactional
 from community.core.errors import Conflict, NotAllowed
 from community.core.passwords import hash_password
 from community.core.settings import settings
-from community.demo.parts import cases, chat, forums, groups, library, milestones, people
+from community.demo.parts import cases, chat, forums, groups, library, milestones, people, sessions
 from community.demo.parts.copy import Copy
 from community.demo.queries import content, is_empty
 from community.demo.rows import Rows
@@ -61,6 +61,7 @@ def _fill(scale: int, password_hash: str, progress: Callable[[int, int], None]) 
     library.add_helplines(demo)
     groups.add_members(demo, look_after=True)
     chat.mark_read(demo)
+    sessions.add_sessions(demo)
     rows.arrange(Notification, "created_at")
     rows.write()
     groups.keep_counts(demo.places.values())

@@ -12,6 +12,7 @@ from community.groups.queries import my_groups, waiting_requests
 from community.library.queries import waiting_count
 from community.milestones.queries import todays_celebrations
 from community.moderation.queries.cases import queue_count
+from community.sessions.queries import SeenSession, next_session
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class Today:
     """What the start page shows. Everything in it is already as the viewer may see it."""
 
     groups: list[Group]
+    session: SeenSession | None
     unanswered: list[SeenTopic]
     topics: list[SeenTopic]
     rooms: list[Any]
@@ -35,7 +37,7 @@ class Today:
     @property
     def quiet(self) -> bool:
         """Nothing new at all."""
-        return not (self.work or self.unanswered or self.topics or self.rooms or self.celebrations)
+        return not (self.work or self.session or self.unanswered or self.topics or self.rooms or self.celebrations)
 
 
 def today_for(viewer: User) -> Today:
@@ -44,6 +46,7 @@ def today_for(viewer: User) -> Today:
     named = {topic.id for topic in unanswered}
     return Today(
         groups=my_groups(viewer),
+        session=next_session(viewer),
         unanswered=unanswered,
         topics=[topic for topic in _wanted(viewer, new_topics(viewer, limit=8)) if topic.id not in named],
         rooms=[card for card in my_rooms(viewer) if card.unread],

@@ -13,13 +13,14 @@ from community.notifications.queries import items
 SUBJECT = "There is something new for you"
 BODY = """Hello,
 
-Somebody answered in a conversation you are part of. You can read it here:
+{what}. You can read it here:
 
 {inbox}
 
-We say no more than this in an e-mail, in case somebody else reads yours. To get no more of them, turn off
-“E-mail me about replies” in your settings.
+We say no more than this in an e-mail, in case somebody else reads yours. To get no more of them, choose so
+under “Mail and discretion” in your settings.
 """
+REPLY, OTHER = "Somebody answered in a conversation you are part of", "There is some news for you"
 
 
 def send_due_mail() -> None:
@@ -47,7 +48,8 @@ def _send(user_id: int) -> None:
         .values(mail_due_at=None)
     )
     if tell:
-        mail.post(tell.email, SUBJECT, BODY.format(inbox=f"{settings().public_url}/notifications"))
+        what = REPLY if all(notice.kind == "post_replied" for notice in due) else OTHER
+        mail.post(tell.email, SUBJECT, BODY.format(what=what, inbox=f"{settings().public_url}/notifications"))
 
 
 def _wants(user: User) -> bool:

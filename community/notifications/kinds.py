@@ -42,6 +42,13 @@ KINDS = {
         Kind("resource_suggested", "A suggestion for the library waits"),
         Kind("milestone_cheered", "Somebody cheered your milestone"),
         Kind("milestone_anniversary", "A quiet reminder of a milestone of yours"),
+        Kind("session_facilitator", "You are put down to hold a session"),
+        Kind("session_unheld", "A session needs somebody to hold it"),
+        Kind("session_place", "A place in a session became free for you", mail=True),
+        Kind("session_moved", "A session you come to was moved", mail=True),
+        Kind("session_cancelled", "A session you wanted to come to was called off", mail=True),
+        Kind("session_tomorrow", "A reminder a day before a session", mail=True),
+        Kind("session_soon", "A reminder an hour before a session", mail=True),
         Kind("appeal_opened", "Somebody asks for a second look"),
         Kind("appeal_decided", "The answer to your appeal"),
     )

@@ -55,6 +55,11 @@ PAGES: dict[str, list[str]] = {
     "chat.index": ["/chat"],
     "chat.room": ["/rooms/{room}"],
     "chat.message": ["/rooms/{room}/messages/{line}"],
+    "sessions.of_group": ["/groups/{group}/sessions", "/groups/{group}/sessions?when=past"],
+    "sessions.new": ["/groups/{group}/sessions/new"],
+    "sessions.show": ["/sessions/{session}"],
+    "sessions.edit": ["/sessions/{session}/edit"],
+    "sessions.ask_to_cancel": ["/sessions/{session}/cancel"],
     "library.index": ["/library", "/library?q=nobodywrotethis"],
     "library.show": ["/library/3", "/library/{resource}"],
     "library.edit_form": ["/library/{resource}/edit"],
@@ -86,7 +91,7 @@ PAGES: dict[str, list[str]] = {
 }
 #: What is no page: pictures, styles, answers for machines, and doors that only lead on.
 NO_PAGES = {"static", "people.avatar", "home.theme", "health.healthz", "health.readyz", "accounts.leave",
-            "notifications.show", "chat.group_room"}  # fmt: skip
+            "notifications.show", "chat.group_room", "sessions.calendar"}  # fmt: skip
 
 
 def settle(site: Site) -> dict[str, dict[str, Any]]:
@@ -134,6 +139,7 @@ def _facts(people: dict[str, Person], handle: str) -> dict[str, Any]:
     topic = me.post(f"/groups/{group}/topics", {"title": "A question", "body": "Does it **pass**?"})["id"]
     post = me.get(f"/topics/{topic}/posts")["items"][0]["id"]
     room = me.get(f"/groups/{group}/rooms")["items"][0]["id"]
+    session = me.get(f"/groups/{group}/sessions")["items"][0]["id"]
     line = me.post(f"/rooms/{room}/messages", {"client_id": "page", "body": "Good evening"})["id"]
     report = me.post("/reports", {"subject": {"type": "milestone", "id": other}, "reason": "spam"})["id"]
     # Somebody tells Mo of their milestone, Mo sends a note, and they ask for a second look.
@@ -149,7 +155,8 @@ def _facts(people: dict[str, Person], handle: str) -> dict[str, Any]:
         me.post(f"/me/statements/{statement}/appeals", {"reason": "I meant it kindly."})
     return {
         "group": group, "topic": topic, "long_topic": max(topics, key=lambda one: one["post_count"])["id"],
-        "post": post, "room": room, "line": line, "milestone": own, "other_milestone": other, "resource": resource,
+        "post": post, "room": room, "line": line, "session": session,
+        "milestone": own, "other_milestone": other, "resource": resource,
         "report": report, "statement": statement,
     }  # fmt: skip
 

@@ -29,6 +29,7 @@ from community.moderation.models import Case, Statement
 from community.moderation.queries.cases import open_case
 from community.notifications.actions import notify
 from community.notifications.models import Notification
+from community.sessions.actions.schedule import plan
 
 PASSWORD = "three calm grey stones"
 HELPLINE = {"name": "Evening line", "country": "GB", "phone": "0000", "sms": "", "url": "", "hours": ""}
@@ -111,6 +112,7 @@ class Everything:
             statements.append(db.session.query(Statement).filter_by(decision_id=made.id).one())
         reported = report(bea, "topic", topic.id, "spam")
         room = open_room(group.id)
+        session = plan(gus, group, **_session())
         milestone = define(bea, **_milestone("group", group.slug))
         invitation, code = invite(gus, group)
         db.session.commit()
@@ -127,6 +129,7 @@ class Everything:
             "appeal": appeal(bea, statements[1].id, "Please look again.").id,
             "room": room.id,
             "message": send_message(bea, room.id, f"first-{privacy}", "Hello.").message.id,
+            "session": session.id,
             "milestone": milestone.id,
             "cheer": cheer(ann, milestone, "with_you").id,
             "invitation": invitation.id,
@@ -137,3 +140,9 @@ class Everything:
 def _milestone(audience: str, group: str | None = None) -> dict:
     words = {"title": "Asked for help", "kind": "help", "happened_on": date(2026, 1, 5), "story": "Twice."}
     return {**words, "audience": audience, "group": group}
+
+
+def _session() -> dict:
+    starts = (now() + timedelta(days=20)).replace(tzinfo=None, second=0, microsecond=0)
+    words = {"title": "An hour together", "format": "support_chat"}
+    return {**words, "starts": starts, "zone": "UTC", "minutes": 60, "capacity": 8}

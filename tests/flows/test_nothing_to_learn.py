@@ -89,15 +89,25 @@ def test_sockets_answer_as_if_it_were_not_there(visitors):
 
 def test_lists_search_and_inbox_hold_nothing_of_them(visitors):
     """Whatever is listed without a group's name: no words of theirs, no name, no id, and no count."""
-    words = ("evenings are long", "A lamp.", "Hello.", "Cellar", "My first words", "/rooms/", "cellar")
+    words = (
+        "evenings are long",
+        "A lamp.",
+        "Hello.",
+        "Cellar",
+        "My first words",
+        "/rooms/",
+        "cellar",
+        "An hour together",
+        "/sessions/",
+    )
     for path in ("/", "/groups", "/chat", "/milestones", "/notifications", "/moderation", "/people/bea", "/library",
                  "/api/v1/groups", "/api/v1/milestones", "/api/v1/notifications", "/api/v1/people/bea",
-                 "/api/v1/moderation/cases", "/api/v1/moderation/log"):  # fmt: skip
+                 "/api/v1/moderation/cases", "/api/v1/moderation/log", "/api/v1/sessions"):  # fmt: skip
         for role in STRANGERS:
             page = visitors.open(role, path=path).get_data(as_text=True)
             told = [word for word in words if word in page]
             assert not told, f"{role} reads {told} on {path}"
-    for query in ("evenings", "lamp", "Hello", "Cellar", "words", "soup"):
+    for query in ("evenings", "lamp", "Hello", "Cellar", "words", "soup", "together"):
         for role in STRANGERS:
             found = visitors.open(role, path="/api/v1/search", query_string={"q": query, "limit": 100}).json
             page = visitors.open(role, path="/search", query_string={"q": query}).get_data(as_text=True)

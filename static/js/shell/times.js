@@ -27,7 +27,23 @@ function refresh() {
   }
 }
 
+// A time in a place's clock, as the server writes it, gets the reader's own beside it where the two differ.
+// <time data-zone="Europe/London" datetime="2026-06-04T18:00:00+00:00">Thursday 4 June, 19:00 London time</time>
+const SHOWN = { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" };
+
+export function showOwnTimes(root = document) {
+  for (const time of root.querySelectorAll("time[data-zone][datetime]")) {
+    const moment = new Date(time.dateTime);
+    const own = moment.toLocaleString("en-GB", SHOWN);
+    if (own === moment.toLocaleString("en-GB", { ...SHOWN, timeZone: time.dataset.zone })) continue;
+    const words = document.createElement("span");
+    words.textContent = ` (${own} where you are)`;
+    time.append(words);
+  }
+}
+
 export function refreshTimes() {
+  showOwnTimes();
   setInterval(() => document.visibilityState === "visible" && refresh(), 60000);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && refresh());
 }

@@ -162,6 +162,7 @@ SITE = (
     row(f"DELETE {V1}/resources/{{resource}}/saved", SIGNED_IN),
     row(f"GET {V1}/resources/waiting", CURATORS_SEEN),
     row(f"GET {V1}/search", SIGNED_IN, query={"q": "evenings"}),
+    row(f"GET {V1}/sessions", SIGNED_IN),
     row(f"POST {V1}/session", EVERYBODY, login="bea", password="three calm grey stones"),
     row(f"DELETE {V1}/session", PAUSED_TOO),
     row(f"GET {V1}/tokens", SIGNED_IN),

@@ -5,6 +5,9 @@ Getting in is an answer of 2xx or 3xx; everybody else gets the number that stand
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
+
+from community.core.clock import now
 
 ROLES = (
     "anonymous", "outsider", "member", "author", "moderator", "owner", "site_moderator", "admin", "suspended",
@@ -83,6 +86,8 @@ V1 = "/api/v1"
 REASON = "Rule 1 asks us to be kind."
 TOPIC = {"title": "A new topic", "body": "What helps you?"}
 MILESTONE = {"title": "A first walk", "kind": "first_step", "happened_on": "2026-01-05"}
+SESSION = {"title": "Sunday hour", "format": "topic", "zone": "Europe/London", "minutes": 60, "capacity": 6,
+           "starts": (now() + timedelta(days=30)).strftime("%Y-%m-%dT19:00")}  # fmt: skip
 RESOURCE = {"type": "book", "title": "Slow mornings", "summary": "A book about mornings.", "topics": ["trust"]}
 GROUP = {"name": "Morning people", "privacy": "private", "agreement": ["Be kind."]}
 HELPLINE = {"name": "Night line", "country": "GB", "phone": "0000"}

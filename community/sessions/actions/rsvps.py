@@ -1,0 +1,68 @@
+"""Say yes or no, wait for a place, get one."""
+
+from community.accounts.models import User
+from community.core import limits
+from community.core.clock import now
+from community.core.db import db, locked, transactional
+from community.groups.queries import member_ids
+from community.sessions import notices, policy
+from community.sessions.models import GroupSession, Rsvp
+from community.sessions.queries import answer_of, answered_count, answered_ids
+
+PER_HOUR = "60 per hour"
+
+
+@transactional
+def answer(user: User, session: GroupSession, coming: bool) -> Rsvp:
+    """Take a place or, where there is none, wait for one; or say no, and free it. Twice the same changes nothing.
+
+    Raises NotAllowed, Suspended, TooMany, or Conflict where answers are closed.
+    """
+    session = locked(GroupSession, session.id)  # two yeses at once would both find the last place
+    if coming:
+        policy.require_come(user, session)
+    else:
+        policy.require_open(session)
+    limits.spend("rsvp", user.id, PER_HOUR)
+    given = answer_of(user.id, session.id)
+    if given is None:
+        given = Rsvp(session_id=session.id, user_id=user.id, status="no")
+        db.session.add(given)
+    if coming and given.status == "no":
+        nobody_waits = answered_count(session.id, "waiting") == 0
+        free = nobody_waits and answered_count(session.id, "going") < session.capacity
+        given.status, given.asked_at = "going" if free else "waiting", now()
+    elif not coming and given.status != "no":
+        given.status = "no"
+        db.session.flush()
+        fill(session)
+    db.session.flush()
+    return given
+
+
+@transactional
+def give_up(session: GroupSession, user_id: int) -> None:
+    """Forget somebody's answer: they left, or they hold it now. A place that becomes free goes on."""
+    session = locked(GroupSession, session.id)
+    given = answer_of(user_id, session.id)
+    if given is None:
+        return
+    db.session.delete(given)
+    db.session.flush()
+    fill(session)
+
+
+@transactional
+def fill(session: GroupSession) -> None:
+    """Give free places to those who wait, in order, and tell them; somebody whose account is paused keeps waiting."""
+    if session.status != "planned":
+        return
+    db.session.flush()
+    free = session.capacity - answered_count(session.id, "going")
+    waiting = answered_ids(session.id, "waiting") if free > 0 else []
+    present = set(member_ids(session.group_id)) if waiting else set()
+    for user_id in [one for one in waiting if one in present][: max(free, 0)]:
+        given = answer_of(user_id, session.id)
+        if given is not None:
+            given.status = "going"
+            notices.place_free(session, user_id)

@@ -1,0 +1,95 @@
+"""The JSON door of sessions."""
+
+from community.accounts.schemas import AuthorOutput
+from community.core.api import ApiBlueprint, paged
+from community.core.doors import me
+from community.core.paging import ListQuery
+from community.groups.policy import can_see_members
+from community.groups.queries import open_group_for
+from community.sessions import queries
+from community.sessions.actions import rsvps, schedule
+from community.sessions.models import GroupSession
+from community.sessions.queries import SeenSession
+from community.sessions.schemas import (
+    AnswerInput,
+    CancelInput,
+    SessionChange,
+    SessionInput,
+    SessionOutput,
+    SessionQuery,
+)
+
+bp = ApiBlueprint("Sessions", __name__, "Facilitated sessions of groups, and who comes")
+
+
+@bp.get("/sessions")
+@bp.arguments(ListQuery, location="query")
+@bp.page_of(SessionOutput)
+def mine(query: dict):
+    """The sessions to come that the viewer has a place in, waits for, or holds."""
+    return paged(queries.my_sessions(me(), **query))
+
+
+@bp.get("/groups/<slug>/sessions")
+@bp.arguments(SessionQuery, location="query")
+@bp.page_of(SessionOutput)
+def of_group(query: dict, slug: str):
+    """A group's sessions to come, the next first, or its past ones, the latest first."""
+    group = open_group_for(me(), slug)
+    which = queries.past if query.pop("when") == "past" else queries.upcoming
+    return paged(which(me(), group, **query))
+
+
+@bp.post("/groups/<slug>/sessions")
+@bp.arguments(SessionInput)
+@bp.response(201, SessionOutput)
+def plan(data: dict, slug: str):
+    """Plan a session, as a moderator of the group."""
+    return _seen(schedule.plan(me(), open_group_for(me(), slug), **data))
+
+
+@bp.get("/sessions/<int:session_id>")
+@bp.response(200, SessionOutput)
+def show(session_id: int):
+    """One session of a group that the viewer may read."""
+    return _seen(queries.session_for(me(), session_id))
+
+
+@bp.patch("/sessions/<int:session_id>")
+@bp.arguments(SessionChange)
+@bp.response(200, SessionOutput)
+def change(data: dict, session_id: int):
+    """Change or move a session before it starts. Who comes is told of another start."""
+    return _seen(schedule.change(me(), queries.session_for(me(), session_id), **data))
+
+
+@bp.post("/sessions/<int:session_id>/cancel")
+@bp.arguments(CancelInput)
+@bp.response(200, SessionOutput)
+def cancel(data: dict, session_id: int):
+    """Call a session off before it starts. Everybody who wanted to come is told."""
+    session = queries.session_for(me(), session_id)
+    schedule.cancel(me(), session, **data)
+    return _seen(session)
+
+
+@bp.put("/sessions/<int:session_id>/answer")
+@bp.arguments(AnswerInput)
+@bp.response(200, SessionOutput)
+def answer(data: dict, session_id: int):
+    """Say that one comes or does not. Where all places are taken, a yes waits in line."""
+    session = queries.session_for(me(), session_id)
+    rsvps.answer(me(), session, coming=data["answer"] == "yes")
+    return _seen(session)
+
+
+@bp.get("/sessions/<int:session_id>/people")
+@bp.response(200, AuthorOutput(many=True))
+def people(session_id: int):
+    """Who has a place, by name, where the group shows its members to each other. Nobody once it is over."""
+    session = queries.session_for(me(), session_id)
+    return queries.people_of(me(), session) if can_see_members(me(), session.group) else []
+
+
+def _seen(session: GroupSession) -> SeenSession:
+    return queries.seen(me(), [session])[0]

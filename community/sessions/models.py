@@ -1,0 +1,130 @@
+"""Sessions that a group's moderators plan, and who said that they come."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from community.accounts.models import note_words
+from community.core.clock import in_zone, now
+from community.core.db import Id, db, short
+from community.groups.models import Group
+
+FORMATS = (
+    ("support_chat", "Support chat", "Open talk: whoever has something says it."),
+    ("support_circle", "Support circle", "Everybody has a turn of the same length, one after the other."),
+    ("topic", "A topic", "One question that the talk stays with."),
+    ("q_and_a", "Questions and answers", "You ask, and somebody who knows a part of it answers."),
+    ("quiet_room", "Quiet room", "Sitting together without talking."),
+)
+DEFAULT_CAPACITY, MAX_CAPACITY = 8, 100
+#: A circle of more people leaves nobody enough time.
+CIRCLE_CAPACITY = 12
+MIN_MINUTES, MAX_MINUTES = 15, 240
+#: How long before the start people are reminded, and how long after the end it is forgotten who had a place.
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+
+
+class GroupSession(db.Model):
+    """A meeting of a group. It starts at a moment; `zone` is the place whose clock its planner had in mind.
+
+    `facilitator_id` is null while nobody holds it, because the one who did left the group.
+    """
+
+    __tablename__ = "group_sessions"
+    __table_args__ = (
+        CheckConstraint(
+            "format in ('support_chat', 'support_circle', 'topic', 'q_and_a', 'quiet_room')", name="format"
+        ),
+        CheckConstraint("capacity >= 2", name="capacity"),
+        CheckConstraint("ends_at > starts_at", name="ends_at"),
+        Index("ix_group_sessions_group_id_starts_at_id", "group_id", "starts_at", "id"),
+    )
+    id: Mapped[Id]
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"))
+    title: Mapped[str] = mapped_column(short(140))
+    about: Mapped[str] = mapped_column(default="")
+    about_html: Mapped[str] = mapped_column(default="")
+    format: Mapped[str] = mapped_column(short(20))
+    starts_at: Mapped[datetime] = mapped_column(index=True)
+    ends_at: Mapped[datetime] = mapped_column(index=True)
+    zone: Mapped[str] = mapped_column(short(64))
+    capacity: Mapped[int]
+    facilitator_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    co_facilitator_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    content_notes: Mapped[list] = mapped_column(default=list)
+    newcomers: Mapped[bool] = mapped_column(default=True)  # whether they may come
+    planned_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    changed_at: Mapped[datetime] = mapped_column(default=now)
+    revision: Mapped[int] = mapped_column(default=0)  # grows with each change, so that calendars follow
+    cancelled_at: Mapped[datetime | None]
+    cancel_note: Mapped[str] = mapped_column(short(300), default="")
+    day_told_at: Mapped[datetime | None]  # when those who come were reminded a day before
+    hour_told_at: Mapped[datetime | None]  # and an hour before
+    came: Mapped[int | None]  # how many had a place, once it is forgotten who
+    group: Mapped[Group] = relationship()
+
+    @property
+    def minutes(self) -> int:
+        """How long it lasts."""
+        return int((self.ends_at - self.starts_at).total_seconds()) // 60
+
+    @property
+    def has_started(self) -> bool:
+        return self.starts_at <= now()
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends_at <= now()
+
+    @property
+    def status(self) -> str:
+        """planned, running, over, or cancelled."""
+        if self.cancelled_at:
+            return "cancelled"
+        if self.is_over:
+            return "over"
+        return "running" if self.has_started else "planned"
+
+    @property
+    def holder_ids(self) -> set[int]:
+        """Who holds it: its facilitator, and a second one if there is."""
+        return {user_id for user_id in (self.facilitator_id, self.co_facilitator_id) if user_id is not None}
+
+    @property
+    def starts(self) -> datetime:
+        """The start as a clock in its zone shows it."""
+        return in_zone(self.starts_at, self.zone)
+
+    @property
+    def zone_words(self) -> str:
+        """Whose clock that is: "London time"."""
+        return "UTC" if self.zone == "UTC" else f"{self.zone.rpartition('/')[2].replace('_', ' ')} time"
+
+    @property
+    def when(self) -> str:
+        """The start in words: "Thursday 4 June, 19:00 London time"."""
+        shown = self.starts
+        year = "" if shown.year == now().year else f" {shown.year}"
+        return f"{shown:%A} {shown.day} {shown:%B}{year}, {shown:%H:%M} {self.zone_words}"
+
+    @property
+    def note_words(self) -> str:
+        """What it warns of, in words; empty where it warns of nothing."""
+        return note_words(self.content_notes)
+
+
+class Rsvp(db.Model):
+    """One person's answer. Who waits comes in the order of `asked_at`."""
+
+    __tablename__ = "rsvps"
+    __table_args__ = (
+        CheckConstraint("status in ('going', 'waiting', 'no')", name="status"),
+        UniqueConstraint("session_id", "user_id"),
+    )
+    id: Mapped[Id]
+    session_id: Mapped[int] = mapped_column(ForeignKey("group_sessions.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    status: Mapped[str] = mapped_column(short(8))
+    asked_at: Mapped[datetime] = mapped_column(default=now)

@@ -1,0 +1,50 @@
+"""Sessions for these tests, planned the way moderators plan them."""
+
+from datetime import UTC, datetime, timedelta
+
+from community.core.clock import now
+from community.core.db import db
+from community.sessions.actions import rsvps, schedule
+
+#: Bodies for the API; `starts` is well ahead.
+FORM = {
+    "title": "Sunday hour",
+    "format": "support_chat",
+    "starts": (datetime.now(UTC) + timedelta(days=30)).strftime("%Y-%m-%dT19:00"),
+    "zone": "Europe/London",
+    "minutes": 60,
+    "capacity": 4,
+}
+
+
+def shown(**ahead):
+    """A time ahead, as a clock in UTC shows it."""
+    return (now() + timedelta(**ahead)).replace(tzinfo=None, second=0, microsecond=0)
+
+
+def planned(planner, group, **more):
+    """A session two days ahead with two places."""
+    fields = {
+        "title": "Sunday hour",
+        "format": "support_chat",
+        "starts": shown(days=2),
+        "zone": "UTC",
+        "minutes": 60,
+        "capacity": 2,
+        **more,
+    }
+    made = schedule.plan(planner, group, **fields)
+    db.session.commit()
+    return made
+
+
+def coming(session, *people):
+    """Each of these says yes, one after the other; their statuses."""
+    found = [rsvps.answer(person, session, True).status for person in people]
+    db.session.commit()
+    return found
+
+
+def circle_of(make, *more, **settings):
+    """A private group of Ann and some more, moderated by Mo."""
+    return make.group("Inside", members=[make.ann, *more], moderators=[make.mo], **settings)
