@@ -89,17 +89,8 @@ def test_sockets_answer_as_if_it_were_not_there(visitors):
 
 def test_lists_search_and_inbox_hold_nothing_of_them(visitors):
     """Whatever is listed without a group's name: no words of theirs, no name, no id, and no count."""
-    words = (
-        "evenings are long",
-        "A lamp.",
-        "Hello.",
-        "Cellar",
-        "My first words",
-        "/rooms/",
-        "cellar",
-        "An hour together",
-        "/sessions/",
-    )
+    words = ("evenings are long", "A lamp.", "Hello.", "Cellar", "My first words", "/rooms/", "cellar",
+             "An hour together", "/sessions/")  # fmt: skip
     for path in ("/", "/groups", "/chat", "/milestones", "/notifications", "/moderation", "/people/bea", "/library",
                  "/api/v1/groups", "/api/v1/milestones", "/api/v1/notifications", "/api/v1/people/bea",
                  "/api/v1/moderation/cases", "/api/v1/moderation/log", "/api/v1/sessions"):  # fmt: skip

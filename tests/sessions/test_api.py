@@ -42,12 +42,8 @@ def test_answering(make, sign_in):
     coming(session, zoe, yan)
     ann, path = sign_in(make.ann), f"/api/v1/sessions/{session.id}"
     waiting = ann.put(f"{path}/answer", json={"answer": "yes"}).json
-    assert (waiting["my_answer"], waiting["my_place_in_line"], waiting["going"], waiting["waiting"]) == (
-        "waiting",
-        1,
-        2,
-        1,
-    )
+    names = ("my_answer", "my_place_in_line", "going", "waiting")
+    assert [waiting[name] for name in names] == ["waiting", 1, 2, 1]
     assert [one["handle"] for one in ann.get(f"{path}/people").json] == ["yan", "zoe"]
     assert [one["id"] for one in ann.get("/api/v1/sessions").json["items"]] == [session.id]
     sign_in(zoe).put(f"{path}/answer", json={"answer": "no"})
