@@ -1,11 +1,15 @@
 """What a user may do in a room beyond reading it, which `queries.rooms` decides."""
 
+from datetime import timedelta
+
 from community.accounts.models import User
 from community.accounts.policy import can_write
 from community.chat.models import Message, Room
+from community.chat.queries.lines import said_since
 from community.core import limits
-from community.core.clock import seconds_until
-from community.core.errors import NotAllowed, Paused
+from community.core.clock import now, seconds_until
+from community.core.errors import Conflict, NotAllowed, Paused
+from community.core.settings import settings
 from community.core.text import fold
 from community.groups import policy as groups
 
@@ -13,6 +17,9 @@ from community.groups import policy as groups
 SENDS = "30 per 10 seconds"
 TYPING = "1 per 2 seconds"
 REACTIONS = "20 per 10 seconds"
+#: The same words of one person within this are one slip of the finger; a short "me too" may well come twice.
+AGAIN = timedelta(minutes=1)
+SHORT = 12
 
 
 def require_send(user: User, room: Room) -> None:
@@ -80,14 +87,20 @@ def can_remove(user: User, message: Message) -> bool:
     return groups.can_moderate(user, message.room.group)
 
 
-def review_reason(user: User, room: Room) -> str | None:
-    """Why a moderator reads this person's lines first (a name), or None. The group's settings say whether chat is."""
-    return groups.review_reason(user, room.group) if room.group.review_chat else None
+def review_reason(user: User, room: Room, words: str) -> str | None:
+    """Why a moderator reads this line first (a name), or None. The group says whether newcomers' lines are."""
+    return groups.review_reason(user, room.group, words, first=room.group.review_chat)
 
 
 def spend_send(user: User) -> None:
     """Count one sent line. Raises TooMany."""
     limits.spend("message", user.id, SENDS)
+
+
+def require_new_words(user: User, room: Room, body: str, digest: str) -> None:
+    """Raises Conflict for what this person said here a moment ago, while limits are on."""
+    if settings().rate_limits and len(body) > SHORT and said_since(user, room, digest, now() - AGAIN):
+        raise Conflict("You said just this a moment ago, and it is there. To say it again, wait a minute.")
 
 
 def spend_typing(user: User, room_id: int) -> None:

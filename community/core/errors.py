@@ -130,8 +130,8 @@ class TooMany(DomainError):
     title = "That was a lot at once"
 
     def __init__(self, retry_after: int, detail: str = ""):
-        super().__init__(detail or "Please wait a little and try again. Nothing you wrote is lost.")
         self.retry_after = max(1, retry_after)
+        super().__init__(detail or f"Please try again in {_span(self.retry_after)}. Nothing you wrote is lost.")
 
 
 class Unavailable(DomainError):
@@ -143,6 +143,11 @@ class Unavailable(DomainError):
 
     def __init__(self):
         super().__init__("Nothing was changed. Please keep your text and try again in a few minutes.")
+
+
+def _span(seconds: int) -> str:
+    number, unit = (seconds, "second") if seconds < 120 else (-(-seconds // 60), "minute")
+    return f"{number} {unit}{'' if number == 1 else 's'}"
 
 
 def problem(error: DomainError) -> dict:

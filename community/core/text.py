@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
@@ -92,6 +93,19 @@ def fold(text: str) -> str:
     """Words to compare by: small letters without accents, one space between words, no other signs."""
     apart = unicodedata.normalize("NFKD", text.casefold())
     return " ".join(_word.findall("".join(sign for sign in apart if not unicodedata.combining(sign))))
+
+
+def holds(text: str, phrases: tuple[str, ...]) -> bool:
+    """Whether one of these phrases stands in the text as whole words, whatever their case and accents."""
+    if not phrases:
+        return False
+    folded = f" {fold(text)} "
+    return any(f" {phrase} " in folded for phrase in _folded(phrases))
+
+
+@lru_cache(maxsize=256)
+def _folded(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(filter(None, map(fold, phrases)))
 
 
 class Line(fields.String):

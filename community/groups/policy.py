@@ -10,6 +10,7 @@ from community.core.clock import now
 from community.core.db import db
 from community.core.errors import NotAllowed
 from community.core.settings import settings
+from community.core.text import holds
 from community.groups.models import Group, Membership
 from community.groups.queries import membership_of
 
@@ -79,12 +80,25 @@ def require_take_part(user: User, group: Group) -> Membership:
     return membership
 
 
-def review_reason(user: User, group: Group) -> str | None:
-    """Why what this member writes here is read by a moderator first (a name), or None: it is published at once."""
+def review_reason(user: User, group: Group, words: str, first: bool = True) -> str | None:
+    """Why these words of a member are read by a moderator first (a name), or None: they are published at once.
+
+    `first`: whether this kind counts among what is read of newcomers. Words that moderators want to be told of are
+    never held back for other words beside them: they may be a call for help.
+    """
     membership = membership_of(user, group)
-    if membership is None or membership.is_moderator or membership.published_count >= group.review_first_posts:
+    if membership is None or membership.is_moderator:
         return None
-    return "first_posts"
+    if first and membership.published_count < group.review_first_posts:
+        return "first_posts"
+    if holds(words, tuple(group.watched_first)) and not is_told(group, words):
+        return "watched_phrase"
+    return None
+
+
+def is_told(group: Group, words: str) -> bool:
+    """Whether the group's moderators want to be told at once of words like these."""
+    return holds(words, tuple(group.watched_told))
 
 
 def can_found(user: User) -> bool:

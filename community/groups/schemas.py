@@ -8,11 +8,12 @@ from community.accounts.schemas import AuthorOutput
 from community.core.clock import now
 from community.core.fields import Time
 from community.core.paging import ListQuery
-from community.core.text import Line, Prose
+from community.core.text import Line, Prose, fold
 from community.groups.models import PRIVACIES, ROLES, STATUSES
 
 MAX_QUESTIONS = 5
 MAX_RULES = 30
+MAX_PHRASES = 100
 
 
 class Lines(fields.List):
@@ -23,6 +24,20 @@ class Lines(fields.List):
             split = [one.splitlines() if isinstance(one, str) and "\n" in one else [one] for one in value]
             value = [line for lines in split for line in lines if not isinstance(line, str) or line.strip()]
         return super()._deserialize(value, attr, data, **more)
+
+
+def _phrases(what: str) -> Lines:
+    """Watched phrases: whole words, whatever their case and accents."""
+    return Lines(
+        Line(max=60, validate=_has_words, metadata={"example": "burner phone"}),
+        validate=validate.Length(max=MAX_PHRASES, error="At most {max} phrases."),
+        metadata={"description": what},
+    )
+
+
+def _has_words(phrase: str) -> None:
+    if not fold(phrase):
+        raise ValidationError("Please use letters or digits.")
 
 
 class GroupChange(Schema):
@@ -54,6 +69,8 @@ class GroupChange(Schema):
         validate=validate.OneOf(("members", "moderators"), error="Please choose one of: {choices}."),
         metadata={"description": "who may open a topic"},
     )
+    watched_first = _phrases("what holds one of these phrases is read by a moderator first")
+    watched_told = _phrases("what holds one of these phrases appears at once, and moderators are told")
     safe_word = Line(
         max=30,
         min=0,
@@ -92,6 +109,8 @@ class MyMembershipOutput(Schema):
 class GroupOutput(Schema):
     """A group as the reader sees it. Outside a private or hidden group that is its card, down to `member_count`."""
 
+    #: What only those who moderate it get: known to all, it would be written around.
+    WATCHED = ("watched_first", "watched_told")
     #: What only somebody who may read the group gets.
     INSIDE = (
         "about", "about_html", "review_first_posts", "review_chat", "review_milestones", "members_see_members",
@@ -115,11 +134,16 @@ class GroupOutput(Schema):
     members_see_members = fields.Boolean(attribute="group.members_see_members")
     topics_by = fields.String(attribute="group.topics_by")
     safe_word = fields.String(attribute="group.safe_word")
+    watched_first = fields.List(fields.String(), attribute="group.watched_first")
+    watched_told = fields.List(fields.String(), attribute="group.watched_told")
     archived = fields.Function(lambda seen: seen.group.archived_at is not None, metadata={"type": "boolean"})
     created_at = Time(attribute="group.created_at")
 
     @post_dump(pass_original=True)
     def _only_the_card_outside(self, data: dict, seen, **_more: object) -> dict:
+        if seen.membership is None or not seen.membership.is_moderator:
+            for name in self.WATCHED:
+                data.pop(name)
         if not seen.inside:
             for name in self.INSIDE:
                 data.pop(name)

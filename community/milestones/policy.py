@@ -40,8 +40,6 @@ def can_cheer(user: User, milestone: Milestone) -> bool:
     return milestone.group is None or groups.can_take_part(user, milestone.group)
 
 
-def needs_review(author: User, group: Group | None) -> str | None:
-    """Why the group's moderators read this first (a name), or None. Only where the group's settings say so."""
-    if group is None or not group.review_milestones:
-        return None
-    return groups.review_reason(author, group)
+def needs_review(author: User, group: Group | None, words: str) -> str | None:
+    """Why the group's moderators read this first (a name), or None. Its settings say whether newcomers' are."""
+    return groups.review_reason(author, group, words, first=group.review_milestones) if group else None

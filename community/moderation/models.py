@@ -34,7 +34,9 @@ REPORT_REASONS = (
 SAFETY_CONCERN = "worried"
 #: Why there is a case that nobody raised: a moderator came upon it and acted.
 SEEN_BY_MODERATOR = "seen_by_moderator"
-RISK_OF = {"worried": 3, "threat": 3, "self_harm": 3, "under_age": 2, "harmful_advice": 2}
+#: Why there is a case that a group's watched phrases raised: care, not conduct.
+TOLD_BY_WORDS = "watched_words"
+RISK_OF = {TOLD_BY_WORDS: 3, "worried": 3, "threat": 3, "self_harm": 3, "under_age": 2, "harmful_advice": 2}
 
 #: What may be decided: (value, label for the moderator).
 DECISIONS = (
@@ -134,7 +136,8 @@ class Case(db.Model):
     @property
     def is_safety_concern(self) -> bool:
         """Nobody named a breach: people are only worried."""
-        return self.reporter_count > 0 and self.rule_count == 0 and not self.awaits_review
+        raised = self.reporter_count > 0 or self.reason_name == TOLD_BY_WORDS
+        return raised and self.rule_count == 0 and not self.awaits_review
 
 
 class Report(db.Model):

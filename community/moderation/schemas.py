@@ -43,6 +43,7 @@ TOLD_BY_OTHERS = {
     "worried": "Somebody is worried about this person",
     "under_age": "Somebody here may be under 18",
     "seen_by_moderator": "A moderator saw it, and acted at once",
+    "watched_words": "It holds words that you want to be told of",
 }
 REVIEW_REASONS = {
     "first_posts": "One of somebody’s first, waiting to be let through",

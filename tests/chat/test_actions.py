@@ -1,5 +1,6 @@
 """What becomes of a line: numbered, sent once, changed, taken back, read first."""
 
+import dataclasses
 from datetime import timedelta
 
 import pytest
@@ -31,7 +32,7 @@ def test_numbers_grow_by_one_from_one(make, ben, room, say, db):
     assert log(db, room) == [(1, "message", first.id), (2, "message", second.id)]
 
 
-def test_a_line_asks_few_questions_however_many_listen(make, group, room, say, count_queries):
+def test_a_line_asks_few_questions_however_many_listen(make, group, room, say, count_queries, db):
     say(make.ann, "A first one")
     with count_queries() as few:
         say(make.ann, "Hello")
@@ -39,7 +40,8 @@ def test_a_line_asks_few_questions_however_many_listen(make, group, room, say, c
         make.join(make.user(f"more{number}"), group)
     with count_queries() as many:
         say(make.ann, "Hello again")
-    assert len(few) == len(many) <= 10
+    lock = db.engine.dialect.name == "postgresql"  # SQLite has one writer and needs none
+    assert len(few) == len(many) <= 10 + lock
 
 
 def test_sent_again_is_the_same_line(make, room, db):
@@ -231,3 +233,16 @@ def test_what_is_put_away_its_author_still_sees(make, ben, room, say):
     decide(message.id, "restore")
     assert history(ben, room).items[0].body == "Hello"
     assert [entry.type for entry in events_since(ben, room, 0).items] == ["message", "remove", "edit"]
+
+
+def test_the_same_words_twice_are_one_slip_of_the_finger(make, ben, say, app, monkeypatch, clock):
+    monkeypatch.setitem(app.extensions, "settings", dataclasses.replace(app.extensions["settings"], rate_limits=True))
+    words = "The evenings are the worst."
+    first = say(make.ann, words, client_id="x")
+    with pytest.raises(Conflict, match="a moment ago"):
+        say(make.ann, words, client_id="y")
+    assert say(make.ann, words, client_id="x").id == first.id, "the same line again is no second one"
+    assert say(ben, words).status == "published", "somebody else may say so too"
+    say(make.ann, "Me too."), say(make.ann, "Me too.")
+    clock.forward(seconds=61)
+    assert say(make.ann, words, client_id="y").status == "published"

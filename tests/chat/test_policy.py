@@ -55,4 +55,4 @@ def test_what_was_put_away_is_not_edited_and_what_was_sent_back_is(make, room, s
 def test_who_is_read_first(make, review_chat, published, moderates, reason):
     group = make.group(review_first_posts=2, review_chat=review_chat)
     make.join(make.ann, group, role="moderator" if moderates else "member", published_count=published)
-    assert policy.review_reason(make.ann, open_room(group.id)) == reason
+    assert policy.review_reason(make.ann, open_room(group.id), "Hello") == reason

@@ -1,6 +1,7 @@
 """The socket's door: acknowledgements, refusals, and who may come in."""
 
 import dataclasses
+import re
 
 import pytest
 
@@ -197,6 +198,7 @@ def test_too_many_lines_are_refused_kindly(make, room, ear, app, monkeypatch):
     ]
     assert all(answer["ok"] for answer in answers[:30])
     assert answers[30]["error"]["status"] == 429
+    assert re.search(r"again in \d+ seconds?\. Nothing you wrote is lost", answers[30]["error"]["detail"])
 
 
 def test_a_token_that_may_only_read_only_reads(make, room, listen):

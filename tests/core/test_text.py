@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from marshmallow import Schema, ValidationError
 
-from community.core.text import MAX_PROSE, Line, Prose, excerpt, plain, render
+from community.core.text import MAX_PROSE, Line, Prose, excerpt, fold, holds, plain, render
 
 
 class Form(Schema):
@@ -104,3 +104,32 @@ def test_a_table_that_would_fill_itself_up_is_refused(row):
     with pytest.raises(ValidationError):
         loaded(body=bomb[:MAX_PROSE])
     assert "<table>" in render(loaded(body="| a | b |\n|---|---|\n" + "| 1 | 2 |\n" * 300)["body"])
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("  Amber! ", "amber"),
+        ("\u00c1mber,\nlamp", "amber lamp"),
+        ("STRASSE stra\u00dfe", "strasse strasse"),
+        ("*?!*", ""),
+        ("_a_1", "a 1"),
+    ],
+)
+def test_words_to_compare_by(text, folded):
+    assert fold(text) == folded
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a red lamp.", True),
+        ("A **RED**  L\u00e1mp", True),
+        ("infrared lamp", False),
+        ("red lamps", False),
+        ("", False),
+    ],
+)
+def test_phrases_are_whole_words(text, found):
+    assert holds(text, ("blue", "Red lamp")) is found
+    assert not holds(text, ()) and not holds(text, ("?",))

@@ -95,7 +95,7 @@ def test_new_members_are_read_first(make, published, reason):
     group = make.group(members=[member], review_first_posts=2)
     membership_of(member, group).published_count = published
     db.session.commit()
-    assert policy.review_reason(member, group) == reason
+    assert policy.review_reason(member, group, "Hello") == reason
 
 
 def test_an_archived_group_is_only_read(make):

@@ -17,7 +17,7 @@ from community.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from community.core.text import render
 from community.groups.actions.members import count_published
 from community.moderation.actions.cases import remove_at_once
-from community.moderation.actions.reports import request_review, withdraw
+from community.moderation.actions.reports import request_review, tell_of_words, withdraw
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,8 @@ def send_message(
     """Say something in a room. Safe to call again with the same `client_id`: the first result is given.
 
     The safe word, alone, asks for a pause instead and is not kept.
-    Raises NotFound or NotAllowed for who may not, Conflict for a client id used for other words, Invalid for a
-    `reply_to` that is no line of this room.
+    Raises NotFound or NotAllowed for who may not, Conflict for a client id used for other words or words said just
+    before, Invalid for a `reply_to` that is no line of this room.
     """
     room = locked_room(author, room_id)
     if policy.is_safe_word(room, body):
@@ -54,7 +54,8 @@ def send_message(
             raise Conflict("This client_id was used for other words. Choose a new one for a new line.")
         return Sent(earlier, False)
     policy.require_send(author, room)
-    reason = policy.review_reason(author, room)
+    policy.require_new_words(author, room, body, digest)
+    reason = policy.review_reason(author, room, body)
     message = Message(
         room_id=room.id,
         author_id=author.id,
@@ -76,6 +77,7 @@ def send_message(
         request_review(author.id, "message", message.id, room.group_id, reason)
     else:
         _tell_new(room, message)
+    tell_of_words(room.group, "message", message.id, author.id, body)
     return Sent(message, True)
 
 
@@ -111,10 +113,13 @@ def edit_message(author: User, room_id: int, message_id: int, body: str) -> tupl
     message.revision += 1
     message.edited_at = now()
     message.returned_at = None
-    reason = policy.review_reason(author, room)
+    reason = policy.review_reason(author, room, body)
     if reason or message.status == "pending":
-        return message, _wait(room, message, reason or "edited_while_waiting")
-    return message, enter(room, "edit", message)
+        seq = _wait(room, message, reason or "edited_while_waiting")
+    else:
+        seq = enter(room, "edit", message)
+    tell_of_words(room.group, "message", message.id, author.id, body)
+    return message, seq
 
 
 @transactional

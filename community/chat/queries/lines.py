@@ -15,6 +15,9 @@ from community.core.db import db, rows_of
 from community.core.errors import NotFound
 from community.core.text import excerpt
 
+#: Numbers looked through for words that were said before: what is further up was not said just now.
+LATEST = 50
+
 
 @dataclass(frozen=True)
 class Line:
@@ -200,6 +203,19 @@ def sent_before(author: User, room: Room, client_id: str) -> Message | None:
     """What this author sent here under this client id."""
     found = rows_of(_SENT, {"author": author.id, "room": room.id, "client_id": client_id})
     return db.session.scalar(_messages().where(Message.id == found[0].id)) if found else None
+
+
+def said_since(author: User, room: Room, digest: str, since: datetime) -> bool:
+    """Whether these very words of this author stand among the room's latest lines, said after `since`."""
+    lately = select(Message.id).where(
+        Message.room_id == room.id,
+        Message.seq > room.last_seq - LATEST,
+        Message.author_id == author.id,
+        Message.sent_digest == digest,
+        Message.created_at > since,
+        Message.status == "published",
+    )
+    return db.session.scalar(lately.limit(1)) is not None
 
 
 def around(viewer: User | None, message: Message, before: int = 4, after: int = 2) -> tuple[list[Line], list[Line]]:

@@ -21,7 +21,7 @@ from community.groups.models import Group
 from community.groups.policy import require_take_part, review_reason
 from community.groups.queries import open_group_by_id
 from community.moderation.actions.cases import remove_at_once
-from community.moderation.actions.reports import request_review
+from community.moderation.actions.reports import request_review, tell_of_words
 from community.moderation.actions.reports import withdraw as withdraw_review
 
 
@@ -119,7 +119,8 @@ def undo_removal(author: User, post_id: int) -> Post:
     if before == "published":
         publish(post)
     elif before == "pending":
-        _ask_for_review(post, review_reason(author, db.session.get_one(Group, post.group_id)) or "edited_while_waiting")
+        group = db.session.get_one(Group, post.group_id)
+        _ask_for_review(post, review_reason(author, group, _words(post)) or "edited_while_waiting")
     else:
         withdraw(post, before)
     return post
@@ -135,11 +136,13 @@ def at_hand(viewer: User, post_id: int) -> tuple[SeenPost, SeenTopic]:
 @transactional
 def submit(post: Post, author: User, group: Group) -> None:
     """Publish a post, or ask a moderator to read it first where the group wants that for its author."""
-    reason = review_reason(author, group)
+    words = _words(post)
+    reason = review_reason(author, group, words)
     if reason is None:
         publish(post)
     else:
         _ask_for_review(post, reason)
+    tell_of_words(group, *_subject(post), author.id, words)
 
 
 @transactional
@@ -147,13 +150,15 @@ def resubmit(post: Post, author: User, group: Group) -> None:
     """After an edit: shown at once, or read by a moderator again."""
     post.revision += 1
     post.edited_at = now()
-    reason = review_reason(author, group)
+    words = _words(post)
+    reason = review_reason(author, group, words)
     if reason is None and post.status == "published":
         announce(PostChanged(post.id))
-        return
-    if post.status == "published":
-        withdraw(post, "pending")
-    _ask_for_review(post, reason or "edited_while_waiting")
+    else:
+        if post.status == "published":
+            withdraw(post, "pending")
+        _ask_for_review(post, reason or "edited_while_waiting")
+    tell_of_words(group, *_subject(post), author.id, words)
 
 
 @transactional
@@ -252,6 +257,11 @@ def _ask_for_review(post: Post, reason: str) -> None:
     _keep_topic_in_step(post)
     db.session.flush()
     request_review(post.author_id, *_subject(post), post.group_id, reason)
+
+
+def _words(post: Post) -> str:
+    """All that somebody wrote: with an opening post its topic's title."""
+    return f"{db.session.get_one(Topic, post.topic_id).title}\n{post.body}" if post.opens else post.body
 
 
 def _subject(post: Post) -> tuple[str, int]:

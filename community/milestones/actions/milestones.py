@@ -20,7 +20,7 @@ from community.milestones import policy
 from community.milestones.events import MilestoneShared, MilestoneWithdrawn
 from community.milestones.models import Cheer, Milestone, NotToday
 from community.milestones.queries import last_chapter
-from community.moderation.actions.reports import request_review, withdraw
+from community.moderation.actions.reports import request_review, tell_of_words, withdraw
 
 PER_HOUR = "30 per hour"
 
@@ -83,7 +83,7 @@ def change(author: User, milestone: Milestone, **fields: Any) -> Milestone:
     audience = fields.get("audience", milestone.audience)
     group = fields.get("group") or (milestone.group.slug if audience == "group" and milestone.group else None)
     if changed or "audience" in fields:
-        _place(author, milestone, audience, group)
+        _place(author, milestone, audience, group, new_words=bool(changed))
     return milestone
 
 
@@ -153,13 +153,15 @@ def _new(author: User, title: str, kind: str, happened_on: date, story: str, con
     return milestone
 
 
-def _place(author: User, milestone: Milestone, audience: str, slug: str | None) -> None:
+def _place(author: User, milestone: Milestone, audience: str, slug: str | None, new_words: bool = True) -> None:
     """Put it where its author wants it; where it is read by a moderator first, it waits."""
     group = _own_group(author, slug) if audience == "group" else None
     was_shared = bool(milestone.id) and milestone.is_shared
     waited = milestone.status in ("pending", "returned")
     moved = (milestone.audience, milestone.group_id) != (audience, group.id if group else None)
-    reason = policy.needs_review(author, group)
+    words = f"{milestone.title}\n{milestone.story}"
+    new = moved or new_words or not was_shared  # what a moderator let through is not read again for nothing
+    reason = policy.needs_review(author, group, words) if new else None
     if group and milestone.status == "returned" and not moved:
         reason = reason or "returned"
     if waited and (moved or not reason):
@@ -175,6 +177,8 @@ def _place(author: User, milestone: Milestone, audience: str, slug: str | None) 
         request_review(author.id, "milestone", milestone.id, group.id, reason)
     elif milestone.is_shared:
         publish(milestone.id)
+    if group and new:
+        tell_of_words(group, "milestone", milestone.id, author.id, words)
 
 
 def _own_group(author: User, slug: str | None) -> Group:

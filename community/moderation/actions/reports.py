@@ -12,9 +12,11 @@ from community.core.clock import now
 from community.core.db import db, transactional
 from community.core.errors import Invalid
 from community.core.limits import spend
+from community.groups.models import Group
+from community.groups.policy import is_told
 from community.moderation import notices, subjects
 from community.moderation.actions.log import log
-from community.moderation.models import REPORT_REASONS, RISK_OF, SAFETY_CONCERN, Case, Report
+from community.moderation.models import REPORT_REASONS, RISK_OF, SAFETY_CONCERN, TOLD_BY_WORDS, Case, Report
 from community.moderation.queries import cases
 
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # none that are mistaken for each other when read out
@@ -61,6 +63,21 @@ def report(reporter: User, subject_type: str, key: Any, reason: str, detail: str
     log(case, None, "reported", reason=reason)
     db.session.flush()
     return made
+
+
+@transactional
+def tell_of_words(group: Group, subject_type: str, subject_id: int, author_id: int, words: str) -> None:
+    """Tell the moderators of words that their group wants to be told of. Nothing is held back for them.
+
+    A case about care, as if somebody were worried; with one that is open already its risk rises.
+    """
+    if not is_told(group, words):
+        return
+    case, is_new = _open("report", subject_type, subject_id, author_id, group.id, TOLD_BY_WORDS)
+    if not is_new:
+        case.version += 1
+    case.risk_level = max(case.risk_level, RISK_OF[TOLD_BY_WORDS])
+    log(case, None, "reported", reason=TOLD_BY_WORDS)
 
 
 @transactional
