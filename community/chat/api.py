@@ -2,7 +2,7 @@
 
 from community.accounts.models import User
 from community.chat import policy, schemas
-from community.chat.actions import messages, pauses, reactions
+from community.chat.actions import messages, pauses, pins, reactions
 from community.chat.actions.rooms import mark_read, open_room
 from community.chat.models import Room
 from community.chat.queries.lines import history, line, line_for, line_seen, waiting
@@ -136,6 +136,20 @@ def unset_reaction(room_id: int, message_id: int, kind: str) -> None:
     _check(kind)
     policy.spend_reaction(me())
     reactions.unset_reaction(me(), room_id, message_id, kind)
+
+
+@bp.put("/rooms/<int:room_id>/messages/<int:message_id>/pin")
+@bp.response(204)
+def pin(room_id: int, message_id: int) -> None:
+    """Put a line at the top of the room, as a moderator of its group; 409 where five stand there."""
+    pins.set_pin(me(), room_id, message_id, True)
+
+
+@bp.delete("/rooms/<int:room_id>/messages/<int:message_id>/pin")
+@bp.response(204)
+def unpin(room_id: int, message_id: int) -> None:
+    """Take a line from the top of the room."""
+    pins.set_pin(me(), room_id, message_id, False)
 
 
 @bp.post("/rooms/<int:room_id>/read")

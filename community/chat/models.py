@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.accounts.models import Identity
@@ -47,6 +47,12 @@ class Message(db.Model):
         CheckConstraint("status in ('pending', 'published', 'hidden', 'removed')", name="status"),
         UniqueConstraint("author_id", "room_id", "client_id"),
         Index("uq_messages_room_id_seq", "room_id", "seq", unique=True),
+        Index(
+            "ix_messages_pinned",
+            "room_id",
+            sqlite_where=text("pinned_at is not null"),
+            postgresql_where=text("pinned_at is not null"),
+        ),
     )
     id: Mapped[Id]
     room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id"))
@@ -64,6 +70,7 @@ class Message(db.Model):
     edited_at: Mapped[datetime | None]
     revision: Mapped[int] = mapped_column(default=1)
     returned_at: Mapped[datetime | None]  # a moderator asks its author to change it
+    pinned_at: Mapped[datetime | None]  # it stands at the top of the room
     room: Mapped[Room] = relationship()
     identity: Mapped[Identity] = relationship()
 

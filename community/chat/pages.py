@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from community.accounts.models import CONTENT_NOTES
 from community.chat import policy, schemas
-from community.chat.actions import messages, pauses, reactions
+from community.chat.actions import messages, pauses, pins, reactions
 from community.chat.actions.rooms import mark_read, open_my_rooms, open_room
 from community.chat.models import MAX_BODY, Message, Room
 from community.chat.queries.lines import Line, history, line_for, lines_seen, message_for, waiting
@@ -141,6 +141,7 @@ def message(room_id, message_id, errors=None, status=200):
         reader=_reader(found),
         reactions=REACTIONS,
         can_edit=policy.can_edit(me(), about),
+        can_pin=policy.can_pin(me(), about),
         can_remove=removes,
         rules=agreement_of(found.group).rules if removes and about.author_id != me().id else [],
         values=request.form,
@@ -171,6 +172,19 @@ def react(room_id, message_id):
     given = any(one.kind == kind and me().handle in one.people for one in line_for(me(), about).reactions)
     (reactions.unset_reaction if given else reactions.set_reaction)(me(), room_id, message_id, kind)
     return redirect(_place(about), 303)
+
+
+@bp.post("/rooms/<int:room_id>/messages/<int:message_id>/pin")
+def pin(room_id, message_id):
+    """Put a line at the top of the room, or take it away from there."""
+    on = load(schemas.PinInput())["on"]
+    try:
+        pins.set_pin(me(), room_id, message_id, on)
+    except Conflict as refused:
+        flash(refused.detail, "warn")
+        return redirect(url_for(".message", room_id=room_id, message_id=message_id), 303)
+    flash("The line stands at the top of the room." if on else "The line is not at the top of the room any more.", "ok")
+    return redirect(url_for(".room", room_id=room_id), 303)
 
 
 @bp.post("/rooms/<int:room_id>/messages/<int:message_id>/remove")

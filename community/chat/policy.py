@@ -80,6 +80,11 @@ def can_react(user: User, message: Message) -> bool:
     return message.author_id != user.id and message.status == "published" and can_send(user, message.room)
 
 
+def can_pin(user: User, message: Message) -> bool:
+    """Lines that stand, by those who moderate the group."""
+    return message.status == "published" and groups.can_moderate(user, message.room.group)
+
+
 def can_remove(user: User, message: Message) -> bool:
     """One's own line at any time; any line by those who moderate the group."""
     if message.author_id == user.id:

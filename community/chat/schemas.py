@@ -102,6 +102,18 @@ class MessageReact(_RoomId, ReactionInput):
     on = fields.Boolean(load_default=True, metadata={"description": "false takes it back"})
 
 
+class PinInput(Schema):
+    """Whether a line stands at the top of the room."""
+
+    on = fields.Boolean(load_default=True, metadata={"description": "false takes the pin away"})
+
+
+class MessagePin(_RoomId, PinInput):
+    """A pin by socket, or its taking away."""
+
+    message_id = fields.Integer(required=True, strict=True)
+
+
 class RoomReadInput(Schema):
     """How far one has read."""
 
@@ -162,6 +174,7 @@ class MessageOutput(Schema):
     created_at = Time(required=True, allow_none=True)
     edited_at = Time(required=True, allow_none=True)
     reactions = fields.List(fields.Nested(ReactionOutput), required=True)
+    pinned = fields.Boolean(required=True)
 
 
 class _Still(Schema):
@@ -208,10 +221,12 @@ class HistoryOutput(_Still):
     """Lines as they stand now, oldest first. `next` is the `before` of older ones, null at the beginning.
 
     `newer` is the `around` of later ones, null at the end. `quoted`: lines that these answer, where not among them.
+    `pinned`: the few at the top of the room, oldest first.
     """
 
     items = fields.List(fields.Nested(MessageOutput), required=True)
     quoted = fields.List(fields.Nested(MessageOutput), required=True)
+    pinned = fields.List(fields.Nested(MessageOutput), required=True)
     next = fields.Integer(required=True, allow_none=True)
     newer = fields.Integer(required=True, allow_none=True)
     last_seq = fields.Integer(required=True)

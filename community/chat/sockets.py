@@ -5,7 +5,7 @@ from flask_socketio import join_room, leave_room
 
 from community.accounts.models import User
 from community.chat import policy, schemas
-from community.chat.actions import attendance, messages, pauses, reactions
+from community.chat.actions import attendance, messages, pauses, pins, reactions
 from community.chat.actions.rooms import mark_read
 from community.chat.presence import channel
 from community.chat.queries.lines import line, line_for
@@ -82,6 +82,11 @@ def react(user: User, room_id: int, message_id: int, kind: str, on: bool) -> dic
     policy.spend_reaction(user)
     act = reactions.set_reaction if on else reactions.unset_reaction
     return {"seq": act(user, room_id, message_id, kind)}
+
+
+@handles("message:pin", schemas.MessagePin(), writes=True)
+def pin(user: User, room_id: int, message_id: int, on: bool) -> dict:
+    return {"seq": pins.set_pin(user, room_id, message_id, on)}
 
 
 @handles("typing", schemas.Typing(), answers=False, writes=True)

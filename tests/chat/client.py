@@ -17,7 +17,13 @@ class Client:
     def read_afresh(self):
         page = self.history(None, 100)
         self.lines = {line["id"]: line for line in page["items"]}
+        self.pins = {line["id"]: line for line in page["pinned"]}
         self.seq, self.until = page["last_seq"], page["paused_until"]
+
+    @property
+    def all(self):
+        """Everything it knows."""
+        return self.seq, self.lines, self.pins, self.still
 
     @property
     def still(self):
@@ -40,6 +46,9 @@ class Client:
                 self.until = event.get("until")
             else:
                 self.lines[event["message"]["id"]] = event["message"]
+                self.pins.pop(event["message"]["id"], None)
+                if event["message"]["pinned"]:
+                    self.pins[event["message"]["id"]] = event["message"]
         if hidden:
             self.fill_marks(hidden)
 

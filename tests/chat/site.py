@@ -13,7 +13,7 @@ from community.accounts.models import ApiToken, Identity, User
 from community.chat.models import Room
 from community.core.db import db
 from community.core.tokens import digest, new_token
-from community.groups.models import Group, Membership
+from community.groups.models import Group, GroupAgreement, Membership
 
 _turn = itertools.count(1)
 
@@ -61,6 +61,7 @@ class Town:
             )
             for name in self.members
         )  # fmt: skip
+        session.add(GroupAgreement(group_id=group.id, version=1, rules=["Be kind."]))
         room = Room(group_id=group.id, name="Circle")
         session.add(room)
         session.flush()

@@ -68,3 +68,16 @@ def test_a_line_far_back_is_quoted_live_and_found(room, town, site):  # noqa: F8
     expect(ann.locator("[data-here]")).to_have_text("Older lines")
     ann.get_by_role("link", name="Newer lines").click()
     expect(ann.locator(".bubble").filter(has_text="Line 40")).to_have_count(1)
+
+
+def test_a_moderator_pins_a_line_and_everybody_sees_it(room):  # noqa: F811
+    ann, mia = room("ann", 390), room("mia")
+    say(ann, "We meet on Tuesdays")
+    mia.locator(".bubble[data-id] .bubble__more").press("Enter")
+    mia.get_by_role("button", name="Pin to the top").press("Enter")
+    pinned = ann.get_by_role("region", name="Pinned").get_by_role("link")
+    expect(pinned).to_have_text("ann We meet on Tuesdays")
+    expect(ann.locator(".bubble__state")).to_have_text("pinned")
+    ann.get_by_label(re.compile("^Write to")).press("ArrowUp")
+    ann.get_by_role("button", name="Take it back").press("Enter")
+    expect(mia.get_by_role("region", name="Pinned")).to_be_hidden()

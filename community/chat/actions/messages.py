@@ -138,7 +138,7 @@ def remove_message(actor: User, room_id: int, message_id: int, reason: str = "",
         return room.last_seq
     message.body = message.body_html = ""  # taken back means gone; a report made before keeps its own picture
     withdraw("message", message.id)
-    message.status = "removed"
+    message.status, message.pinned_at = "removed", None
     forget_reactions(message)
     return None if message.seq is None else enter(room, "remove", message)
 

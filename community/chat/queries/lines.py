@@ -36,9 +36,8 @@ class Line:
     created_at: datetime | None = None
     edited_at: datetime | None = None
     reactions: Sequence[Reaction] = ()
-    answered: "Line | None" = (
-        None  # what it answers, as this viewer may see it; None also for what is not here any more
-    )
+    pinned: bool = False
+    answered: "Line | None" = None  # what it answers, as this viewer may see it
     own: bool = False
     returned: bool = False
 
@@ -53,7 +52,7 @@ class History:
     """Lines as they stand, oldest first, and the room of the same moment. `next` is the `before` of older ones.
 
     `newer` is where to look on for later ones, None where these are the newest. `quoted` are lines that these answer,
-    where they aren't among them.
+    where they aren't among them; `pinned` are those at the top of the room, oldest first.
     """
 
     items: list[Line]
@@ -62,6 +61,7 @@ class History:
     pause_ends: datetime | None = None
     newer: int | None = None
     quoted: Sequence[Line] = ()
+    pinned: Sequence[Line] = ()
 
 
 def line(message: Message, viewer_id: int | None, contact: bool = True, reactions: Sequence[Reaction] = ()) -> Line:
@@ -86,6 +86,7 @@ def line(message: Message, viewer_id: int | None, contact: bool = True, reaction
         created_at=message.created_at,
         edited_at=message.edited_at,
         reactions=reactions,
+        pinned=message.pinned_at is not None and message.status == "published",
         own=own,
         returned=message.returned_at is not None,
     )
@@ -125,7 +126,18 @@ def history(viewer: User, room: Room, before: int | None = None, limit: int = 50
         pause_ends=now_here.pause_ends,
         newer=before if before is not None and _later(room, before - 1, 0) is not None else None,
         quoted=quoted,
+        pinned=pinned(viewer, room),
     )
+
+
+def pinned(viewer: User, room: Room) -> list[Line]:
+    """What stands at the top of the room, oldest line first."""
+    return [said for said in lines_seen(viewer, room, db.session.scalars(_pins(room)).all()) if said.pinned]
+
+
+def pin_count(room: Room) -> int:
+    """How many lines are pinned there, also those that a moderator put away meanwhile."""
+    return len(db.session.scalars(_pins(room)).all())
 
 
 def with_answered(viewer: User, room: Room, lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
@@ -231,6 +243,10 @@ def around(viewer: User | None, message: Message, before: int = 4, after: int = 
         below = [*db.session.scalars(told.where(Message.seq > message.seq).order_by(Message.seq).limit(after))]
     above_first = [*db.session.scalars(above)][::-1]
     return [line(said, None) for said in above_first], [line(said, None) for said in below]
+
+
+def _pins(room: Room) -> Select:
+    return select(Message.id).where(Message.room_id == room.id, Message.pinned_at.is_not(None))
 
 
 def _later(room: Room, seq: int, count: int) -> int | None:

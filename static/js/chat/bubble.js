@@ -92,7 +92,7 @@ export class Bubbles {
       this.quote(answer, this.find(line.reply_to));
     } else answer?.remove();
     const state = made.querySelector(".bubble__state");
-    if (state) state.textContent = STATES[line.status] || (line.edited_at ? "edited" : "");
+    if (state) state.textContent = STATES[line.status] || [line.edited_at && "edited", line.pinned && "pinned"].filter(Boolean).join(", ");
     for (const link of made.querySelectorAll(".bubble__more, .bubble__read"))
       link.href = `/rooms/${this.room}/messages/${line.id}`;
     const words = made.querySelector(".bubble__more .sr");
@@ -120,16 +120,21 @@ export class Bubbles {
 
   // What a line answers, as it stands now: who, how it begins, and the way there.
   quote(place, told) {
-    const link = element("a");
     if (!told || told.status === "removed") {
       place.lastElementChild.replaceWith(element("span", "", told ? "A line was removed." : "an earlier line"));
       return;
     }
+    place.lastElementChild.replaceWith(this.jump(told));
+  }
+
+  // A line's name and beginning, and the way to it.
+  jump(told) {
+    const link = element("a");
     const covered = told.author.handle !== this.choices.name && told.content_notes.some((note) => !this.choices.show.includes(note));
     link.href = `/rooms/${this.room}?at=${told.seq}#line-${told.id}`;
     link.dataset.answer = told.id;
     link.append(element("strong", "", told.author.handle), ` ${covered ? `Content note: ${this.labels(told)}` : start(told)}`);
-    place.lastElementChild.replaceWith(link);
+    return link;
   }
 
   gone(line) {

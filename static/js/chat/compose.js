@@ -70,12 +70,14 @@ export function compose({ room, view, log, outbox, people, socket }) {
 
   // What a line's dialog sends goes by the socket where there is one; else the form does it by itself.
   document.addEventListener("submit", async (event) => {
-    const { editLine, removeLine } = event.target.dataset;
-    if (!(editLine || removeLine) || !socket.connected) return;
+    const { editLine, removeLine, pinLine, on } = event.target.dataset;
+    if (!(editLine || removeLine || pinLine) || !socket.connected) return;
     event.preventDefault();
     const [name, data] = editLine
       ? ["message:edit", { message_id: Number(editLine), body: event.target.elements.body.value }]
-      : ["message:remove", { message_id: Number(removeLine) }];
+      : pinLine
+        ? ["message:pin", { message_id: Number(pinLine), on: Boolean(on) }]
+        : ["message:remove", { message_id: Number(removeLine) }];
     const form = event.target;
     try {
       const answer = await socket.timeout(10000).emitWithAck(name, { room_id: room, ...data });

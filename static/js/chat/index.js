@@ -6,6 +6,7 @@ import { Log } from "./log.js";
 import { Outbox } from "./outbox.js";
 import { Pause } from "./pause.js";
 import { People } from "./people.js";
+import { Pins } from "./pins.js";
 import { View } from "./view.js";
 import { warm } from "./warm.js";
 
@@ -37,15 +38,18 @@ async function start(page) {
       view.show(line, before, order[order.indexOf(line) + 1]?.id);
       read();
     },
+    told: (line) => pins.told(line),
     requoted: (line) => view.requote(line),
     still: (seconds) => pause.hold(seconds),
     replaced(page) {
       pause.hold(page.seconds_left);
+      pins.start(page.pinned);
       view.draw(log.ordered(), log.next);
       drawUnsent();
       read();
     },
   });
+  const pins = new Pins(view.bubbles, page.history.pinned);
   for (const line of page.waiting) log.lines.set(line.id, line);
   view.bubbles.find = (id) => log.find(id);
 

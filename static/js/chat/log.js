@@ -5,8 +5,8 @@ const SPREAD = 1500; // ms over which the pages of a room ask for the same old l
 
 export class Log {
   // `ask` has events(after), history(before, limit) and line(id), as the HTTP door answers them.
-  constructor(history, ask, { changed, replaced, requoted, still }) {
-    Object.assign(this, { ask, changed, replaced, requoted, still });
+  constructor(history, ask, { changed, replaced, requoted, told, still }) {
+    Object.assign(this, { ask, changed, replaced, requoted, told, still });
     this.wanted = new Set();
     this.early = new Map();
     this.timer = 0;
@@ -48,6 +48,7 @@ export class Log {
 
   // What happens further back than this page reaches shows only where it is quoted.
   put(line, type = "message") {
+    this.told(line);
     if (!this.lines.has(line.id) && this.next !== null && line.seq !== null && line.seq < this.next) {
       if (this.quoted.has(line.id)) this.quote(line);
       return;
