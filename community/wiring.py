@@ -19,6 +19,7 @@ from community.accounts.pages import links as accounts_links
 from community.accounts.pages import mine as accounts_mine
 from community.accounts.pages import people as accounts_people
 from community.chat import api as chat_api
+from community.chat import notices as chat_notices
 from community.chat import pages as chat_pages
 from community.chat import reactions as chat_reactions
 from community.chat import sockets as chat_sockets  # noqa: F401  opens its events by being imported
@@ -222,6 +223,7 @@ NOTICES: dict[str, Speaker] = {
     "appeal_decided": moderation_notices.words,
     "milestone_cheered": milestones_notices.words,
     "milestone_anniversary": milestones_notices.words,
+    "mentioned": chat_notices.words,
     "post_replied": forums_notices.words,
     "post_published": forums_notices.words,
     "session_facilitator": sessions_notices.words,

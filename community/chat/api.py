@@ -7,6 +7,7 @@ from community.chat.actions.rooms import mark_read, open_room
 from community.chat.models import Room
 from community.chat.queries.lines import history, line, line_for, line_seen, waiting
 from community.chat.queries.log import events_since
+from community.chat.queries.mentions import people_of
 from community.chat.queries.rooms import read_seq, require_member, room_for
 from community.core.api import ApiBlueprint
 from community.core.doors import me
@@ -48,6 +49,14 @@ def read_history(query: dict, room_id: int):
 def message(room_id: int, message_id: int):
     """One line as it stands now; a tombstone where you may not read it."""
     return line_seen(me(), room_for(me(), room_id), message_id)
+
+
+@bp.get("/rooms/<int:room_id>/people")
+@bp.arguments(schemas.PeopleQuery, location="query")
+@bp.response(200, schemas.PeopleOutput)
+def people(query: dict, room_id: int) -> dict:
+    """A few others of the room whose handles begin with `q`, to mention them with @."""
+    return {"items": people_of(me(), room_for(me(), room_id), query["q"])}
 
 
 @bp.get("/rooms/<int:room_id>/events")

@@ -158,6 +158,21 @@ class ReactionOutput(Schema):
     people = fields.List(fields.String(), required=True, metadata={"description": "their handles"})
 
 
+class PeopleQuery(Schema):
+    """`?q=` how a handle begins."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    q = fields.String(load_default="", validate=validate.Length(max=24))
+
+
+class PeopleOutput(Schema):
+    """Some of those who are in a room."""
+
+    items = fields.List(fields.Nested(AuthorOutput), required=True)
+
+
 class MessageOutput(Schema):
     """A line as one viewer sees it. What they may not read is a tombstone: a number, without author, time or words."""
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 
 import nh3
@@ -73,6 +74,38 @@ def render(markdown: str) -> str:
         return f"<p>{markdown}</p>\n"
     html = _heading.sub(lambda m: f"{m[1]}{min(6, int(m[2]) + 2)}{m[3]}", _markdown.render(markdown))
     return _cleaner.clean(html)
+
+
+#: A handle that somebody is called by, where it begins a word: no part of an address.
+_name = re.compile(r"(?<![\w@/.&;-])@([A-Za-z0-9_][A-Za-z0-9_.-]{1,22}[A-Za-z0-9_])(?![\w@-])")
+_tag = re.compile(r"(<[^>]*>)")
+#: In these nobody is called.
+_QUIET = ("a", "code", "pre")
+#: One line calls no more people than this.
+MAX_NAMES = 20
+
+
+def names_in(markdown: str) -> set[str]:
+    """The handles that a text calls with @, in small letters, at most MAX_NAMES. Whose they are is not asked."""
+    if "@" not in markdown:
+        return set()
+    return {name.lower() for name in _name.findall(markdown)[:MAX_NAMES]}
+
+
+def link_names(html: str, handles: Mapping[str, str]) -> str:
+    """Rendered HTML in which these people (handles by their small letters) are linked where they are called."""
+
+    def link(match: re.Match) -> str:
+        handle = handles.get(match[1].lower())
+        return f'<a href="/people/{handle}" class="name">@{handle}</a>' if handle else match[0]
+
+    parts, within = _tag.split(html), 0
+    for index, part in enumerate(parts):
+        if index % 2 == 0:
+            parts[index] = part if within else _name.sub(link, part)
+        elif part.strip("</>").split()[:1] and part.strip("</>").split()[0] in _QUIET:
+            within += -1 if part.startswith("</") else 1
+    return "".join(parts)
 
 
 def plain(html: str) -> str:

@@ -35,6 +35,7 @@ KINDS = {
         Kind("membership_ended", "Your membership of a group ended"),
         Kind("post_replied", "Somebody replied in a topic you are part of", mail=True),
         Kind("post_published", "Your post is published"),
+        Kind("mentioned", "Somebody mentioned you in a chat"),
         Kind("case_opened", "Something waits in the queue"),
         Kind("report_decided", "A report of yours was decided"),
         Kind("statement", "A decision about something of yours"),

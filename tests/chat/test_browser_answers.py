@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.chat.test_browser import room, say, site, town  # noqa: F401  the fixtures
+from tests.chat.test_browser import AXE, room, say, site, town  # noqa: F401  the fixtures
 
 pytestmark = [pytest.mark.browser, pytest.mark.own_server]
 
@@ -81,3 +81,24 @@ def test_a_moderator_pins_a_line_and_everybody_sees_it(room):  # noqa: F811
     ann.get_by_label(re.compile("^Write to")).press("ArrowUp")
     ann.get_by_role("button", name="Take it back").press("Enter")
     expect(mia.get_by_role("region", name="Pinned")).to_be_hidden()
+
+
+def test_a_name_is_offered_and_taken_by_keyboard(room):  # noqa: F811
+    ann, ben = room("ann", 390), room("ben")
+    box = ann.get_by_label(re.compile("^Write to"))
+    box.press_sequentially("Hello @")
+    box.press_sequentially("b")
+    expect(ann.get_by_role("option")).to_have_text(["BEben"])
+    expect(box).to_have_attribute("aria-activedescendant", "say-name-0")
+    ann.evaluate(AXE.read_text())
+    found = ann.evaluate("() => axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']})")
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]] == []
+    box.press("Enter")
+    expect(box).to_have_value("Hello @ben ")
+    box.press("Enter")
+    expect(ben.locator(".bubble__words a")).to_have_attribute("href", "/people/ben")
+    box.press_sequentially("@b")
+    expect(ann.get_by_role("option")).to_have_count(1)
+    box.press("Escape")
+    expect(ann.get_by_role("option")).to_have_count(0)
+    expect(box).to_have_value("@b")

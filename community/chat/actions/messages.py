@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from community.accounts.models import User
-from community.chat import policy
+from community.chat import notices, policy
 from community.chat.actions.log import enter, locked_room
 from community.chat.actions.pauses import hear_safe_word
 from community.chat.actions.reactions import forget_reactions
 from community.chat.models import Message, Room
 from community.chat.queries.lines import line, message_for, sent_before
+from community.chat.queries.mentions import in_html, named
 from community.core.clock import now
 from community.core.db import db, locked, transactional
 from community.core.errors import Conflict, Invalid, NotAllowed, NotFound
-from community.core.text import render
+from community.core.text import names_in
 from community.groups.actions.members import count_published
 from community.moderation.actions.cases import remove_at_once
 from community.moderation.actions.reports import request_review, tell_of_words, withdraw
@@ -63,7 +64,7 @@ def send_message(
         client_id=client_id,
         sent_digest=digest,
         body=body,
-        body_html=render(body),
+        body_html=in_html(author, room, body),
         status="pending" if reason else "published",
         seq=None if reason else room.last_seq + 1,
         reply_to_id=_target(author, room, reply_to),
@@ -109,7 +110,7 @@ def edit_message(author: User, room_id: int, message_id: int, body: str) -> tupl
         return message, message.seq
     if message.body == body and message.returned_at is None:
         return message, message.seq
-    message.body, message.body_html = body, render(body)
+    message.body, message.body_html = body, in_html(author, room, body)
     message.revision += 1
     message.edited_at = now()
     message.returned_at = None
@@ -166,6 +167,9 @@ def decide(message_id: int, decision: str) -> None:
 def _tell_new(room: Room, message: Message) -> None:
     """A line takes its place, which nobody saw before."""
     enter(room, "message", message)
+    if names := names_in(message.body):
+        author = db.session.get_one(User, message.author_id)
+        notices.mentioned(message, [user.id for user in named(author, room, names)])
     count_published(message.author_id, room.group_id)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Select, and_, bindparam, select
+from sqlalchemy import Row, Select, and_, bindparam, select
 from sqlalchemy.orm import aliased, joinedload
 
 from community.accounts.models import Identity, User
@@ -14,6 +14,7 @@ from community.chat.queries.reactions import Reaction, reactions_seen
 from community.core.db import db, rows_of
 from community.core.errors import NotFound
 from community.core.text import excerpt
+from community.groups.models import Membership
 
 #: Numbers looked through for words that were said before: what is further up was not said just now.
 LATEST = 50
@@ -228,6 +229,24 @@ def said_since(author: User, room: Room, digest: str, since: datetime) -> bool:
         Message.status == "published",
     )
     return db.session.scalar(lately.limit(1)) is not None
+
+
+def in_words(viewer: User, message_ids: Collection[int]) -> dict[int, Row]:
+    """For notices: who said it, in which room, and where, by id; only of lines the viewer may read now."""
+    found = db.session.execute(
+        select(Message.id, Message.seq, Message.room_id, Identity.name, Room.name.label("room"))
+        .join(Identity, Identity.id == Message.identity_id)
+        .join(Room, Room.id == Message.room_id)
+        .join(Membership, and_(Membership.group_id == Room.group_id, Membership.user_id == viewer.id))
+        .where(
+            Message.id.in_(message_ids),
+            Message.status == "published",
+            Message.seq >= Room.first_kept_seq,
+            Membership.status == "active",
+            in_contact(viewer, Message.author_id),
+        )
+    )
+    return {row.id: row for row in found}
 
 
 def around(viewer: User | None, message: Message, before: int = 4, after: int = 2) -> tuple[list[Line], list[Line]]:

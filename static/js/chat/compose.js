@@ -1,3 +1,5 @@
+import { offerNames } from "./names.js";
+
 // Writing: Enter sends, Shift and Enter begin a new line, the arrow up opens one's last line to change it.
 export function compose({ room, view, log, outbox, people, socket }) {
   const form = document.querySelector("[data-say]");
@@ -8,6 +10,7 @@ export function compose({ room, view, log, outbox, people, socket }) {
     const box = form.elements.body;
     const answering = form.querySelector("[data-answering]");
 
+    offerNames(form, box, room);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const body = box.value.trim();

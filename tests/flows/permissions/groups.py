@@ -153,6 +153,7 @@ BENEATH = (
     row(f"POST {V1}/reports", INSIDE, subject={"type": "message", "id": "{message}"}, reason="spam"),
     row(f"GET {V1}/rooms/{{room}}", INSIDE),
     row(f"GET {V1}/rooms/{{room}}/events", INSIDE),
+    row(f"GET {V1}/rooms/{{room}}/people", INSIDE),
     row(f"GET {V1}/rooms/{{room}}/messages", INSIDE),
     row(f"POST {V1}/rooms/{{room}}/messages", INSIDE, **LINE),
     row(f"GET {V1}/rooms/{{room}}/messages/{{message}}", INSIDE),
