@@ -45,11 +45,13 @@ def group_room(slug):
 
 @bp.get("/rooms/<int:room_id>")
 def room(room_id, errors=None, status=200):
-    """`?before=` a number shows older lines, `?at=` one the lines around it. The newest page counts as read."""
+    """`?before=` a number shows older lines, `?at=` one the lines around it, `?look=1` the lines also during a pause.
+    The newest page counts as read.
+    """
     found = room_for(me(), room_id)
     before, at = _number("before"), _number("at")
     lines = history(me(), found, before, LINES, around=None if before else at)
-    before = lines.newer is not None
+    before = lines.newer is not None or "look" in request.args
     kept = waiting(me(), found)
     replied = _number("reply_to")
     values = request.form if errors else {"client_id": secrets.token_urlsafe(12), "reply_to": replied}
@@ -140,8 +142,8 @@ def message(room_id, message_id, errors=None, status=200):
         line=line_for(me(), about),
         reader=_reader(found),
         reactions=REACTIONS,
-        can_edit=policy.can_edit(me(), about),
         can_pin=policy.can_pin(me(), about),
+        can_edit=policy.can_edit(me(), about) or "body" in (errors or {}),  # refused just now, and to be tried again
         can_remove=removes,
         rules=agreement_of(found.group).rules if removes and about.author_id != me().id else [],
         values=request.form,
@@ -160,6 +162,8 @@ def edit(room_id, message_id):
         edited, _seq = messages.edit_message(me(), room_id, message_id, **load(schemas.MessageEdit()))
     except Invalid as invalid:
         return message(room_id, message_id, invalid.errors, 422)
+    except (Conflict, TooMany) as refused:
+        return message(room_id, message_id, {"body": [refused.detail]}, refused.status)
     return redirect(_place(edited), 303)
 
 

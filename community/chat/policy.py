@@ -59,8 +59,8 @@ def can_hold(user: User, room: Room) -> bool:
 
 def is_safe_word(room: Room, body: str) -> bool:
     """Whether a line is the group's safe word and nothing else, however it is written."""
-    word = fold(room.group.safe_word)
-    return bool(word) and len(body) <= 2 * len(room.group.safe_word) + 20 and fold(body) == word
+    word = room.group.safe_word
+    return len(body) <= 2 * len(word) + 20 and fold(body) == fold(word) != ""
 
 
 def can_edit(user: User, message: Message) -> bool:

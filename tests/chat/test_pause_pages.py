@@ -53,3 +53,20 @@ def test_moderators_see_who_asked_and_end_it(make, ann, mia, room, sign_in):
     assert ann.post_form(f"/rooms/{room.id}/resume").status_code == 403
     moderator.post_form(f"/rooms/{room.id}/resume")
     assert "inert" not in ann.get(f"/rooms/{room.id}").text
+
+
+def test_an_edit_sent_into_it_keeps_its_words_too(make, ann, mia, room, say):
+    line = say(make.ann, "Helo")
+    ask_pause(mia, room.id)
+    answer = ann.post_form(f"/rooms/{room.id}/messages/{line.id}", {"body": "Hello to you"})
+    assert answer.status_code == 409
+    assert "Hello to you</textarea>" in answer.text and "opens again in" in answer.text
+
+
+def test_moderators_can_read_and_remove_meanwhile(make, ann, mia, room, say, sign_in):
+    say(make.ann, "Words that hurt")
+    ask_pause(mia, room.id)
+    moderator = sign_in(mia)
+    assert f"/rooms/{room.id}?look=1" in moderator.get(f"/rooms/{room.id}").text
+    page = moderator.get(f"/rooms/{room.id}?look=1").text
+    assert "Words that hurt" in page and "inert" not in page and "The room takes a pause" not in page
