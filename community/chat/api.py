@@ -1,15 +1,17 @@
 """Chat as JSON: everything but the live part."""
 
 from community.accounts.models import User
+from community.accounts.schemas import AuthorOutput
 from community.chat import policy, schemas
 from community.chat.actions import messages, pauses, pins, reactions
 from community.chat.actions.rooms import mark_read, open_room
 from community.chat.models import Room
+from community.chat.queries.found import lines_with
 from community.chat.queries.lines import history, line, line_for, line_seen, waiting
 from community.chat.queries.log import events_since
 from community.chat.queries.mentions import people_of
 from community.chat.queries.rooms import read_seq, require_member, room_for
-from community.core.api import ApiBlueprint
+from community.core.api import ApiBlueprint, paged
 from community.core.doors import me
 from community.core.errors import NotFound
 from community.core.words import REACTIONS
@@ -52,11 +54,19 @@ def message(room_id: int, message_id: int):
 
 
 @bp.get("/rooms/<int:room_id>/people")
-@bp.arguments(schemas.PeopleQuery, location="query")
-@bp.response(200, schemas.PeopleOutput)
-def people(query: dict, room_id: int) -> dict:
-    """A few others of the room whose handles begin with `q`, to mention them with @."""
-    return {"items": people_of(me(), room_for(me(), room_id), query["q"])}
+@bp.arguments(schemas.WordsQuery, location="query")
+@bp.page_of(AuthorOutput)
+def people(query: dict, room_id: int):
+    """Others of the room whose handles begin with `q`, to mention them with @."""
+    return paged(people_of(me(), room_for(me(), room_id), query["q"], query["after"], query["limit"]))
+
+
+@bp.get("/rooms/<int:room_id>/search")
+@bp.arguments(schemas.WordsQuery, location="query")
+@bp.page_of(schemas.MessageOutput)
+def search(query: dict, room_id: int):
+    """Lines of a room that hold every word of `q`, or part of it, the newest first."""
+    return paged(lines_with(me(), room_for(me(), room_id), query["q"], query["after"], query["limit"]))
 
 
 @bp.get("/rooms/<int:room_id>/events")

@@ -10,14 +10,16 @@ from community.chat import policy, schemas
 from community.chat.actions import messages, pauses, pins, reactions
 from community.chat.actions.rooms import mark_read, open_my_rooms, open_room
 from community.chat.models import MAX_BODY, Message, Room
+from community.chat.queries.found import lines_with, snippet
 from community.chat.queries.lines import Line, history, line_for, lines_seen, message_for, waiting
 from community.chat.queries.pauses import wishes
 from community.chat.queries.rooms import my_groups_without_room, my_rooms, read_seq, require_member, room_for
 from community.core.clock import seconds_until
 from community.core.db import leave_mark
-from community.core.doors import load, me
+from community.core.doors import load, load_query, me
 from community.core.errors import Conflict, Invalid, TooMany
 from community.core.fields import Whole
+from community.core.paging import Page
 from community.core.words import REACTIONS
 from community.groups.queries import agreement_of, open_group_for
 from community.moderation.schemas import RemovalInput
@@ -92,6 +94,21 @@ def room(room_id, errors=None, status=200):
     if not before and read_seq(me(), found) < lines.last_seq:
         leave_mark(mark_read, me(), room_id, lines.last_seq)
     return page, status
+
+
+@bp.get("/rooms/<int:room_id>/search")
+def search(room_id):
+    """Lines of a room by their words, each with the way to it."""
+    found, page, errors = room_for(me(), room_id), Page([], None), {}
+    asked: dict = {"q": request.args.get("q", "")[:100]}
+    try:
+        asked = load_query(schemas.WordsQuery())
+        page = lines_with(me(), found, asked["q"], asked["after"], asked["limit"])
+    except Invalid as invalid:
+        errors = invalid.errors
+    shown = {"reader": _reader(found), "notes": dict(CONTENT_NOTES), "snippet": snippet}
+    answer = render_template("chat/search.html", room=found, page=page, asked=asked, errors=errors, **shown)
+    return answer, 422 if errors else 200
 
 
 @bp.post("/rooms/<int:room_id>")

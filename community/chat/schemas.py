@@ -8,6 +8,7 @@ from community.accounts.schemas import AuthorOutput, ContentNotes
 from community.chat.models import EVENT_TYPES, MAX_BODY, STATUSES
 from community.core.clock import seconds_until
 from community.core.fields import ClientId, Time
+from community.core.paging import ListQuery
 from community.core.text import Prose, one_of
 from community.core.words import REACTIONS
 
@@ -158,19 +159,10 @@ class ReactionOutput(Schema):
     people = fields.List(fields.String(), required=True, metadata={"description": "their handles"})
 
 
-class PeopleQuery(Schema):
-    """`?q=` how a handle begins."""
+class WordsQuery(ListQuery):
+    """`?q=` the words looked for, or how a name begins."""
 
-    class Meta:
-        unknown = EXCLUDE
-
-    q = fields.String(load_default="", validate=validate.Length(max=24))
-
-
-class PeopleOutput(Schema):
-    """Some of those who are in a room."""
-
-    items = fields.List(fields.Nested(AuthorOutput), required=True)
+    q = fields.String(load_default="", validate=validate.Length(max=100), metadata={"example": "evening"})
 
 
 class MessageOutput(Schema):

@@ -54,6 +54,7 @@ PAGES: dict[str, list[str]] = {
     "posts.history": ["/posts/{post}/history"],
     "chat.index": ["/chat"],
     "chat.room": ["/rooms/{room}"],
+    "chat.search": ["/rooms/{room}/search", "/rooms/{room}/search?q=evening"],
     "chat.message": ["/rooms/{room}/messages/{line}"],
     "sessions.of_group": ["/groups/{group}/sessions", "/groups/{group}/sessions?when=past"],
     "sessions.new": ["/groups/{group}/sessions/new"],

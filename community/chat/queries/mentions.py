@@ -9,6 +9,7 @@ from community.accounts.queries import in_contact
 from community.chat.models import Room
 from community.chat.queries.people import listener_ids
 from community.core.db import db
+from community.core.paging import Page, keyset
 from community.core.text import link_names, names_in, render
 
 
@@ -30,21 +31,17 @@ def named(viewer: User, room: Room, handles: Collection[str]) -> list[User]:
     return [user for user in found if user.id in listeners]
 
 
-def people_of(viewer: User, room: Room, start: str, limit: int = 8) -> list[Identity]:
-    """Others who hear the room and whose handles begin so, as far as the viewer may know of them, by name."""
-    begins = User.handle_key.startswith(start.lower(), autoescape=True)
-    return list(
-        db.session.scalars(
-            select(Identity)
-            .join(User, User.id == Identity.user_id)
-            .where(
-                Identity.kind == "handle",
-                begins,
-                User.id.in_(listener_ids(room)),
-                User.id != viewer.id,
-                in_contact(viewer, User.id),
-            )
-            .order_by(User.handle_key)
-            .limit(limit)
+def people_of(viewer: User, room: Room, start: str, after: str | None = None, limit: int = 20) -> Page:
+    """A page of others who hear the room and whose handles begin so, as far as the viewer may know of them, by name."""
+    statement = (
+        select(Identity)
+        .join(User, User.id == Identity.user_id)
+        .where(
+            Identity.kind == "handle",
+            User.handle_key.startswith(start.lower(), autoescape=True),
+            User.id.in_(listener_ids(room)),
+            User.id != viewer.id,
+            in_contact(viewer, User.id),
         )
     )
+    return keyset(statement, [(Identity.name, False), (Identity.id, False)], after, limit)

@@ -20,7 +20,7 @@ export function offerNames(form, box, room) {
 
   async function ask(start) {
     if (!known.has(start)) {
-      const answer = await fetch(`/api/v1/rooms/${room}/people?q=${encodeURIComponent(start)}`, { headers: { Accept: "application/json" } });
+      const answer = await fetch(`/api/v1/rooms/${room}/people?limit=8&q=${encodeURIComponent(start)}`, { headers: { Accept: "application/json" } });
       if (!answer.ok) return;
       known.set(start, (await answer.json()).items);
     }

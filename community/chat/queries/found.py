@@ -1,0 +1,60 @@
+"""Finding lines of one room by their words, as far as the viewer may see them now."""
+
+import re
+
+from markupsafe import Markup, escape
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from community.accounts.models import User
+from community.accounts.queries import in_contact
+from community.chat.models import Message, Room
+from community.chat.queries.lines import Line, line
+from community.chat.queries.reactions import reactions_seen
+from community.core.paging import Page, keyset
+from community.core.text import plain
+
+MAX_WORDS = 8
+BEFORE, LENGTH = 60, 200  # characters of a snippet: before the first word found, and in all
+_word = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+
+
+def words_in(query: str) -> list[str]:
+    """The words somebody asks for."""
+    return _word.findall(query)[:MAX_WORDS]
+
+
+def lines_with(viewer: User, room: Room, query: str, after: str | None = None, limit: int = 20) -> Page:
+    """A page of lines that hold every word, or part of one, the newest first; empty when there is no word.
+
+    Reads the room back from its end until the page is full. Raises Invalid for a foreign cursor.
+    """
+    words = words_in(query)
+    if not words:
+        return Page([], None)
+    statement = (
+        select(Message)
+        .where(
+            Message.room_id == room.id,
+            Message.seq >= room.first_kept_seq,
+            Message.status == "published",
+            in_contact(viewer, Message.author_id),
+            *(Message.body.icontains(word, autoescape=True) for word in words),
+        )
+        .options(joinedload(Message.identity))
+    )
+    page = keyset(statement, [(Message.seq, True)], after, limit)
+    warm = reactions_seen(viewer, [message.id for message in page.items])
+    return page.map(lambda message: line(message, viewer.id, reactions=warm.get(message.id, ())))
+
+
+def snippet(said: Line, query: str) -> Markup:
+    """Safe HTML of the words around what was found, with <mark>."""
+    text = plain(said.body_html)
+    wanted = re.compile("|".join(re.escape(word) for word in words_in(query)) or r"(?!)", re.IGNORECASE)
+    first = wanted.search(text)
+    start = text.rfind(" ", 0, first.start() - BEFORE) + 1 if first and first.start() > BEFORE else 0
+    shown = text[start : start + LENGTH]
+    marked = wanted.sub(lambda found: f"\x02{found[0]}\x03", shown)
+    html = str(escape(marked)).replace("\x02", "<mark>").replace("\x03", "</mark>")
+    return Markup(("… " if start else "") + html + (" …" if start + LENGTH < len(text) else ""))  # noqa: S704  escaped
