@@ -265,7 +265,8 @@ def around(viewer: User | None, message: Message, before: int = 4, after: int = 
 
 
 def _pins(room: Room) -> Select:
-    return select(Message.id).where(Message.room_id == room.id, Message.pinned_at.is_not(None))
+    kept = Message.seq >= room.first_kept_seq
+    return select(Message.id).where(Message.room_id == room.id, Message.pinned_at.is_not(None), kept)
 
 
 def _later(room: Room, seq: int, count: int) -> int | None:
