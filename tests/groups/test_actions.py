@@ -222,9 +222,11 @@ def test_enforcing_what_moderation_decided(make, heard):
     members.enforce(group.id, make.otto.id, "ban", reason="Rule 1")
     members.enforce(group.id, make.otto.id, "ban")
     assert (membership_of(make.otto, group).status, group.member_count) == ("banned", 1)
-    members.enforce(group.id, make.otto.id, "lift")
-    assert membership_of(make.otto, group).status == "left"
+    members.enforce(group.id, make.otto.id, "lift_silence")
     assert membership_of(make.otto, group).silenced_until is None
+    assert membership_of(make.otto, group).status == "banned"
+    members.enforce(group.id, make.otto.id, "lift_ban")
+    assert membership_of(make.otto, group).status == "left"
     assert heard == [MemberLeft(group.id, make.otto.id, "banned")]
     members.enforce(group.id, make.mo.id, "ban")
     assert membership_of(make.mo, group).status == "banned"

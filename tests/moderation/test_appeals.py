@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from community.core.clock import now
 from community.core.errors import Conflict, Invalid, NotFound
+from community.groups.actions import members
 from community.groups.queries import membership_of
 from community.moderation.actions.appeals import appeal, decide_appeal
 from community.moderation.actions.cases import decide
@@ -146,3 +147,15 @@ def test_where_a_group_has_one_moderator_the_site_looks_again(make, things):
     assert make.owen.id in appeal_deciders(asked.id)
     assert only.id not in appeal_deciders(asked.id)
     decide_appeal(make.owen, asked.id, "upheld", "I read it the same way.")
+
+
+@pytest.mark.parametrize("decision", ["warn", "silence"])
+def test_a_second_look_at_something_else_lifts_no_ban_that_moderators_laid_themselves(make, things, decision):
+    other = make.user()
+    group = make.group(owner=other, moderators=[make.mo], members=[make.ann, make.otto])
+    until = {"until": now() + timedelta(days=3)} if decision == "silence" else {}
+    asked = appeal(make.ann, judged(make, things, decision, group, **until).id, "Please.")
+    members.ban(make.mo, group, make.ann)
+    decide_appeal(other, asked.id, "overturned", "That was nothing.")
+    assert membership_of(make.ann, group).status == "banned"
+    assert membership_of(make.ann, group).silenced_until is None

@@ -14,7 +14,7 @@ from community.groups.events import MemberJoined, MemberLeft
 from community.groups.models import Group, Membership
 from community.groups.queries import locked_membership
 
-ENFORCED = ("remove", "ban", "silence", "lift")
+ENFORCED = ("remove", "ban", "silence", "lift_silence", "lift_ban")
 _COUNT_PUBLISHED = (
     update(Membership)
     .where(Membership.group_id == bindparam("group"), Membership.user_id == bindparam("user"))
@@ -125,7 +125,7 @@ def change_membership(
 def enforce(group_id: int, user_id: int, what: str, until: datetime | None = None, reason: str = "") -> None:
     """Carry out a decision of moderation in this group; the person is told by moderation.
 
-    `what`: remove, ban, silence (with `until`), or lift (a silence or a ban). Raises NotFound for an absent group,
+    `what`: remove, ban, silence (with `until`), lift_silence or lift_ban. Raises NotFound for an absent group,
     Invalid for another `what` or a silence without an end.
     """
     if what not in ENFORCED:
@@ -140,8 +140,9 @@ def enforce(group_id: int, user_id: int, what: str, until: datetime | None = Non
         if until is None:
             raise Invalid(until="A pause needs an end.")
         membership.silenced_until = until
-    elif what == "lift":
+    elif what == "lift_silence":
         membership.silenced_until = None
+    elif what == "lift_ban":
         if membership.status == "banned":
             membership.status = "left"
     else:

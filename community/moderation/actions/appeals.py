@@ -83,7 +83,7 @@ def decide_appeal(moderator: User, appeal_id: int, decision: str, reason: str) -
     db.session.add_all(made)
     db.session.flush()
     if decision != "upheld" and first.decision in PENALTIES:
-        limit(case, lift=True)
+        limit(case, lift=first.decision)
     for one in made:
         announce(case, one)
     log(case, moderator, "appeal_decided", decision=decision)

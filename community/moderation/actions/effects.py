@@ -39,8 +39,10 @@ def announce(case: Case, made: Decision) -> None:
 
 
 @transactional
-def limit(case: Case, lift: bool = False) -> None:
-    """Put what limits the author where it is enforced. The longest counts; lifting leaves what others decided."""
+def limit(case: Case, lift: str | None = None) -> None:
+    """Put what limits the author where it is enforced. The longest counts; `lift` names a decision that is taken back,
+    and leaves what others decided: also a ban that a group's moderators laid without a case.
+    """
     if case.subject_author_id is None:
         return
     user_id, group_id = case.subject_author_id, case.group_id
@@ -59,8 +61,8 @@ def limit(case: Case, lift: bool = False) -> None:
         if banned:
             standing.ban(user_id)
         return
-    if lift:
-        members.enforce(group_id, user_id, "lift")
+    if lift in ("silence", "ban"):
+        members.enforce(group_id, user_id, f"lift_{lift}")
     if until["silence"]:
         members.enforce(group_id, user_id, "silence", until=until["silence"])
     if banned:
