@@ -4,7 +4,7 @@ import base64
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from marshmallow import EXCLUDE, Schema, fields, validate
@@ -73,7 +73,7 @@ def _decode(cursor: str, order) -> list:
         if not isinstance(values, list) or len(values) != len(order):
             raise ValueError
         return [_typed(value, column.type.python_type) for value, (column, _) in zip(values, order, strict=True)]
-    except (ValueError, TypeError, RecursionError):
+    except (ValueError, TypeError, OverflowError, RecursionError):
         raise Invalid(after="This cursor is not valid. Start again from the first page.") from None
 
 
@@ -82,7 +82,7 @@ def _typed(value, kind):
         moment = datetime.fromisoformat(value)
         if moment.tzinfo is None:
             raise ValueError
-        return moment
+        return moment.astimezone(UTC)  # OverflowError for one that no calendar has in UTC
     if kind is date:
         return date.fromisoformat(value)
     if kind is int and (not isinstance(value, int) or isinstance(value, bool) or abs(value) >= 2**63):

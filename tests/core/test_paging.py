@@ -49,7 +49,8 @@ def cursor(values):
     "wrong",
     ["x", "é", "====", cursor([]), cursor(["2026-01-01T00:00:00+00:00"]), cursor(["2026-01-01", 1]),
      cursor(["2026-01-01T00:00:00+00:00", "1"]), cursor(["2026-01-01T00:00:00+00:00", 10**30]),
-     cursor(["2026-01-01T00:00:00+00:00", True]), cursor({"a": 1}), cursor([None, None])],
+     cursor(["2026-01-01T00:00:00+00:00", True]), cursor(["0001-01-01T00:00:00+23:59", 1]),
+     cursor(["9999-12-31T23:59:59-23:59", 1]), cursor({"a": 1}), cursor([None, None])],
 )  # fmt: skip
 def test_a_foreign_cursor_is_refused(db, wrong):
     with pytest.raises(Invalid):
