@@ -2,6 +2,7 @@
 
 import logging
 import smtplib
+import ssl
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
@@ -73,13 +74,14 @@ def _send(recipient: str, subject: str, body: str) -> None:
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = given.mail_from, recipient, subject
     message.set_content(body)
-    secure = url.scheme == "smtps"
-    client = (smtplib.SMTP_SSL if secure else smtplib.SMTP)(
-        url.hostname or "localhost", url.port or (465 if secure else 25), timeout=20
-    )
+    host, trusted = url.hostname or "localhost", ssl.create_default_context()  # smtplib's own asks for no certificate
+    if url.scheme == "smtps":
+        client: smtplib.SMTP = smtplib.SMTP_SSL(host, url.port or 465, timeout=20, context=trusted)
+    else:
+        client = smtplib.SMTP(host, url.port or 25, timeout=20)
     with client as server:
         if url.scheme == "smtp+starttls":
-            server.starttls()
+            server.starttls(context=trusted)
         if url.username:
             server.login(unquote(url.username), unquote(url.password or ""))
         server.send_message(message)

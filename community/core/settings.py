@@ -81,7 +81,8 @@ class Settings:
             filled["secret_key"] = f"only-for-{self.mode}"
         if self.mode == "production" and self.verify_email and not self.mail_url:
             raise SettingsError(
-                "COMMUNITY_MAIL_URL is missing (smtp://user:password@host:port), or set COMMUNITY_VERIFY_EMAIL=off"
+                "COMMUNITY_MAIL_URL is missing (smtp+starttls://user:password@host:port), "
+                "or set COMMUNITY_VERIFY_EMAIL=off"
             )
         if self.mode == "demo" and self.site_name == Settings.site_name:
             filled["site_name"] = "Rebuild Your Life"

@@ -1,5 +1,7 @@
 """Mail leaves through an outbox, once, also when the server was away."""
 
+import ssl
+
 import pytest
 from sqlalchemy import select
 
@@ -71,3 +73,35 @@ def test_one_mail_that_cannot_be_written_holds_up_no_other(app, db, mailbox, mai
         mail.post("otto@example.org", "Your account", "text")
     mail.deliver_mail()
     assert [message["To"] for message in mailbox.messages] == ["otto@example.org"]
+
+
+@pytest.mark.parametrize("scheme", ["smtps", "smtp+starttls"])
+def test_a_mail_server_shows_who_it_is_before_it_gets_a_password_or_a_link(app, db, mail_url, monkeypatch, scheme):
+    asked = []
+
+    class Server:
+        def __init__(self, *_where, context=None, **_more):
+            self.context = context
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_error):
+            pass
+
+        def starttls(self, context=None):
+            self.context = context
+
+        def login(self, *_who):
+            asked.append(self.context)
+
+        def send_message(self, _message):
+            pass
+
+    monkeypatch.setattr(mail.smtplib, "SMTP", Server)
+    monkeypatch.setattr(mail.smtplib, "SMTP_SSL", Server)
+    mail_url(f"{scheme}://user:secret@mail.example.org")
+    post()
+    mail.deliver_mail()
+    [context] = asked
+    assert context is not None and context.check_hostname and context.verify_mode == ssl.CERT_REQUIRED
