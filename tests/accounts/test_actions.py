@@ -227,3 +227,37 @@ def test_the_link_is_sent_again_but_not_to_a_confirmed_address(make, outbox):
     assert [link.used_at is None for link in db.session.query(MailToken).order_by(MailToken.id)] == [False, True]
     addresses.ask_again(make.ann)
     assert len(outbox()) == 2
+
+
+def test_a_link_for_a_new_password_ends_with_the_address_it_was_sent_to(make, outbox):
+    ann = make.user("anna", email="old@example.org", password_hash=hash_password(GOOD))
+    passwords.send_reset_link("old@example.org")
+    [reset] = outbox()
+    token = reset.body.split("/reset/")[1].split()[0]
+    addresses.change_email(ann, "new@example.org", GOOD)
+    addresses.verify_email(outbox()[-1].body.split("/verify/")[1].split()[0])
+    assert ann.email == "new@example.org"
+    with pytest.raises(NotFound):
+        passwords.reset_password(token, "whoever reads the old mail")
+
+
+def test_a_changed_password_ends_tokens_too(make):
+    ann = make.user("anna", password_hash=hash_password(GOOD))
+    token, _text = tokens.create_token(ann, "somebody else made this", ["read"])
+    passwords.change_password(ann, GOOD, "another good one")
+    assert token.ended_at is not None
+
+
+def test_a_password_that_was_changed_meanwhile_opens_nothing(make, monkeypatch):
+    ann = make.user("anna", password_hash=hash_password(GOOD))
+    checked = sign_ins.is_password
+
+    def slowly(given, stored):
+        right = checked(given, stored)
+        passwords.change_password(ann, GOOD, "another good one")
+        return right
+
+    monkeypatch.setattr(sign_ins, "is_password", slowly)
+    with pytest.raises(WrongLogin):
+        sign_ins.sign_in("anna", GOOD)
+    assert db.session.query(SignIn).filter_by(user_id=ann.id, ended_at=None).count() == 0

@@ -11,7 +11,8 @@ from community.core.passwords import hash_password, is_password
 
 
 def change_password(user: User, current_password: str, password: str, but_key: str | None = None) -> None:
-    """Set a new password. All sign-ins but the one of `but_key` end, and links in the mail do nothing any more.
+    """Set a new password. API tokens and all sign-ins but the one of `but_key` end: somebody else may have had them.
+    Links in the mail do nothing any more.
 
     Raises Invalid for a wrong or a weak one; TooMany.
     """
@@ -61,7 +62,6 @@ def reset_password(token: str, password: str) -> User:
 def _store_by_link(token: str, password_hash: str) -> User:
     user = addresses.use_link("reset", token).user
     _store(user, password_hash)
-    tokens.end_all(user)
     return user
 
 
@@ -69,6 +69,7 @@ def _store_by_link(token: str, password_hash: str) -> User:
 def _store(user: User, password_hash: str, but_key: str | None = None) -> None:
     user.password_hash = password_hash
     sign_ins.sign_out_everywhere(user, but_key)
+    tokens.end_all(user)
     addresses.end_links(user, "reset", "change")
     notices.password_changed(user)
 

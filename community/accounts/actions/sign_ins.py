@@ -28,9 +28,18 @@ def sign_in(login: str, password: str, address: str = "", device: str = "", shar
     stored = user.password_hash if user else None
     if not is_password(password, stored) or user is None or stored is None:
         raise WrongLogin("This handle or address and this password don't go together.")
+    key = _open_by_password(user, stored, device, shared)
     if needs_rehash(stored):
         _store_hash(user, stored, hash_password(password))
-    return user, open_sign_in(user, device, shared)
+    return user, key
+
+
+@transactional
+def _open_by_password(user: User, checked: str, device: str, shared: bool) -> str:
+    # it was checked outside the transaction: a change of the password meanwhile ends every sign-in, and so this one
+    if locked(User, user.id).password_hash != checked:
+        raise WrongLogin("This handle or address and this password don't go together.")
+    return open_sign_in(user, device, shared)
 
 
 @transactional

@@ -110,12 +110,12 @@ def security() -> Any:
 @bp.post("/me/security/password")
 @open_to_suspended
 def change_password() -> Any:
-    """A new password; other browsers are signed out."""
+    """A new password; other browsers are signed out, and tokens end."""
     try:
         passwords.change_password(me(), **load(ChangePasswordInput()), but_key=session.get("sign_in"))
     except Invalid as error:
         return _security_page(error.errors, form="password"), 422
-    flash("Your new password is set. Other browsers were signed out.", "ok")
+    flash("Your new password is set. Other browsers were signed out, and your tokens ended.", "ok")
     return redirect(url_for(".security"), 303)
 
 
