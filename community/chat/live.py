@@ -13,7 +13,7 @@ from community.chat.queries.people import apart_among, apart_from, listener_ids,
 from community.chat.queries.reactions import given_to, together
 from community.chat.schemas import EventOutput, PauseAskedOutput, PresenceOutput, TypingOutput
 from community.core.db import db
-from community.core.realtime import soon, tell_rooms, tell_rooms_now
+from community.core.realtime import soon, tell_in_turn, tell_rooms, tell_rooms_now
 from community.groups.queries import moderator_ids
 
 #: Names of those who are here; beyond it a number says enough.
@@ -39,16 +39,20 @@ def event_entered(room: Room, event: RoomEvent, message: Message | None) -> None
         listeners -= out_of_contact_ids(author_id)
     if event.by_id is not None:
         listeners -= out_of_contact_ids(event.by_id)
-    for user_id, run in hidden_runs(room.id, event.seq, listeners).items():
-        for seq in run:
-            _tell(room, [user_id], Entry(room.id, seq))
+    said = [
+        ([user_id], Entry(room.id, seq))
+        for user_id, run in hidden_runs(room.id, event.seq, listeners).items()
+        for seq in run
+    ]
     given = [] if message is None or event.type == "message" else given_to(message.id)  # a new line has none
     apart = apart_from({one.user_id for one in given}, listeners)
     differently = listeners & {author_id, *apart}
     for user_id in differently:
         seen = together(one for one in given if one.user_id not in apart.get(user_id, set()))
-        _tell(room, [user_id], entry(event, message, user_id, reactions=seen))
-    _tell(room, listeners - differently, entry(event, message, None, reactions=together(given)))
+        said.append(([user_id], entry(event, message, user_id, reactions=seen)))
+    said.append((sorted(listeners - differently), entry(event, message, None, reactions=together(given))))
+    # all in one turn, else the next event could come to somebody before this one
+    tell_in_turn("room:event", [(_rooms(room, user_ids), _EVENT.dump(told)) for user_ids, told in said])
 
 
 def pause_asked(room: Room, user: User, at: datetime) -> None:
@@ -58,9 +62,8 @@ def pause_asked(room: Room, user: User, at: datetime) -> None:
     tell_rooms([channel(room.id, user_id) for user_id in sorted(told)], "room:pause_asked", payload)
 
 
-def _tell(room: Room, user_ids: Iterable[int], told: Entry) -> None:
-    rooms = [channel(room.id, user_id) for user_id in sorted(user_ids)]
-    tell_rooms(rooms, "room:event", _EVENT.dump(told))
+def _rooms(room: Room, user_ids: Iterable[int]) -> list[str]:
+    return [channel(room.id, user_id) for user_id in user_ids]
 
 
 def here_changed(room: Room, only: User | None = None) -> None:

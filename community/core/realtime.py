@@ -12,9 +12,10 @@ from urllib.parse import parse_qs
 
 from flask import Flask, current_app
 from flask_socketio import SocketIO
-from socketio import Manager, RedisManager
+from socketio import RedisManager
 
 from community.core.db import after_commit
+from community.core.fanout import FanoutManager, problem
 from community.core.packets import Packet
 from community.core.settings import Settings
 
@@ -34,18 +35,24 @@ _on_disconnect: list[Callable[[str], None]] = []
 
 def init_app(app: Flask, given: Settings, async_mode: str | None) -> None:
     """Attach to the app; with Redis every process hears what any of them tells."""
+    manager = _RedisManager(given.redis_url) if given.redis_url else _LocalManager()
     socketio.init_app(
         app,
         async_mode=async_mode,
         cors_allowed_origins=_same_origin(given),
         max_http_buffer_size=MAX_FRAME,
-        client_manager=_RedisManager(given.redis_url) if given.redis_url else _LocalManager(),
+        client_manager=manager,
         ping_interval=25,
         ping_timeout=20,
         cookie=None,
         manage_session=True,  # else what a socket is remembered by is lost after its first event
     )
-    app.wsgi_app = _Gate(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = _Gate(app.wsgi_app, manager)  # type: ignore[method-assign]
+    if async_mode == "gevent":
+        found = problem(socketio.server)
+        manager.direct = found is None
+        if found:
+            log.warning("sockets are written to the slow way: %s", found)
 
 
 def tell(user_ids: Iterable[int], event: str, payload: dict) -> None:
@@ -64,6 +71,18 @@ def tell_rooms(rooms: list[str], event: str, payload: dict) -> None:
     """After the commit, send `event` to these rooms of sockets, encoded once. No rooms, nothing sent."""
     if rooms:
         after_commit(lambda: tell_rooms_now(rooms, event, payload))
+
+
+def tell_in_turn(event: str, said: Iterable[tuple[list[str], dict]]) -> None:
+    """After the commit, send `event` with each payload to its rooms of sockets, and nothing else in between."""
+    told = [(rooms, payload) for rooms, payload in said if rooms]
+
+    def tell_all() -> None:
+        with socketio.server.manager.turn():
+            for rooms, payload in told:
+                tell_rooms_now(rooms, event, payload)
+
+    after_commit(tell_all)
 
 
 def tell_rooms_now(rooms: list[str], event: str, payload: dict) -> None:
@@ -127,8 +146,8 @@ class _Gate:
     A compressed connection costs twice the memory and half as much CPU again, and browsers always offer it.
     """
 
-    def __init__(self, inner: Callable):
-        self.inner = inner
+    def __init__(self, inner: Callable, manager: FanoutManager):
+        self.inner, self.manager = inner, manager
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterator[bytes] | list[bytes]:
         if not environ.get("PATH_INFO", "").startswith("/socket.io"):
@@ -140,6 +159,7 @@ class _Gate:
             return _unreadable(start_response)
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
         upgraded = environ.get("HTTP_UPGRADE", "").lower() == "websocket"
+        outlet = self.manager.opens(environ) if upgraded else None
         try:
             return self.inner(environ, start_response)
         except StopIteration:  # how simple-websocket tells gunicorn that the socket was served and has ended
@@ -149,6 +169,8 @@ class _Gate:
             if upgraded:
                 raise StopIteration from None
             return _unreadable(start_response)
+        finally:
+            self.manager.ends(outlet)
 
 
 def _unreadable(start_response: Callable) -> list[bytes]:
@@ -164,14 +186,14 @@ def _close(manager: Any, leave: Callable[[], None], room: str, namespace: str) -
     leave()
 
 
-class _LocalManager(Manager):
+class _LocalManager(FanoutManager):
     """One process."""
 
     def close_room(self, room, namespace):
         _close(self, lambda: super(_LocalManager, self).close_room(room, namespace), room, namespace)
 
 
-class _RedisManager(RedisManager):
+class _RedisManager(RedisManager, FanoutManager):
     """Several processes; the same, in each of them."""
 
     def _handle_close_room(self, message):
