@@ -117,6 +117,7 @@ def on_its_way(monkeypatch):
                 queues[name].append(payload)
 
     monkeypatch.setattr(live, "tell_rooms", tell)
+    monkeypatch.setattr(live, "tell_in_turn", lambda event, said: [tell(rooms, event, what) for rooms, what in said])
     return queues
 
 

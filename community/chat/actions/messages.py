@@ -13,7 +13,7 @@ from community.chat.models import Message, Room
 from community.chat.queries.lines import line, message_for, sent_before
 from community.chat.queries.mentions import in_html, named
 from community.core.clock import now
-from community.core.db import db, locked, transactional
+from community.core.db import db, locked, store, transactional
 from community.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from community.core.text import names_in
 from community.groups.actions.members import count_published
@@ -69,11 +69,12 @@ def send_message(
         seq=None if reason else room.last_seq + 1,
         reply_to_id=_target(author, room, reply_to),
         content_notes=list(content_notes),
+        created_at=now(),
+        revision=1,
         identity=author.identity,
         room=room,
     )
-    db.session.add(message)
-    db.session.flush()
+    store(message)
     if reason:
         request_review(author.id, "message", message.id, room.group_id, reason)
     else:

@@ -11,7 +11,7 @@ from community.accounts.models import Identity, User
 from community.accounts.queries import in_contact
 from community.chat.models import Message, Room
 from community.chat.queries.reactions import Reaction, reactions_seen
-from community.core.db import db, rows_of
+from community.core.db import Moment, db, rows_of
 from community.core.errors import NotFound
 from community.core.text import excerpt
 from community.groups.models import Membership
@@ -218,17 +218,24 @@ def sent_before(author: User, room: Room, client_id: str) -> Message | None:
     return db.session.scalar(_messages().where(Message.id == found[0].id)) if found else None
 
 
-def said_since(author: User, room: Room, digest: str, since: datetime) -> bool:
-    """Whether these very words of this author stand among the room's latest lines, said after `since`."""
-    lately = select(Message.id).where(
-        Message.room_id == room.id,
-        Message.seq > room.last_seq - LATEST,
-        Message.author_id == author.id,
-        Message.sent_digest == digest,
-        Message.created_at > since,
+_SAID = (
+    select(Message.id)
+    .where(
+        Message.room_id == bindparam("room"),
+        Message.seq > bindparam("beyond"),
+        Message.author_id == bindparam("author"),
+        Message.sent_digest == bindparam("digest"),
+        Message.created_at > bindparam("since", type_=Moment),
         Message.status == "published",
     )
-    return db.session.scalar(lately.limit(1)) is not None
+    .limit(1)
+)
+
+
+def said_since(author: User, room: Room, digest: str, since: datetime) -> bool:
+    """Whether these very words of this author stand among the room's latest lines, said after `since`."""
+    asked = {"room": room.id, "beyond": room.last_seq - LATEST, "author": author.id, "digest": digest, "since": since}
+    return bool(rows_of(_SAID, asked))
 
 
 def in_words(viewer: User, message_ids: Collection[int]) -> dict[int, Row]:
