@@ -36,8 +36,8 @@ def _square(content: bytes, side: int) -> bytes | None:
                 upright = ImageOps.exif_transpose(picture)
                 plain = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
                 made = ImageOps.fit(plain, (side, side))
-    except (OSError, ValueError, SyntaxError, EOFError, MemoryError, Image.DecompressionBombError):
-        return None  # whatever Pillow stumbles over, it is not a picture for us
+    except Exception:
+        return None  # whatever Pillow stumbles over (TypeError and struct.error too), it is not a picture for us
     out = io.BytesIO()
     made.save(out, "WEBP", quality=82, method=4)
     return out.getvalue()

@@ -2,6 +2,7 @@
 
 import errno
 import io
+import struct
 
 import pytest
 from PIL import Image
@@ -91,6 +92,14 @@ def test_what_the_camera_wrote_is_gone_and_the_picture_upright(app):
 def test_what_is_no_picture_is_refused(app, content):
     with pytest.raises(Invalid):
         square(content)
+
+
+@pytest.mark.parametrize("tag", [0x0103, 0x011A])
+def test_a_picture_whose_notes_make_no_sense_is_refused_and_breaks_nothing(app, tag):
+    turned, nonsense = struct.pack("<HHIHH", 0x112, 3, 1, 6, 0), struct.pack("<HHII", tag, 1, 2, 0x41424344)
+    entries = b"".join(sorted((turned, nonsense)))
+    with pytest.raises(Invalid):
+        square(picture(exif=b"Exif\0\0II*\0\x08\0\0\0\x02\0" + entries + b"\0\0\0\0"))
 
 
 def test_too_large_a_picture_is_refused_before_it_is_unpacked(app):
