@@ -99,6 +99,8 @@ def _not_fitting(case: Case, subject: Snapshot | None, decision: str) -> str:
             return "It is hidden: its author can change it already, and send it again."
     if decision in PENALTIES and case.subject_author_id is None:
         return "There is nobody this could be for."
+    if decision in PENALTIES and case.group_id is not None and cases.moderates(case.subject_author_id, case.group_id):
+        return "They look after this group by now. Report it once more: the site's moderators decide about them."
     if decision in PENALTIES and case.is_safety_concern:
         return "Somebody is worried about this person. No rule was broken, so no penalty can follow."
     return ""

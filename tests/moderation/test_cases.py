@@ -8,10 +8,12 @@ from sqlalchemy import select
 from community.accounts.policy import can_write, require_write
 from community.core.clock import now
 from community.core.errors import Conflict, Invalid, NotAllowed
+from community.groups.actions import members
 from community.groups.queries import membership_of
+from community.moderation import policy
 from community.moderation.actions import cases as actions
 from community.moderation.actions.reports import report, request_review, withdraw
-from community.moderation.models import LogEntry, Statement
+from community.moderation.models import PENALTIES, LogEntry, Statement
 from community.moderation.queries.cases import earlier_decisions, history_of
 from community.moderation.queries.statements import statements_for, states_of
 from community.notifications.models import Notification
@@ -160,6 +162,18 @@ def test_a_group_silences_and_bans_within_itself_only(make, things):
     actions.decide(make.mo, case.id, "ban", "It stops here.", case.version, rule=1)
     assert membership_of(make.ann, group).status == "banned"
     assert not make.ann.is_suspended
+
+
+def test_who_came_to_look_after_a_group_is_not_judged_in_an_older_case_by_those_they_look_after_it_with(make, things):
+    owner = make.user()
+    group = make.group(owner=owner, moderators=[make.mo], members=[make.ann, make.otto])
+    case = report(make.otto, "thing", things.write(make.ann, group).id, "unkind").case
+    members.set_role(owner, group, make.ann, "owner")
+    assert not set(policy.choices(case, things.kept[case.subject_id], None)) & PENALTIES
+    with pytest.raises(Invalid):
+        actions.decide(make.mo, case.id, "ban", "Now I am the one.", case.version, rule=1)
+    assert membership_of(make.ann, group).role == "owner"
+    assert report(make.otto, "thing", case.subject_id, "unkind").case.group_id is None, "the site's moderators decide"
 
 
 def test_a_group_s_moderator_is_limited_on_the_site_by_the_site(make, things):
