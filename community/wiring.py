@@ -19,10 +19,12 @@ from community.accounts.pages import links as accounts_links
 from community.accounts.pages import mine as accounts_mine
 from community.accounts.pages import people as accounts_people
 from community.chat import api as chat_api
+from community.chat import jobs as chat_jobs
 from community.chat import notices as chat_notices
-from community.chat import pages as chat_pages
 from community.chat import reactions as chat_reactions
 from community.chat import sockets as chat_sockets  # noqa: F401  opens its events by being imported
+from community.chat.pages import rooms as rooms_pages
+from community.chat.pages import talk as chat_pages
 from community.chat.queries import subjects as chat_subjects
 from community.core import commands as core_commands
 from community.core import doors, events, mail
@@ -110,6 +112,7 @@ PAGES = [
     moderation_staff.bp,
     milestones_pages.bp,
     chat_pages.bp,
+    rooms_pages.bp,
     sessions_pages.bp,
 ]
 API: list = [
@@ -198,6 +201,7 @@ SCHEDULE: dict[Callable, str] = {
     sessions_jobs.remind_of_sessions: "*",
     sessions_jobs.forget_answers: "23",
     accounts_jobs.end_expired_sign_ins: "*",
+    chat_jobs.clear_old_lines: "*/5",
 }
 
 COMMANDS: list = [
@@ -239,7 +243,7 @@ NOTICES: dict[str, Speaker] = {
 #: The tabs of a group: key, label, endpoint (which takes `slug`). The first is where a member lands.
 GROUP_TABS: list[tuple[str, str, str]] = [
     ("topics", "Topics", "topics.index"),
-    ("chat", "Chat", "chat.group_room"),
+    ("chat", "Chat", "rooms.of_group"),
     ("sessions", "Sessions", "sessions.of_group"),
     ("milestones", "Milestones", "milestones.of_group"),
 ]
@@ -264,6 +268,7 @@ def wire(app: Flask, api: Api) -> None:
 #: Which entry of the shell's navigation a blueprint belongs to.
 SECTIONS = {"home": "home", "groups": "groups", "members": "groups", "invitations": "groups",
             "topics": "groups", "conversation": "groups", "posts": "groups", "sessions": "groups", "chat": "chat",
+            "rooms": "chat",
             "library": "library",
             "library_staff": "library", "milestones": "me", "accounts": "me", "account": "me", "moderation": "me",
             "moderation_staff": "queue"}  # fmt: skip

@@ -2,15 +2,17 @@
 
 from community.accounts.models import User
 from community.accounts.schemas import AuthorOutput
-from community.chat import policy, schemas
+from community.chat import policy
 from community.chat.actions import messages, pauses, pins, reactions
-from community.chat.actions.rooms import mark_read, open_room
+from community.chat.actions.rooms import change_room, mark_read, open_another, open_room
 from community.chat.models import Room
 from community.chat.queries.found import lines_with
 from community.chat.queries.lines import history, line, line_for, line_seen, waiting
 from community.chat.queries.log import events_since
 from community.chat.queries.mentions import people_of
-from community.chat.queries.rooms import read_seq, require_member, room_for
+from community.chat.queries.rooms import read_seq, require_member, room_for, room_of, rooms_in
+from community.chat.schemas import lines as line_schemas
+from community.chat.schemas import rooms as room_schemas
 from community.core.api import ApiBlueprint, paged
 from community.core.doors import me
 from community.core.errors import NotFound
@@ -22,39 +24,63 @@ bp = ApiBlueprint("Chat", __name__, "Rooms, messages, and the ordered log of eac
 
 
 @bp.get("/groups/<slug>/rooms")
-@bp.response(200, schemas.RoomsOutput)
-def rooms(slug: str) -> dict:
-    """The rooms of a group, for its members."""
+@bp.arguments(room_schemas.RoomsQuery, location="query")
+@bp.response(200, room_schemas.RoomsOutput)
+def rooms(query: dict, slug: str) -> dict:
+    """The rooms of a group, for its members: its first room first, the others by name."""
     group = open_group_for(me(), slug)
     require_member(me(), group)
-    return {"items": [_room(me(), open_room(group.id))], "next": None}
+    if room_of(group.id) is None:
+        open_room(group.id)
+    return {"items": [_room(me(), card.room) for card in rooms_in(me(), group, **query)], "next": None}
+
+
+@bp.post("/groups/<slug>/rooms")
+@bp.arguments(room_schemas.RoomInput)
+@bp.response(201, room_schemas.RoomOutput)
+def open_a_room(data: dict, slug: str) -> dict:
+    """Open another room, as a moderator of the group."""
+    group = open_group_for(me(), slug)
+    require_member(me(), group)
+    policy.spend_room(me())
+    return _room(me(), open_another(me(), group, **data))
 
 
 @bp.get("/rooms/<int:room_id>")
-@bp.response(200, schemas.RoomOutput)
+@bp.response(200, room_schemas.RoomOutput)
 def room(room_id: int) -> dict:
     """A room, how far you have read, and your own lines that wait for a moderator."""
-    found = room_for(me(), room_id)
-    return {**_room(me(), found), "waiting": waiting(me(), found)}
+    return _whole(me(), room_for(me(), room_id))
+
+
+@bp.patch("/rooms/<int:room_id>")
+@bp.arguments(room_schemas.RoomChange)
+@bp.response(200, room_schemas.RoomOutput)
+def settle(data: dict, room_id: int) -> dict:
+    """Name, settle, archive or open again a room, as a moderator of its group.
+
+    Where lines are kept for longer than before, that holds for what is said from now on.
+    """
+    return _whole(me(), change_room(me(), room_id, **data))
 
 
 @bp.get("/rooms/<int:room_id>/messages")
-@bp.arguments(schemas.HistoryQuery, location="query")
-@bp.response(200, schemas.HistoryOutput)
+@bp.arguments(line_schemas.HistoryQuery, location="query")
+@bp.response(200, line_schemas.HistoryOutput)
 def read_history(query: dict, room_id: int):
     """Lines as they stand now, the newest first page; go on with `before`, or look `around` a number."""
     return history(me(), room_for(me(), room_id), **query)
 
 
 @bp.get("/rooms/<int:room_id>/messages/<int:message_id>")
-@bp.response(200, schemas.MessageOutput)
+@bp.response(200, line_schemas.MessageOutput)
 def message(room_id: int, message_id: int):
     """One line as it stands now; a tombstone where you may not read it."""
     return line_seen(me(), room_for(me(), room_id), message_id)
 
 
 @bp.get("/rooms/<int:room_id>/people")
-@bp.arguments(schemas.WordsQuery, location="query")
+@bp.arguments(line_schemas.WordsQuery, location="query")
 @bp.page_of(AuthorOutput)
 def people(query: dict, room_id: int):
     """Others of the room whose handles begin with `q`, to mention them with @."""
@@ -62,26 +88,26 @@ def people(query: dict, room_id: int):
 
 
 @bp.get("/rooms/<int:room_id>/search")
-@bp.arguments(schemas.WordsQuery, location="query")
-@bp.page_of(schemas.MessageOutput)
+@bp.arguments(line_schemas.WordsQuery, location="query")
+@bp.page_of(line_schemas.MessageOutput)
 def search(query: dict, room_id: int):
     """Lines of a room that hold every word of `q`, or part of it, the newest first."""
     return paged(lines_with(me(), room_for(me(), room_id), query["q"], query["after"], query["limit"]))
 
 
 @bp.get("/rooms/<int:room_id>/events")
-@bp.arguments(schemas.EventsQuery, location="query")
-@bp.response(200, schemas.EventsOutput)
+@bp.arguments(line_schemas.EventsQuery, location="query")
+@bp.response(200, line_schemas.EventsOutput)
 def events(query: dict, room_id: int):
     """What happened since `after`, in order and without a gap. Each message is as it is now."""
     return events_since(me(), room_for(me(), room_id), **query)
 
 
 @bp.post("/rooms/<int:room_id>/messages")
-@bp.arguments(schemas.MessageInput)
-@bp.response(201, schemas.MessageOutput)
-@bp.alt_response(200, schema=schemas.MessageOutput, description="It had arrived before: the same message")
-@bp.alt_response(202, schema=schemas.MessageOutput, description="A moderator reads it first")
+@bp.arguments(line_schemas.MessageInput)
+@bp.response(201, line_schemas.MessageOutput)
+@bp.alt_response(200, schema=line_schemas.MessageOutput, description="It had arrived before: the same message")
+@bp.alt_response(202, schema=line_schemas.MessageOutput, description="A moderator reads it first")
 @bp.alt_response(204, description="It was the group's safe word: it is not kept, and asks for a pause")
 def send(data: dict, room_id: int):
     """Say something. Safe to repeat with the same `client_id`; 409 where that was used for other words.
@@ -97,8 +123,8 @@ def send(data: dict, room_id: int):
 
 
 @bp.patch("/rooms/<int:room_id>/messages/<int:message_id>")
-@bp.arguments(schemas.MessageEdit)
-@bp.response(200, schemas.MessageOutput)
+@bp.arguments(line_schemas.MessageEdit)
+@bp.response(200, line_schemas.MessageOutput)
 def edit(data: dict, room_id: int, message_id: int):
     """Change your own words."""
     policy.spend_send(me())
@@ -118,8 +144,8 @@ def remove(why: dict, room_id: int, message_id: int) -> None:
 
 
 @bp.post("/rooms/<int:room_id>/pause")
-@bp.arguments(schemas.PauseInput)
-@bp.response(200, schemas.PauseOutput)
+@bp.arguments(room_schemas.PauseInput)
+@bp.response(200, room_schemas.PauseOutput)
 def pause(data: dict, room_id: int):
     """Ask for a pause: two people within two minutes, or a moderator alone, hold the room still for three minutes.
 
@@ -130,7 +156,7 @@ def pause(data: dict, room_id: int):
 
 
 @bp.delete("/rooms/<int:room_id>/pause")
-@bp.response(200, schemas.PauseOutput)
+@bp.response(200, room_schemas.PauseOutput)
 def resume(room_id: int):
     """End the pause before its time, as a moderator of the group."""
     return pauses.end_pause(me(), room_id)
@@ -172,8 +198,8 @@ def unpin(room_id: int, message_id: int) -> None:
 
 
 @bp.post("/rooms/<int:room_id>/read")
-@bp.arguments(schemas.RoomReadInput)
-@bp.response(200, schemas.RoomReadInput)
+@bp.arguments(room_schemas.RoomReadInput)
+@bp.response(200, room_schemas.RoomReadInput)
 def read(data: dict, room_id: int) -> dict:
     """Note how far you have read; it never goes back. The number that stands then."""
     return {"seq": mark_read(me(), room_id, data["seq"])}
@@ -193,4 +219,18 @@ def _room(user: User, found: Room) -> dict:
         "first_kept_seq": found.first_kept_seq,
         "read_seq": read_seq(user, found),
         "pause_ends": found.pause_ends,
+        "lines_by": found.lines_by,
+        "slow_seconds": found.slow_seconds,
+        "keep": found.keep,
+        "archived": found.archived_at is not None,
+    }
+
+
+def _whole(user: User, found: Room) -> dict:
+    return {
+        **_room(user, found),
+        "waiting": waiting(user, found),
+        "closed": policy.why_closed(user, found),
+        "pace": policy.pace(user, found),
+        "wait": policy.wait(user, found),
     }

@@ -11,7 +11,8 @@ from community.chat.presence import channel
 from community.chat.queries.log import Entry, entry, hidden_runs
 from community.chat.queries.people import apart_among, apart_from, listener_ids, shown
 from community.chat.queries.reactions import given_to, together
-from community.chat.schemas import EventOutput, PauseAskedOutput, PresenceOutput, TypingOutput
+from community.chat.schemas.lines import EventOutput
+from community.chat.schemas.rooms import PauseAskedOutput, PresenceOutput, TypingOutput
 from community.core.db import db
 from community.core.realtime import soon, tell_in_turn, tell_rooms, tell_rooms_now
 from community.groups.queries import moderator_ids
@@ -64,6 +65,20 @@ def pause_asked(room: Room, user: User, at: datetime) -> None:
 
 def _rooms(room: Room, user_ids: Iterable[int]) -> list[str]:
     return [channel(room.id, user_id) for user_id in user_ids]
+
+
+def room_changed(room: Room) -> None:
+    """After the commit, tell the room's people that its name or what one may do there changed: their pages ask anew."""
+    _tell_all(room, "room:changed")
+
+
+def room_cleared(room: Room) -> None:
+    """After the commit, tell the room's people that lines were cleared: their pages read it afresh."""
+    _tell_all(room, "room:refresh")
+
+
+def _tell_all(room: Room, event: str) -> None:
+    tell_rooms([channel(room.id, user_id) for user_id in sorted(listener_ids(room))], event, {"room_id": room.id})
 
 
 def here_changed(room: Room, only: User | None = None) -> None:

@@ -1,6 +1,6 @@
 """Rooms, their messages, and the ordered log that live delivery and catching up are read from."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -13,16 +13,35 @@ from community.groups.models import Group
 STATUSES = ("pending", "published", "hidden", "removed")
 EVENT_TYPES = ("message", "edit", "remove", "reaction", "pin", "pause", "resume")
 MAX_BODY = 4000  # characters of one message
+LINES_BY = (("members", "Every member"), ("moderators", "Only moderators"))
+#: How long lines stay, as moderators choose it; None: until somebody removes them.
+KEEPS = (("keep", "Until somebody removes them"), ("30_days", "30 days"), ("1_day", "One day"))
+KEPT_FOR = {"keep": None, "30_days": timedelta(days=30), "1_day": timedelta(days=1)}
+MAX_SLOW = 3600  # seconds between two lines of one person
 
 
 class Room(db.Model):
-    """A live chat of a group. `last_seq` counts its log, and only grows under the row's lock."""
+    """A live chat of a group. `last_seq` counts its log, and only grows under the row's lock.
+
+    A group's first room is made with it, and called as the group is until a moderator names it.
+    """
 
     __tablename__ = "rooms"
-    __table_args__ = (UniqueConstraint("group_id"),)
+    __table_args__ = (
+        CheckConstraint("lines_by in ('members', 'moderators')", name="lines_by"),
+        CheckConstraint("keep in ('keep', '30_days', '1_day')", name="keep"),
+    )
     id: Mapped[Id]
-    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"))
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"), index=True)
     name: Mapped[str] = mapped_column(short(80))
+    has_own_name: Mapped[bool] = mapped_column(default=False)
+    lines_by: Mapped[str] = mapped_column(short(12), default="members")
+    slow_seconds: Mapped[int] = mapped_column(default=0)  # between two lines of one person
+    keep: Mapped[str] = mapped_column(short(10), default="keep")
+    #: Lines up to here were said under a shorter promise than today's, and go by that one.
+    promised_seq: Mapped[int] = mapped_column(default=0)
+    promised_keep: Mapped[str | None] = mapped_column(short(10))
+    archived_at: Mapped[datetime | None]
     last_seq: Mapped[int] = mapped_column(default=0)
     first_kept_seq: Mapped[int] = mapped_column(default=1)  # what came before was cleared; nobody catches up over it
     created_at: Mapped[datetime] = mapped_column(default=now)

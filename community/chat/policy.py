@@ -1,22 +1,25 @@
 """What a user may do in a room beyond reading it, which `queries.rooms` decides."""
 
 from datetime import timedelta
+from math import ceil
 
 from community.accounts.models import User
 from community.accounts.policy import can_write
 from community.chat.models import Message, Room
-from community.chat.queries.lines import said_since
+from community.chat.queries.lines import last_sent_at, said_since
 from community.core import limits
 from community.core.clock import now, seconds_until
-from community.core.errors import Conflict, NotAllowed, Paused
+from community.core.errors import Conflict, NotAllowed, Paused, TooMany
 from community.core.settings import settings
 from community.core.text import fold
 from community.groups import policy as groups
+from community.groups.models import Group
 
 #: How often one person may send, and say that they are writing. Quick talk stays far below.
 SENDS = "30 per 10 seconds"
 TYPING = "1 per 2 seconds"
 REACTIONS = "20 per 10 seconds"
+ROOMS = "20 per day"
 #: The same words of one person within this are one slip of the finger; a short "me too" may well come twice.
 AGAIN = timedelta(minutes=1)
 SHORT = 12
@@ -24,7 +27,7 @@ SHORT = 12
 
 def require_send(user: User, room: Room) -> None:
     """Raises NotAllowed or Suspended with the reason for somebody who may not write here, Paused for everybody."""
-    groups.require_take_part(user, room.group)
+    _require_box(user, room)
     if room.pause_ends is not None:
         left = seconds_until(room.pause_ends)
         when = "in less than a minute" if left < 60 else f"in about {-(-left // 60)} minutes"
@@ -38,7 +41,59 @@ def can_send(user: User, room: Room) -> bool:
 
 def has_box(user: User, room: Room) -> bool:
     """Whether there is a box to write in, also where it waits for the end of a pause."""
-    return groups.can_take_part(user, room.group)
+    return not why_closed(user, room)
+
+
+def why_closed(user: User, room: Room) -> str:
+    """Why there is no box to write in for this user, as a sentence; empty where there is one."""
+    try:
+        _require_box(user, room)
+    except NotAllowed as refused:
+        return refused.detail
+    return ""
+
+
+def _require_box(user: User, room: Room) -> None:
+    membership = groups.require_take_part(user, room.group)
+    if room.archived_at is not None:
+        raise NotAllowed("This room is archived. It can be read, not written in.")
+    if room.lines_by == "moderators" and not membership.is_moderator:
+        raise NotAllowed("In this room the moderators write, and everybody reads.")
+
+
+def pace(user: User, room: Room) -> int:
+    """Seconds that must lie between two lines of this person here: 0 where they may go on as they like."""
+    return 0 if not room.slow_seconds or groups.can_moderate(user, room.group) else room.slow_seconds
+
+
+def wait(user: User, room: Room) -> int:
+    """Seconds until this person may send again; 0 for now."""
+    seconds = pace(user, room)
+    last = last_sent_at(user, room) if seconds else None
+    return 0 if last is None else max(0, ceil((last + timedelta(seconds=seconds) - now()).total_seconds()))
+
+
+def require_pace(user: User, room: Room) -> None:
+    """Raises TooMany with the time to wait, in a room that goes slowly."""
+    seconds = wait(user, room)
+    if seconds:
+        raise TooMany(seconds, f"This room goes slowly. You can send again in {in_words(seconds)}.")
+
+
+def in_words(seconds: int) -> str:
+    """ "1 second", "40 seconds", "5 minutes"."""
+    number, unit = (seconds, "second") if seconds < 120 else (ceil(seconds / 60), "minute")
+    return f"{number} {unit}{'' if number == 1 else 's'}"
+
+
+def can_open(user: User, group: Group) -> bool:
+    """May open another room in this group."""
+    return groups.can_moderate(user, group) and group.archived_at is None
+
+
+def can_change(user: User, room: Room) -> bool:
+    """May name, settle, archive and open again this room."""
+    return groups.can_moderate(user, room.group)
 
 
 def require_ask(user: User, room: Room) -> None:
@@ -106,6 +161,11 @@ def require_new_words(user: User, room: Room, body: str, digest: str) -> None:
     """Raises Conflict for what this person said here a moment ago, while limits are on."""
     if settings().rate_limits and len(body) > SHORT and said_since(user, room, digest, now() - AGAIN):
         raise Conflict("You said just this a moment ago, and it is there. To say it again, wait a minute.")
+
+
+def spend_room(user: User) -> None:
+    """Count one opened room. Raises TooMany."""
+    limits.spend("room", user.id, ROOMS)
 
 
 def spend_typing(user: User, room_id: int) -> None:

@@ -5,7 +5,7 @@ from community.chat import presence
 from community.chat.actions.attendance import go_away
 from community.chat.actions.messages import decide
 from community.chat.actions.rooms import open_room, rename_room
-from community.chat.queries.rooms import room_ids_of, room_of
+from community.chat.queries.rooms import group_room_ids, room_ids_of
 from community.core import realtime
 from community.core.db import after_commit
 from community.groups.events import GroupChanged, GroupFounded, MemberLeft
@@ -13,23 +13,22 @@ from community.moderation.events import CaseDecided
 
 
 def group_founded(event: GroupFounded) -> None:
-    """Every group has a room from the start."""
+    """Every group has its first room from the start."""
     open_room(event.group_id)
 
 
 def group_changed(event: GroupChanged) -> None:
-    """Its room is called the same."""
+    """Its first room is called the same."""
     rename_room(event.group_id)
 
 
 def member_left(event: MemberLeft) -> None:
-    """Their open sockets leave the room, in every process.
+    """Their open sockets leave the group's rooms, in every process.
 
     Whoever sends from now on does not count them in; this silences what was being sent meanwhile.
     """
-    room = room_of(event.group_id)
-    if room is not None:
-        _silence(room.id, event.user_id)
+    for room_id in group_room_ids(event.group_id):
+        _silence(room_id, event.user_id)
 
 
 def account_paused(event: AccountPaused) -> None:

@@ -4,19 +4,21 @@ from flask import request
 from flask_socketio import join_room, leave_room
 
 from community.accounts.models import User
-from community.chat import policy, schemas
+from community.chat import policy
 from community.chat.actions import attendance, messages, pauses, pins, reactions
 from community.chat.actions.rooms import mark_read
 from community.chat.presence import channel
 from community.chat.queries.lines import line, line_for
+from community.chat.schemas import lines as line_schemas
+from community.chat.schemas import rooms as room_schemas
 from community.core.doors import handles
 from community.core.errors import TooMany
 from community.core.realtime import on_disconnect
 
-_MESSAGE = schemas.MessageOutput()
+_MESSAGE = line_schemas.MessageOutput()
 
 
-@handles("room:join", schemas.RoomJoin())
+@handles("room:join", room_schemas.RoomJoin())
 def join(user: User, room_id: int, after: int | None) -> dict:
     """Hear first, then be asked, then read: nothing that is said meanwhile can fall between."""
     hears = channel(room_id, user.id)
@@ -26,27 +28,28 @@ def join(user: User, room_id: int, after: int | None) -> dict:
     except BaseException:
         leave_room(hears)
         raise
-    answer = schemas.EventsOutput().dump(caught)
+    answer = line_schemas.EventsOutput().dump(caught)
     return {
         "last_seq": answer["last_seq"],
         "events": answer["items"],
+        "first_kept_seq": answer["first_kept_seq"],
         "snapshot_required": answer["snapshot_required"],
     }
 
 
-@handles("room:leave", schemas.RoomLeave())
+@handles("room:leave", room_schemas.RoomLeave())
 def leave(user: User, room_id: int) -> None:
     """Open to everybody: also to those who were never here."""
     leave_room(channel(room_id, user.id))
     attendance.leave(room_id, _sid())
 
 
-@handles("room:read", schemas.RoomReadSocket(), writes=True)
+@handles("room:read", room_schemas.RoomReadSocket(), writes=True)
 def read(user: User, room_id: int, seq: int) -> dict:
     return {"seq": mark_read(user, room_id, seq)}
 
 
-@handles("message:send", schemas.MessageSend(), writes=True)
+@handles("message:send", line_schemas.MessageSend(), writes=True)
 def send(user: User, room_id: int, **said) -> dict:
     policy.spend_send(user)
     message = messages.send_message(user, room_id, **said).message
@@ -55,41 +58,41 @@ def send(user: User, room_id: int, **said) -> dict:
     return {"message": _MESSAGE.dump(line(message, user.id)), "seq": message.seq}
 
 
-@handles("message:edit", schemas.MessageSocketEdit(), writes=True)
+@handles("message:edit", line_schemas.MessageSocketEdit(), writes=True)
 def edit(user: User, room_id: int, message_id: int, body: str) -> dict:
     policy.spend_send(user)
     message, seq = messages.edit_message(user, room_id, message_id, body)
     return {"message": _MESSAGE.dump(line_for(user, message)), "seq": seq}
 
 
-@handles("message:remove", schemas.MessageRemove(), writes=True)
+@handles("message:remove", line_schemas.MessageRemove(), writes=True)
 def remove(user: User, room_id: int, message_id: int, **why) -> dict:
     return {"seq": messages.remove_message(user, room_id, message_id, **why)}
 
 
-@handles("room:pause", schemas.RoomPause(), writes=True)
+@handles("room:pause", room_schemas.RoomPause(), writes=True)
 def pause(user: User, room_id: int, minutes: int | None) -> dict:
-    return schemas.PauseOutput().dump(pauses.ask_pause(user, room_id, minutes))
+    return room_schemas.PauseOutput().dump(pauses.ask_pause(user, room_id, minutes))
 
 
-@handles("room:resume", schemas.RoomResume(), writes=True)
+@handles("room:resume", room_schemas.RoomResume(), writes=True)
 def resume(user: User, room_id: int) -> dict:
-    return schemas.PauseOutput().dump(pauses.end_pause(user, room_id))
+    return room_schemas.PauseOutput().dump(pauses.end_pause(user, room_id))
 
 
-@handles("message:react", schemas.MessageReact(), writes=True)
+@handles("message:react", line_schemas.MessageReact(), writes=True)
 def react(user: User, room_id: int, message_id: int, kind: str, on: bool) -> dict:
     policy.spend_reaction(user)
     act = reactions.set_reaction if on else reactions.unset_reaction
     return {"seq": act(user, room_id, message_id, kind)}
 
 
-@handles("message:pin", schemas.MessagePin(), writes=True)
+@handles("message:pin", line_schemas.MessagePin(), writes=True)
 def pin(user: User, room_id: int, message_id: int, on: bool) -> dict:
     return {"seq": pins.set_pin(user, room_id, message_id, on)}
 
 
-@handles("typing", schemas.Typing(), answers=False, writes=True)
+@handles("typing", room_schemas.Typing(), answers=False, writes=True)
 def typing(user: User, room_id: int) -> None:
     """Never acknowledged; too often is the same as once."""
     try:

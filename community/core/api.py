@@ -44,7 +44,8 @@ REFUSALS = {
 
 
 class Problem(Schema):
-    """RFC 9457. `errors` maps a field to its messages; `until` belongs to the type `suspended`."""
+    """RFC 9457. `errors` maps a field to its messages; `until` belongs to the type `suspended`, and `retry_after`
+    (seconds) to `too_many`."""
 
     type = fields.String(required=True)
     title = fields.String(required=True)
@@ -52,6 +53,7 @@ class Problem(Schema):
     detail = fields.String(required=True)
     errors = fields.Dict(keys=fields.String())
     until = fields.String(allow_none=True)
+    retry_after = fields.Integer()
 
 
 class _Parser(FlaskParser):

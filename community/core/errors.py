@@ -133,6 +133,9 @@ class TooMany(DomainError):
         self.retry_after = max(1, retry_after)
         super().__init__(detail or f"Please try again in {_span(self.retry_after)}. Nothing you wrote is lost.")
 
+    def extra(self) -> dict:
+        return {"retry_after": self.retry_after}
+
 
 class Unavailable(DomainError):
     """The server cannot store anything just now (503). Nothing was half-written."""

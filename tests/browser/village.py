@@ -53,7 +53,9 @@ PAGES: dict[str, list[str]] = {
     "posts.edit": ["/posts/{post}/edit"],
     "posts.history": ["/posts/{post}/history"],
     "chat.index": ["/chat"],
+    "rooms.index": ["/groups/{group}/rooms"],
     "chat.room": ["/rooms/{room}"],
+    "rooms.settings": ["/rooms/{room}/settings"],
     "chat.search": ["/rooms/{room}/search", "/rooms/{room}/search?q=evening"],
     "chat.message": ["/rooms/{room}/messages/{line}"],
     "sessions.of_group": ["/groups/{group}/sessions", "/groups/{group}/sessions?when=past"],
@@ -92,7 +94,7 @@ PAGES: dict[str, list[str]] = {
 }
 #: What is no page: pictures, styles, answers for machines, and doors that only lead on.
 NO_PAGES = {"static", "people.avatar", "home.theme", "health.healthz", "health.readyz", "accounts.leave",
-            "notifications.show", "chat.group_room", "sessions.calendar"}  # fmt: skip
+            "notifications.show", "rooms.of_group", "sessions.calendar"}  # fmt: skip
 
 
 def settle(site: Site) -> dict[str, dict[str, Any]]:

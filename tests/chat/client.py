@@ -18,7 +18,7 @@ class Client:
         page = self.history(None, 100)
         self.lines = {line["id"]: line for line in page["items"]}
         self.pins = {line["id"]: line for line in page["pinned"]}
-        self.seq, self.until = page["last_seq"], page["paused_until"]
+        self.seq, self.first_kept, self.until = page["last_seq"], page["first_kept_seq"], page["paused_until"]
 
     @property
     def all(self):
@@ -61,7 +61,7 @@ class Client:
     def catch_up(self):
         while True:
             answer = self.events(self.seq)
-            if answer["snapshot_required"]:
+            if answer["snapshot_required"] or answer["first_kept_seq"] != self.first_kept:
                 self.early.clear()
                 return self.read_afresh()
             for event in answer["items"]:

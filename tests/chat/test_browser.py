@@ -181,6 +181,25 @@ def test_reading_back_keeps_its_place_and_counts_what_is_new(room, town, site):
     expect(ann.locator(".bubble__words").filter(has_text="Something new")).to_be_in_viewport()
 
 
+def test_in_a_slow_room_the_next_line_waits_and_goes_by_itself(room, town, site):
+    ann, ben = room("ann", 390), room("ben")
+    assert town.call(site, "mia", "patch", f"/rooms/{town.room}", slow_seconds=3).status_code == 200
+    expect(ann.locator("[data-pace]")).to_have_text("This room goes slowly: one line every 3 seconds.")
+    say(ann, "One")
+    say(ann, "Two")
+    expect(ann.locator("[data-pace]")).to_contain_text("You can send again in")
+    expect(ben.locator(".bubble__words")).to_have_text(["One", "Two"], timeout=20_000)
+    expect(ann.locator(".bubble--pending, .bubble--failed")).to_have_count(0)
+
+
+def test_an_archived_room_closes_its_box_on_open_pages(room, town, site):
+    ann = room("ann")
+    for archived in (True, False):
+        town.call(site, "mia", "patch", f"/rooms/{town.room}", archived=archived)
+        expect(ann.locator("[data-say]")).to_be_visible(visible=not archived)
+        expect(ann.locator("[data-closed]")).to_be_visible(visible=archived)
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1440, "dark")])
 def test_the_room_is_accessible(room, width, scheme):
     ann, ben = room("ann", width, color_scheme=scheme), room("ben")

@@ -6,20 +6,25 @@ from collections import defaultdict
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 import time_machine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from community.chat import live, schemas
+from community.chat import live
 from community.chat.actions.messages import decide, edit_message, remove_message, send_message
 from community.chat.actions.pauses import ask_pause, end_pause
 from community.chat.actions.pins import set_pin
 from community.chat.actions.reactions import set_reaction, unset_reaction
+from community.chat.actions.retention import clear_old
 from community.chat.actions.rooms import open_room
+from community.chat.models import Room, RoomEvent
 from community.chat.presence import channel
 from community.chat.queries.lines import history
 from community.chat.queries.log import events_since
+from community.chat.schemas import lines as line_schemas
 from community.core.clock import now
+from community.core.db import db
 from community.core.errors import DomainError
 from community.core.words import REACTIONS
 from tests.chat.client import Client
@@ -37,6 +42,7 @@ STEP = st.one_of(
     st.tuples(st.just("pause"), st.sampled_from(NAMES), number),
     st.tuples(st.just("resume"), st.sampled_from(NAMES), number),
     st.tuples(st.just("wait"), st.just("everybody"), number),
+    st.tuples(st.just("clear"), st.just(""), number),
     st.tuples(st.just("deliver"), st.sampled_from(NAMES), number),
     st.tuples(st.just("repeat"), st.sampled_from(NAMES), number),
     st.tuples(st.just("drop"), st.sampled_from(NAMES), number),
@@ -61,8 +67,8 @@ class Play:
     def doors(self, user):
         """What the HTTP door answers this person."""
         return (
-            lambda before, limit: schemas.HistoryOutput().dump(history(user, self.room, before, limit)),
-            lambda after: schemas.EventsOutput().dump(events_since(user, self.room, after, limit=7)),
+            lambda before, limit: line_schemas.HistoryOutput().dump(history(user, self.room, before, limit)),
+            lambda after: line_schemas.EventsOutput().dump(events_since(user, self.room, after, limit=7)),
         )
 
     def step(self, act, who, chosen):
@@ -91,17 +97,30 @@ class Play:
             end_pause(self.users[who], self.room.id)
         elif act == "wait":
             self.time.shift(timedelta(seconds=20 * chosen))
+        elif act == "clear":
+            self.clear(chosen)
         elif act in ("deliver", "repeat", "drop"):
             self.deliver(act, who, chosen)
         elif act == "catch up":
             self.clients[who].catch_up()
+
+    def clear(self, chosen):
+        """Some of the log becomes old, and the worker clears it: open pages are told, and read afresh."""
+        room = db.session.get(Room, self.room.id)
+        old = sa.update(RoomEvent).where(RoomEvent.room_id == room.id, RoomEvent.seq <= room.last_seq - chosen)
+        db.session.execute(old.values(at=now() - timedelta(days=40)))
+        room.keep = "30_days"
+        db.session.commit()
+        clear_old(room.id)
 
     def deliver(self, act, who, chosen):
         waiting = self.on_its_way[channel(self.room.id, self.users[who].id)]
         if waiting:
             index = chosen % len(waiting)
             event = waiting[index] if act == "repeat" else waiting.pop(index)
-            if act != "drop":
+            if act != "drop" and event == {"room_id": self.room.id}:
+                self.clients[who].read_afresh()
+            elif act != "drop":
                 self.clients[who].receive(event)
 
 
@@ -111,7 +130,7 @@ def on_its_way(monkeypatch):
     queues = defaultdict(list)
 
     def tell(rooms, event, payload):
-        assert event in ("room:event", "room:pause_asked")
+        assert event in ("room:event", "room:refresh", "room:pause_asked")
         for name in rooms:
             if event == "room:event":
                 queues[name].append(payload)
@@ -143,7 +162,7 @@ def test_when_all_arrives_in_whatever_order_nothing_needs_fetching(make, on_its_
     with time_machine.travel(now(), tick=False) as time:
         play = Play(make, on_its_way, time)
         for step in steps:
-            if step[0] not in ("drop", "catch up"):
+            if step[0] not in ("drop", "catch up", "clear"):
                 try:
                     play.step(*step)
                 except DomainError:

@@ -14,7 +14,7 @@ def join(user: User, room_id: int, sid: str, after: int | None = None) -> CatchU
     Raises NotFound, NotAllowed.
     """
     room = room_for(user, room_id)
-    caught = CatchUp([], room.last_seq) if after is None else events_since(user, room, after)
+    caught = CatchUp([], room.last_seq, room.first_kept_seq) if after is None else events_since(user, room, after)
     new = presence.here().enter(room.id, user.id, sid)
     live.here_changed(room, only=None if new else user)
     return caught

@@ -56,6 +56,7 @@ def send_message(
         return Sent(earlier, False)
     policy.require_send(author, room)
     policy.require_new_words(author, room, body, digest)
+    policy.require_pace(author, room)
     reason = policy.review_reason(author, room, body)
     message = Message(
         room_id=room.id,

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Row, Select, and_, bindparam, select
+from sqlalchemy import Row, Select, and_, bindparam, func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from community.accounts.models import Identity, User
@@ -59,6 +59,7 @@ class History:
     items: list[Line]
     next: int | None
     last_seq: int
+    first_kept_seq: int
     pause_ends: datetime | None = None
     newer: int | None = None
     quoted: Sequence[Line] = ()
@@ -124,6 +125,7 @@ def history(viewer: User, room: Room, before: int | None = None, limit: int = 50
         items=items,
         next=items[0].seq if len(found) > limit else None,
         last_seq=now_here.last_seq,
+        first_kept_seq=now_here.first_kept_seq,
         pause_ends=now_here.pause_ends,
         newer=before if before is not None and _later(room, before - 1, 0) is not None else None,
         quoted=quoted,
@@ -254,6 +256,12 @@ def in_words(viewer: User, message_ids: Collection[int]) -> dict[int, Row]:
         )
     )
     return {row.id: row for row in found}
+
+
+def last_sent_at(author: User, room: Room) -> datetime | None:
+    """When this person last sent something here, also what waits or was taken back since; None if never."""
+    sent = select(func.max(Message.created_at)).where(Message.author_id == author.id, Message.room_id == room.id)
+    return db.session.scalar(sent)
 
 
 def around(viewer: User | None, message: Message, before: int = 4, after: int = 2) -> tuple[list[Line], list[Line]]:

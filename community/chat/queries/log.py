@@ -39,6 +39,7 @@ class CatchUp:
 
     items: list[Entry]
     last_seq: int
+    first_kept_seq: int
     snapshot_required: bool = False
 
 
@@ -79,14 +80,14 @@ def events_since(viewer: User, room: Room, after: int, limit: int = TOO_FAR) -> 
     ).all()
     last_seq, first_kept = rows[0][0], rows[0][1]
     if after > last_seq or after < first_kept - 1 or last_seq - after > TOO_FAR:
-        return CatchUp([], last_seq, True)
+        return CatchUp([], last_seq, first_kept, True)
     found = [(event, about, contact) for _, _, event, about, contact in rows if event is not None]
     warm = reactions_seen(viewer, {about.id for _, about, contact in found if about is not None and contact})
     items = [
         entry(event, about, viewer.id, contact, warm.get(about.id, ()) if about else ())
         for event, about, contact in found
     ]
-    return CatchUp(items, last_seq)
+    return CatchUp(items, last_seq, first_kept)
 
 
 _UNHEARD = (

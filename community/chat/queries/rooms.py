@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from community.accounts.models import User
@@ -76,8 +76,19 @@ def require_member(viewer: User, group: Group) -> None:
 
 
 def room_of(group_id: int) -> Room | None:
-    """The group's room, if it was opened yet. Unscoped: the caller knows the group."""
-    return db.session.scalar(select(Room).where(Room.group_id == group_id))
+    """The group's first room, if it was opened yet. Unscoped: the caller knows the group."""
+    return db.session.scalar(select(Room).where(Room.group_id == group_id).order_by(Room.id).limit(1))
+
+
+def group_room_ids(group_id: int) -> list[int]:
+    """The ids of all rooms of a group. Unscoped."""
+    return list(db.session.scalars(select(Room.id).where(Room.group_id == group_id).order_by(Room.id)))
+
+
+def rooms_named(group_id: int, name: str) -> list[Room]:
+    """The group's open rooms that are called so, however it is written. Unscoped."""
+    rooms = db.session.scalars(select(Room).where(Room.group_id == group_id, Room.archived_at.is_(None)))
+    return [room for room in rooms if room.name.casefold() == name.casefold()]
 
 
 def room_ids_of(user_id: int) -> list[int]:
@@ -97,15 +108,26 @@ def my_groups_without_room(viewer: User) -> list[Group]:
         db.session.scalars(
             select(Group)
             .join(Membership, and_(Membership.group_id == Group.id, Membership.user_id == viewer.id))
-            .outerjoin(Room, Room.group_id == Group.id)
-            .where(Membership.status == "active", Room.id.is_(None))
+            .where(Membership.status == "active", ~exists().where(Room.group_id == Group.id))
         )
     )
 
 
 def my_rooms(viewer: User) -> list[RoomCard]:
-    """The rooms of the viewer's groups, by name, with what is new to them in each."""
-    read = aliased(RoomRead)
+    """The open rooms of the viewer's groups, by the group's name, with what is new to them in each."""
+    return _cards(viewer, Room.archived_at.is_(None), or_(Group.archived_at.is_(None), Room.last_seq > 0))
+
+
+def rooms_in(viewer: User, group: Group, archived: bool = False) -> list[RoomCard]:
+    """The open rooms of one group, or its archived ones: the first room first, then by name. For its members."""
+    return _cards(
+        viewer, Room.group_id == group.id, Room.archived_at.is_not(None) if archived else Room.archived_at.is_(None)
+    )
+
+
+def _cards(viewer: User, *which: ColumnElement[bool]) -> list[RoomCard]:
+    read, other = aliased(RoomRead), aliased(Room)
+    first = select(func.min(other.id)).where(other.group_id == Room.group_id).scalar_subquery()
     unread = (
         select(func.count())
         .where(
@@ -125,9 +147,9 @@ def my_rooms(viewer: User) -> list[RoomCard]:
         .join(Room.group)
         .join(Membership, and_(Membership.group_id == Group.id, Membership.user_id == viewer.id))
         .outerjoin(read, and_(read.room_id == Room.id, read.user_id == viewer.id))
-        .where(Membership.status == "active", or_(Group.archived_at.is_(None), Room.last_seq > 0))
+        .where(Membership.status == "active", *which)
         .options(contains_eager(Room.group))
-        .order_by(Group.name)
+        .order_by(Group.name, Group.id, Room.id != first, func.lower(Room.name), Room.id)
     )
     return [RoomCard(room, room.group, min(count, MANY)) for room, count in rows]
 

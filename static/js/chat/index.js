@@ -4,6 +4,7 @@ import { compose } from "./compose.js";
 import { keepInSight } from "./keyboard.js";
 import { Log } from "./log.js";
 import { Outbox } from "./outbox.js";
+import { Pace } from "./pace.js";
 import { Pause } from "./pause.js";
 import { People } from "./people.js";
 import { Pins } from "./pins.js";
@@ -60,10 +61,13 @@ async function start(page) {
     heard: () => pause.heard(),
     paused: (seconds) => pause.hold(seconds),
     acknowledged(line) {
+      pace.sent();
       drawUnsent();
       if (log.lines.get(line.id) !== line) log.acknowledged(line);
     },
+    waits: (refusal) => pace.wait(refusal.retry_after || 0),
   });
+  const pace = new Pace(page);
   const pause = new Pause(page, {
     ask: (name, data) => (socket.connected ? socket.timeout(10000).emitWithAck(name, data) : Promise.reject(new Error("away"))),
     over: () => outbox.flush(),
@@ -130,7 +134,9 @@ async function start(page) {
   socket.on("room:presence", mine((payload) => people.present(payload)));
   socket.on("room:typing", mine((payload) => people.typing(payload)));
   socket.on("room:pause_asked", mine((payload) => pause.asked(payload)));
-  socket.on("room:refresh", () => log.readAfresh().catch(() => {}));
+  // Lines were cleared in this room, or somebody is seen no more, or again, in all of them.
+  socket.on("room:refresh", ({ room_id: which }) => (which ?? room) === room && log.readAfresh().catch(() => {}));
+  socket.on("room:changed", mine(() => fetched("").then((found) => pace.settle(found)).catch(() => {})));
 
   // Coming back, coming online, and now and then while seen: what was missed is fetched.
   const look = () => {

@@ -15,9 +15,11 @@ export class Log {
   }
 
   start(history) {
-    this.lines = new Map(history.items.map((line) => [line.id, line]));
+    const waiting = [...(this.lines?.values() || [])].filter((line) => line.seq === null);
+    this.lines = new Map([...history.items, ...waiting].map((line) => [line.id, line]));
     this.quoted = new Map(history.quoted.map((line) => [line.id, line])); // answered from here, and further back
     this.seq = history.last_seq;
+    this.firstKept = history.first_kept_seq;
     this.next = history.next;
     for (const seq of this.early.keys()) if (seq <= this.seq) this.early.delete(seq);
   }
@@ -96,8 +98,8 @@ export class Log {
   }
 
   // An answer with events, from joining or fetching. True once nothing is missing; a snapshot is taken where needed.
-  take({ items, last_seq: last, snapshot_required: afresh }) {
-    if (afresh) return void this.readAfresh();
+  take({ items, last_seq: last, first_kept_seq: firstKept, snapshot_required: afresh }) {
+    if (afresh || firstKept !== this.firstKept) return void this.readAfresh();
     const before = this.seq;
     for (const event of items) this.receive(event);
     return this.seq >= last || this.seq === before;

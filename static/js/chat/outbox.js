@@ -5,7 +5,7 @@ const PAUSE = 3000; // ms before the next try
 
 export class Outbox {
   constructor(user, room, send, told) {
-    Object.assign(this, { room, send }, told); // changed, acknowledged, heard, paused
+    Object.assign(this, { room, send }, told); // changed, acknowledged, heard, paused, waits
     this.slot = `chat:${user}:${room}`;
     this.lines = this.read();
     this.busy = false;
@@ -58,8 +58,11 @@ export class Outbox {
         wait = answer.error.seconds_left * 1000;
         this.paused(answer.error.seconds_left);
         break;
+      } else if ([429, 503].includes(answer.error.status)) {
+        wait = answer.error.retry_after * 1000 || PAUSE;
+        this.waits(answer.error);
+        break;
       }
-      else if ([429, 503].includes(answer.error.status)) break;
       else {
         line.failed = answer.error.errors?.body?.[0] || answer.error.detail || answer.error.title;
         this.changed();

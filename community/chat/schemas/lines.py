@@ -1,4 +1,4 @@
-"""Rooms, messages and events as they go in and out, through every door."""
+"""Messages and events as they go in and out, through every door."""
 
 from typing import Any
 
@@ -34,60 +34,28 @@ class MessageEdit(Schema):
     body = _body()
 
 
-class _RoomId(Schema):
+class RoomId(Schema):
+    """Which room is meant, by socket."""
+
     room_id = fields.Integer(required=True, strict=True)
 
 
-class RoomJoin(_RoomId):
-    """Listen to a room, and catch up since `after`."""
-
-    after = fields.Integer(load_default=None, allow_none=True, strict=True, validate=validate.Range(0, MAX_ID))
-
-
-class RoomLeave(_RoomId):
-    """Stop listening."""
-
-
-class Typing(_RoomId):
-    """I am writing."""
-
-
-class MessageSend(_RoomId, MessageInput):
+class MessageSend(RoomId, MessageInput):
     """A line to send, by socket."""
 
 
-class MessageSocketEdit(_RoomId, MessageEdit):
+class MessageSocketEdit(RoomId, MessageEdit):
     """A line's new words, by socket."""
 
     message_id = fields.Integer(required=True, strict=True)
 
 
-class MessageRemove(_RoomId):
+class MessageRemove(RoomId):
     """A line to take back, by socket. A moderator may say why: a number of the group's agreement, and words."""
 
     message_id = fields.Integer(required=True, strict=True)
     rule = fields.Integer(load_default=None, allow_none=True, strict=True, validate=validate.Range(1, 1000))
     reason = Prose(max=2000, min=0, load_default="")
-
-
-class PauseInput(Schema):
-    """Asking for a pause. For moderators: for how many minutes, or how many more."""
-
-    minutes = fields.Integer(
-        load_default=None,
-        allow_none=True,
-        strict=True,
-        validate=validate.Range(1, 15, error="Please choose from 1 to 15 minutes."),
-        metadata={"example": 3},
-    )
-
-
-class RoomPause(_RoomId, PauseInput):
-    """Asking for a pause, by socket."""
-
-
-class RoomResume(_RoomId):
-    """Ending a pause early, by socket."""
 
 
 class ReactionInput(Schema):
@@ -96,7 +64,7 @@ class ReactionInput(Schema):
     kind = fields.String(required=True, validate=one_of(REACTIONS))
 
 
-class MessageReact(_RoomId, ReactionInput):
+class MessageReact(RoomId, ReactionInput):
     """A warm answer to a line by socket, or its taking back."""
 
     message_id = fields.Integer(required=True, strict=True)
@@ -109,20 +77,10 @@ class PinInput(Schema):
     on = fields.Boolean(load_default=True, metadata={"description": "false takes the pin away"})
 
 
-class MessagePin(_RoomId, PinInput):
+class MessagePin(RoomId, PinInput):
     """A pin by socket, or its taking away."""
 
     message_id = fields.Integer(required=True, strict=True)
-
-
-class RoomReadInput(Schema):
-    """How far one has read."""
-
-    seq = fields.Integer(required=True, strict=True, validate=validate.Range(0, MAX_ID))
-
-
-class RoomReadSocket(_RoomId, RoomReadInput):
-    """How far one has read, by socket."""
 
 
 class EventsQuery(Schema):
@@ -184,7 +142,7 @@ class MessageOutput(Schema):
     pinned = fields.Boolean(required=True)
 
 
-class _Still(Schema):
+class Still(Schema):
     """Until when nobody can write. Clients whose clock may be wrong count the seconds."""
 
     paused_until = Time(required=True, allow_none=True, attribute="pause_ends")
@@ -221,10 +179,11 @@ class EventsOutput(Schema):
 
     items = fields.List(fields.Nested(EventOutput), required=True)
     last_seq = fields.Integer(required=True)
+    first_kept_seq = fields.Integer(required=True, metadata={"description": "what came before was cleared"})
     snapshot_required = fields.Boolean(required=True)
 
 
-class HistoryOutput(_Still):
+class HistoryOutput(Still):
     """Lines as they stand now, oldest first. `next` is the `before` of older ones, null at the beginning.
 
     `newer` is the `around` of later ones, null at the end. `quoted`: lines that these answer, where not among them.
@@ -237,51 +196,4 @@ class HistoryOutput(_Still):
     next = fields.Integer(required=True, allow_none=True)
     newer = fields.Integer(required=True, allow_none=True)
     last_seq = fields.Integer(required=True)
-
-
-class RoomOutput(_Still):
-    """A room. `waiting` are the viewer's own lines that a moderator reads first."""
-
-    id = fields.Integer(required=True)
-    name = fields.String(required=True)
-    group = fields.String(required=True, metadata={"description": "its group's slug"})
-    last_seq = fields.Integer(required=True)
     first_kept_seq = fields.Integer(required=True)
-    read_seq = fields.Integer(required=True, metadata={"description": "how far the viewer has read"})
-    waiting = fields.List(fields.Nested(MessageOutput))
-
-
-class PauseOutput(_Still):
-    """What came of asking: the wish is heard, and the room holds still if `paused_until` says so."""
-
-    room_id = fields.Integer(required=True, attribute="id")
-
-
-class PauseAskedOutput(Schema):
-    """Who asked for a pause, for the group's moderators."""
-
-    room_id = fields.Integer(required=True)
-    author = fields.Nested(AuthorOutput, required=True)
-    at = Time(required=True)
-
-
-class RoomsOutput(Schema):
-    """The rooms of one group."""
-
-    items = fields.List(fields.Nested(RoomOutput), required=True)
-    next = fields.String(required=True, allow_none=True)
-
-
-class PresenceOutput(Schema):
-    """Who is in a room, as one person may know it."""
-
-    room_id = fields.Integer(required=True)
-    count = fields.Integer(required=True)
-    people = fields.List(fields.Nested(AuthorOutput), required=True)
-
-
-class TypingOutput(Schema):
-    """Who is writing."""
-
-    room_id = fields.Integer(required=True)
-    author = fields.Nested(AuthorOutput, required=True)

@@ -6,14 +6,16 @@ from datetime import timedelta
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from community.accounts.models import CONTENT_NOTES
-from community.chat import policy, schemas
+from community.chat import policy
 from community.chat.actions import messages, pauses, pins, reactions
-from community.chat.actions.rooms import mark_read, open_my_rooms, open_room
+from community.chat.actions.rooms import mark_read, open_my_rooms
 from community.chat.models import MAX_BODY, Message, Room
 from community.chat.queries.found import lines_with, snippet
 from community.chat.queries.lines import Line, history, line_for, lines_seen, message_for, waiting
 from community.chat.queries.pauses import wishes
-from community.chat.queries.rooms import my_groups_without_room, my_rooms, read_seq, require_member, room_for
+from community.chat.queries.rooms import my_groups_without_room, my_rooms, read_seq, room_for
+from community.chat.schemas import lines as line_schemas
+from community.chat.schemas import rooms as room_schemas
 from community.core.clock import seconds_until
 from community.core.db import leave_mark
 from community.core.doors import load, load_query, me
@@ -21,7 +23,7 @@ from community.core.errors import Conflict, Invalid, TooMany
 from community.core.fields import Whole
 from community.core.paging import Page
 from community.core.words import REACTIONS
-from community.groups.queries import agreement_of, open_group_for
+from community.groups.queries import agreement_of
 from community.moderation.schemas import RemovalInput
 
 bp = Blueprint("chat", __name__)
@@ -38,13 +40,6 @@ def index():
     return render_template("chat/index.html", rooms=my_rooms(me()))
 
 
-@bp.get("/groups/<slug>/chat")
-def group_room(slug):
-    group = open_group_for(me(), slug)
-    require_member(me(), group)
-    return redirect(url_for(".room", room_id=open_room(group.id).id))
-
-
 @bp.get("/rooms/<int:room_id>")
 def room(room_id, errors=None, status=200):
     """`?before=` a number shows older lines, `?at=` one the lines around it, `?look=1` the lines also during a pause.
@@ -55,6 +50,7 @@ def room(room_id, errors=None, status=200):
     lines = history(me(), found, before, LINES, around=None if before else at)
     before = lines.newer is not None or "look" in request.args
     kept = waiting(me(), found)
+    pace = policy.pace(me(), found)
     replied = _number("reply_to")
     values = request.form if errors else {"client_id": secrets.token_urlsafe(12), "reply_to": replied}
     page = render_template(
@@ -68,7 +64,9 @@ def room(room_id, errors=None, status=200):
         values=values,
         errors=errors or {},
         answered=next(iter(lines_seen(me(), found, [replied] if replied else [])), None),
-        has_box=policy.has_box(me(), found),
+        closed=policy.why_closed(me(), found),
+        pace=policy.in_words(pace) if pace else "",
+        may_change=policy.can_change(me(), found),
         can_ask=policy.can_ask(me(), found),
         may_hold=policy.can_hold(me(), found),
         pause_ends=lines.pause_ends,
@@ -82,12 +80,14 @@ def room(room_id, errors=None, status=200):
         for_script={
             "room_id": found.id,
             "user_id": me().id,
-            "history": schemas.HistoryOutput().dump(lines),
-            "waiting": schemas.MessageOutput(many=True).dump(kept),
+            "history": line_schemas.HistoryOutput().dump(lines),
+            "waiting": line_schemas.MessageOutput(many=True).dump(kept),
             "notes": dict(CONTENT_NOTES),
             "choices": _reader(found),
             "reactions": dict(REACTIONS),
             "live": not before,
+            "pace": pace,
+            "wait": policy.wait(me(), found),
         },
     )
     # after it is drawn: a transaction begins by forgetting what was read
@@ -102,7 +102,7 @@ def search(room_id):
     found, page, errors = room_for(me(), room_id), Page([], None), {}
     asked: dict = {"q": request.args.get("q", "")[:100]}
     try:
-        asked = load_query(schemas.WordsQuery())
+        asked = load_query(line_schemas.WordsQuery())
         page = lines_with(me(), found, asked["q"], asked["after"], asked["limit"])
     except Invalid as invalid:
         errors = invalid.errors
@@ -176,7 +176,7 @@ def message(room_id, message_id, errors=None, status=200):
 def edit(room_id, message_id):
     try:
         policy.spend_send(me())
-        edited, _seq = messages.edit_message(me(), room_id, message_id, **load(schemas.MessageEdit()))
+        edited, _seq = messages.edit_message(me(), room_id, message_id, **load(line_schemas.MessageEdit()))
     except Invalid as invalid:
         return message(room_id, message_id, invalid.errors, 422)
     except (Conflict, TooMany) as refused:
@@ -188,7 +188,7 @@ def edit(room_id, message_id):
 def react(room_id, message_id):
     """Say something warm to a line, or take it back."""
     about = message_for(me(), room_for(me(), room_id), message_id)
-    kind = load(schemas.ReactionInput())["kind"]
+    kind = load(line_schemas.ReactionInput())["kind"]
     policy.spend_reaction(me())
     given = any(one.kind == kind and me().handle in one.people for one in line_for(me(), about).reactions)
     (reactions.unset_reaction if given else reactions.set_reaction)(me(), room_id, message_id, kind)
@@ -198,7 +198,7 @@ def react(room_id, message_id):
 @bp.post("/rooms/<int:room_id>/messages/<int:message_id>/pin")
 def pin(room_id, message_id):
     """Put a line at the top of the room, or take it away from there."""
-    on = load(schemas.PinInput())["on"]
+    on = load(line_schemas.PinInput())["on"]
     try:
         pins.set_pin(me(), room_id, message_id, on)
     except Conflict as refused:
@@ -221,16 +221,16 @@ def remove(room_id, message_id):
     return redirect(url_for(".room", room_id=room_id), 303)
 
 
-class _FormInput(schemas.MessageInput):
+class _FormInput(line_schemas.MessageInput):
     """A form's numbers are words."""
 
     reply_to = Whole(load_default=None, allow_none=True)
 
 
-class _PauseForm(schemas.PauseInput):
+class _PauseForm(room_schemas.PauseInput):
     """The same for a form."""
 
-    minutes = Whole(load_default=None, allow_none=True, validate=schemas.PauseInput().fields["minutes"].validate)
+    minutes = Whole(load_default=None, allow_none=True, validate=room_schemas.PauseInput().fields["minutes"].validate)
 
 
 def _blocks(lines: list[Line]) -> list[tuple[str, object]]:

@@ -1,0 +1,1 @@
+"""Chat as pages, by noun: talk, rooms."""
