@@ -21,8 +21,10 @@ from community.accounts.pages import people as accounts_people
 from community.chat import api as chat_api
 from community.chat import jobs as chat_jobs
 from community.chat import notices as chat_notices
+from community.chat import policy as chat_policy
 from community.chat import reactions as chat_reactions
 from community.chat import sockets as chat_sockets  # noqa: F401  opens its events by being imported
+from community.chat.pages import conversations as conversations_pages
 from community.chat.pages import rooms as rooms_pages
 from community.chat.pages import talk as chat_pages
 from community.chat.queries import subjects as chat_subjects
@@ -113,6 +115,7 @@ PAGES = [
     milestones_pages.bp,
     chat_pages.bp,
     rooms_pages.bp,
+    conversations_pages.bp,
     sessions_pages.bp,
 ]
 API: list = [
@@ -139,6 +142,7 @@ EVENTS: dict[type, list[Callable]] = {
         groups_reactions.account_closed,
         search_reactions.account_closed,
         milestones_reactions.account_closed,
+        chat_reactions.account_closed,
     ],
     accounts_events.AccountPaused: [chat_reactions.account_paused],
     accounts_events.NoContactChanged: [
@@ -230,6 +234,7 @@ NOTICES: dict[str, Speaker] = {
     "mentioned": chat_notices.words,
     "post_replied": forums_notices.words,
     "post_published": forums_notices.words,
+    "direct_line": chat_notices.direct_words,
     "session_facilitator": sessions_notices.words,
     "session_unheld": sessions_notices.words,
     "session_place": sessions_notices.words,
@@ -261,6 +266,7 @@ def wire(app: Flask, api: Api) -> None:
     doors.connects(accounts_sockets.owner)
     subjects.register(SUBJECTS)
     accounts_queries.ask_groups(groups_queries.shares_group)
+    accounts_queries.ask_chat(chat_policy.can_write_to)
     kinds.register(NOTICES)
     app.extensions["group_tabs"] = GROUP_TABS
 
@@ -268,8 +274,7 @@ def wire(app: Flask, api: Api) -> None:
 #: Which entry of the shell's navigation a blueprint belongs to.
 SECTIONS = {"home": "home", "groups": "groups", "members": "groups", "invitations": "groups",
             "topics": "groups", "conversation": "groups", "posts": "groups", "sessions": "groups", "chat": "chat",
-            "rooms": "chat",
-            "library": "library",
+            "rooms": "chat", "conversations": "chat", "library": "library",
             "library_staff": "library", "milestones": "me", "accounts": "me", "account": "me", "moderation": "me",
             "moderation_staff": "queue"}  # fmt: skip
 

@@ -64,6 +64,7 @@ class User(UserMixin, db.Model):
     adult_confirmed_on: Mapped[date]
     agreement_version: Mapped[int]
     profile_audience: Mapped[str] = mapped_column(short(12), default="members")  # or groups, nobody
+    direct_from: Mapped[str] = mapped_column(short(12), default="groups")  # who may write: groups, everybody, nobody
     note_choices: Mapped[dict] = mapped_column(default=dict)  # content note -> show / blur / hide; absent: blur
     mail_replies: Mapped[bool] = mapped_column(default=False)
     neutral_tab: Mapped[bool] = mapped_column(default=False)

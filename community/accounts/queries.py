@@ -26,6 +26,13 @@ from community.core.paging import Page, keyset
 from community.core.tokens import digest
 
 _in_one_group: Callable[[User, User], bool] = lambda viewer, user: False  # noqa: E731  set by the wiring
+_may_write: Callable[[User, User], bool] = lambda viewer, user: False  # noqa: E731
+
+
+def ask_chat(may_write: Callable[[User, User], bool]) -> None:
+    """Set how to find out whether one person may begin a conversation with another. Called by the wiring."""
+    global _may_write
+    _may_write = may_write
 
 
 def ask_groups(in_one_group: Callable[[User, User], bool]) -> None:
@@ -248,6 +255,7 @@ def profile_for(viewer: User, handle: str) -> dict:
         "about": user.about if whole else "",
         "open": whole,
         "is_me": user.id == viewer.id,
+        "can_write_to": user.id != viewer.id and _may_write(viewer, user),
     }
 
 

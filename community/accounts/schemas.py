@@ -14,6 +14,11 @@ AUDIENCES = (
     ("groups", "People in a group with me"),
     ("nobody", "Nobody"),
 )
+DIRECT_FROM = (
+    ("groups", "People in a group with me"),
+    ("everybody", "Everybody who is signed in"),
+    ("nobody", "Nobody"),
+)
 SCOPES = ("read", "write")
 ADULT = "This place is for people aged 18 or over."
 AGREE = "Please read the agreement, and tick that you will keep to it."
@@ -136,6 +141,10 @@ class AccountChange(Schema):
         validate=validate.Regexp("^([A-Z]{2})?$", error="Please give two capital letters, such as GB, or nothing.")
     )
     profile_audience = fields.String(validate=one_of(AUDIENCES))
+    direct_from = fields.String(
+        validate=one_of(DIRECT_FROM),
+        metadata={"description": "who may begin a conversation; who looks after a group can be reached by its members"},
+    )
     note_choices = fields.Dict(
         keys=fields.String(validate=one_of(CONTENT_NOTES)),
         values=fields.String(validate=validate.OneOf(NOTE_CHOICES, error="Please choose show, blur or hide.")),
@@ -179,6 +188,7 @@ class AccountOutput(AuthorOutput):
     about = fields.String()
     country = fields.String()
     profile_audience = fields.String()
+    direct_from = fields.String()
     note_choices = fields.Dict(keys=fields.String(), values=fields.String())
     mail_replies = fields.Boolean()
     neutral_tab = fields.Boolean()
@@ -192,6 +202,7 @@ class ProfileOutput(AuthorOutput):
 
     about = fields.String()
     role = fields.String()
+    can_write_to = fields.Boolean(metadata={"description": "whether the viewer may begin a conversation with them"})
 
 
 class NoContactOutput(AuthorOutput):

@@ -1,16 +1,30 @@
 """Chat as JSON: everything but the live part."""
 
-from community.accounts.models import User
+from collections.abc import Sequence
+
+from community.accounts.models import Identity, User
 from community.accounts.schemas import AuthorOutput
 from community.chat import policy
 from community.chat.actions import messages, pauses, pins, reactions
-from community.chat.actions.rooms import change_room, mark_read, open_another, open_room
+from community.chat.actions.conversations import ask_in, leave_conversation, start_conversation
+from community.chat.actions.rooms import change_room, mark_read, mute_room, open_another, open_room
 from community.chat.models import Room
 from community.chat.queries.found import lines_with
 from community.chat.queries.lines import history, line, line_for, line_seen, waiting
 from community.chat.queries.log import events_since
 from community.chat.queries.mentions import people_of
-from community.chat.queries.rooms import read_seq, require_member, room_for, room_of, rooms_in
+from community.chat.queries.people import others_in
+from community.chat.queries.rooms import (
+    RoomCard,
+    is_muted,
+    my_conversations,
+    read_seq,
+    require_member,
+    room_for,
+    room_of,
+    rooms_in,
+    title,
+)
 from community.chat.schemas import lines as line_schemas
 from community.chat.schemas import rooms as room_schemas
 from community.core.api import ApiBlueprint, paged
@@ -32,7 +46,7 @@ def rooms(query: dict, slug: str) -> dict:
     require_member(me(), group)
     if room_of(group.id) is None:
         open_room(group.id)
-    return {"items": [_room(me(), card.room) for card in rooms_in(me(), group, **query)], "next": None}
+    return {"items": [_of_card(me(), card) for card in rooms_in(me(), group, **query)], "next": None}
 
 
 @bp.post("/groups/<slug>/rooms")
@@ -44,6 +58,47 @@ def open_a_room(data: dict, slug: str) -> dict:
     require_member(me(), group)
     policy.spend_room(me())
     return _room(me(), open_another(me(), group, **data))
+
+
+@bp.get("/conversations")
+@bp.response(200, room_schemas.RoomsOutput)
+def conversations() -> dict:
+    """Your conversations with a few people; where something was said last comes first."""
+    return {"items": [_of_card(me(), card) for card in my_conversations(me())], "next": None}
+
+
+@bp.post("/conversations")
+@bp.arguments(room_schemas.ConversationInput)
+@bp.response(201, room_schemas.RoomOutput)
+def start(data: dict) -> dict:
+    """Begin a conversation, or find the one of exactly these people. 422 in the same words whatever the reason."""
+    policy.spend_conversation(me())
+    return _whole(me(), start_conversation(me(), **data))
+
+
+@bp.post("/rooms/<int:room_id>/people")
+@bp.arguments(room_schemas.ConversationInput)
+@bp.response(201, room_schemas.RoomOutput)
+def ask(data: dict, room_id: int) -> dict:
+    """Ask somebody into a conversation: a new one, in which nothing of the old one can be read."""
+    policy.spend_conversation(me())
+    return _whole(me(), ask_in(me(), room_id, **data))
+
+
+@bp.delete("/rooms/<int:room_id>/people/me")
+@bp.response(204)
+def leave(room_id: int) -> None:
+    """Leave a conversation, for good. Nobody is told."""
+    leave_conversation(me(), room_id)
+
+
+@bp.put("/rooms/<int:room_id>/mute")
+@bp.arguments(room_schemas.MuteInput)
+@bp.response(200, room_schemas.MuteInput)
+def mute(data: dict, room_id: int) -> dict:
+    """Hear of a room only when you look at it, or hear of it again. Nobody else knows."""
+    mute_room(me(), room_id, **data)
+    return data
 
 
 @bp.get("/rooms/<int:room_id>")
@@ -210,11 +265,16 @@ def _check(kind: str) -> None:
         raise NotFound()
 
 
-def _room(user: User, found: Room) -> dict:
+def _of_card(user: User, card: RoomCard) -> dict:
+    return {**_room(user, card.room, card.people), "muted": card.muted, "unread": card.unread}
+
+
+def _room(user: User, found: Room, people: Sequence[Identity] = ()) -> dict:
     return {
         "id": found.id,
-        "name": found.name,
-        "group": found.group.slug,
+        "name": title(found, people),
+        "group": found.group.slug if found.group else None,
+        **({"people": people} if found.is_direct else {}),
         "last_seq": found.last_seq,
         "first_kept_seq": found.first_kept_seq,
         "read_seq": read_seq(user, found),
@@ -227,8 +287,10 @@ def _room(user: User, found: Room) -> dict:
 
 
 def _whole(user: User, found: Room) -> dict:
+    people = others_in(user, [found.id])[found.id] if found.is_direct else ()
     return {
-        **_room(user, found),
+        **_room(user, found, people),
+        "muted": is_muted(user, found),
         "waiting": waiting(user, found),
         "closed": policy.why_closed(user, found),
         "pace": policy.pace(user, found),

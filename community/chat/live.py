@@ -58,7 +58,7 @@ def event_entered(room: Room, event: RoomEvent, message: Message | None) -> None
 
 def pause_asked(room: Room, user: User, at: datetime) -> None:
     """After the commit, tell the group's moderators quietly who asked for a pause."""
-    told = set(moderator_ids(room.group_id)) - out_of_contact_ids(user.id) - {user.id}
+    told = set(moderator_ids(room.group_id) if room.group_id else ()) - out_of_contact_ids(user.id) - {user.id}
     payload = PauseAskedOutput().dump({"room_id": room.id, "author": user.identity, "at": at})
     tell_rooms([channel(room.id, user_id) for user_id in sorted(told)], "room:pause_asked", payload)
 

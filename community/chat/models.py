@@ -17,11 +17,13 @@ LINES_BY = (("members", "Every member"), ("moderators", "Only moderators"))
 #: How long lines stay, as moderators choose it; None: until somebody removes them.
 KEEPS = (("keep", "Until somebody removes them"), ("30_days", "30 days"), ("1_day", "One day"))
 KEPT_FOR = {"keep": None, "30_days": timedelta(days=30), "1_day": timedelta(days=1)}
+MOST = 8  # people in one conversation
 MAX_SLOW = 3600  # seconds between two lines of one person
 
 
 class Room(db.Model):
-    """A live chat of a group. `last_seq` counts its log, and only grows under the row's lock.
+    """A live chat: of a group, or (without one) a conversation of two to eight people. `last_seq` counts its log, and
+    only grows under the row's lock.
 
     A group's first room is made with it, and called as the group is until a moderator names it.
     """
@@ -32,8 +34,8 @@ class Room(db.Model):
         CheckConstraint("keep in ('keep', '30_days', '1_day')", name="keep"),
     )
     id: Mapped[Id]
-    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"), index=True)
-    name: Mapped[str] = mapped_column(short(80))
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id"), index=True)
+    name: Mapped[str] = mapped_column(short(80), default="")  # a conversation is called after who is in it
     has_own_name: Mapped[bool] = mapped_column(default=False)
     lines_by: Mapped[str] = mapped_column(short(12), default="members")
     slow_seconds: Mapped[int] = mapped_column(default=0)  # between two lines of one person
@@ -47,12 +49,26 @@ class Room(db.Model):
     created_at: Mapped[datetime] = mapped_column(default=now)
     paused_at: Mapped[datetime | None]  # when the latest pause began
     paused_until: Mapped[datetime | None]  # when it ends or ended; no timer needs to run for that
-    group: Mapped[Group] = relationship()
+    group: Mapped[Group | None] = relationship()
+
+    @property
+    def is_direct(self) -> bool:
+        """A conversation of a few people, which belongs to no group."""
+        return self.group_id is None
 
     @property
     def pause_ends(self) -> datetime | None:
         """When the pause that holds now ends; None while people may talk."""
         return self.paused_until if self.paused_until is not None and self.paused_until > now() else None
+
+
+class Participant(db.Model):
+    """Somebody in a conversation, also one who left it."""
+
+    __tablename__ = "participants"
+    room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
+    left_at: Mapped[datetime | None]
 
 
 class Message(db.Model):
@@ -125,12 +141,13 @@ class MessageReaction(db.Model):
 
 
 class RoomRead(db.Model):
-    """How far a user has read in a room. Seen by nobody else."""
+    """How far a user has read in a room, and whether they want to hear of it. Seen by nobody else."""
 
     __tablename__ = "room_reads"
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
     room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id"), primary_key=True)
-    seq: Mapped[int]
+    seq: Mapped[int] = mapped_column(default=0)
+    muted: Mapped[bool] = mapped_column(default=False)
 
 
 class PauseAsk(db.Model):

@@ -2,12 +2,42 @@
 
 from collections.abc import Iterable, Sequence
 
+from sqlalchemy import select
+
 from community.accounts.models import User
-from community.chat.models import Message
+from community.accounts.queries import identities
+from community.chat import presence
+from community.chat.models import Message, Room, RoomRead
 from community.chat.queries.lines import in_words
+from community.chat.queries.people import listener_ids
+from community.chat.queries.rooms import conversation_ids_of
+from community.core.db import db
 from community.notifications.actions import notify
 from community.notifications.kinds import Words
 from community.notifications.models import Notification
+from community.notifications.queries import waiting_for
+
+DIRECT = "direct_line"
+
+
+def line_said(room: Room, message: Message) -> None:
+    """Tell the others in a conversation: once until they have read it, not who is in it now, and not who muted it."""
+    if not room.is_direct:
+        return
+    muted = select(RoomRead.user_id).where(RoomRead.room_id == room.id, RoomRead.muted)
+    told = set(db.session.scalars(muted)) | waiting_for(DIRECT, "room", room.id) | presence.here().users(room.id)
+    notify(listener_ids(room) - told, DIRECT, "room", room.id, actor_id=message.author_id)
+
+
+def direct_words(viewer: User, notices: Sequence[Notification]) -> dict[int, Words]:
+    """The words of notices about conversations, by id, without those the viewer is not in. Two queries."""
+    mine = set(conversation_ids_of(viewer.id))
+    people = identities(viewer, {notice.actor_id for notice in notices if notice.actor_id})
+    return {
+        notice.id: Words(f"{people[notice.actor_id].handle} wrote to you.", f"/rooms/{notice.subject_id}")
+        for notice in notices
+        if notice.subject_id in mine and notice.actor_id in people
+    }
 
 
 def mentioned(message: Message, user_ids: Iterable[int]) -> None:

@@ -1,12 +1,15 @@
 """What a user may do in a room beyond reading it, which `queries.rooms` decides."""
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from math import ceil
 
+from community.accounts import policy as accounts
 from community.accounts.models import User
-from community.accounts.policy import can_write
 from community.chat.models import Message, Room
+from community.chat.queries.conversations import belonging
 from community.chat.queries.lines import last_sent_at, said_since
+from community.chat.queries.people import apart_among, others_in
 from community.core import limits
 from community.core.clock import now, seconds_until
 from community.core.errors import Conflict, NotAllowed, Paused, TooMany
@@ -20,6 +23,9 @@ SENDS = "30 per 10 seconds"
 TYPING = "1 per 2 seconds"
 REACTIONS = "20 per 10 seconds"
 ROOMS = "20 per day"
+CONVERSATIONS = "20 per hour"
+#: Whether the other left, closed their account or wants no contact is told apart nowhere.
+SILENT = "You can’t write in this conversation any more."
 #: The same words of one person within this are one slip of the finger; a short "me too" may well come twice.
 AGAIN = timedelta(minutes=1)
 SHORT = 12
@@ -54,6 +60,11 @@ def why_closed(user: User, room: Room) -> str:
 
 
 def _require_box(user: User, room: Room) -> None:
+    if room.group is None:
+        accounts.require_write(user)
+        if not others_in(user, [room.id])[room.id]:
+            raise NotAllowed(SILENT)
+        return
     membership = groups.require_take_part(user, room.group)
     if room.archived_at is not None:
         raise NotAllowed("This room is archived. It can be read, not written in.")
@@ -63,7 +74,8 @@ def _require_box(user: User, room: Room) -> None:
 
 def pace(user: User, room: Room) -> int:
     """Seconds that must lie between two lines of this person here: 0 where they may go on as they like."""
-    return 0 if not room.slow_seconds or groups.can_moderate(user, room.group) else room.slow_seconds
+    exempt = room.group is None or not room.slow_seconds or groups.can_moderate(user, room.group)
+    return 0 if exempt else room.slow_seconds
 
 
 def wait(user: User, room: Room) -> int:
@@ -93,28 +105,28 @@ def can_open(user: User, group: Group) -> bool:
 
 def can_change(user: User, room: Room) -> bool:
     """May name, settle, archive and open again this room."""
-    return groups.can_moderate(user, room.group)
+    return room.group is not None and groups.can_moderate(user, room.group)
 
 
 def require_ask(user: User, room: Room) -> None:
     """Raises NotAllowed where nobody talks. Who belongs to the group may ask for a pause, also while silenced."""
     if not can_ask(user, room):
-        raise NotAllowed("This group is archived, and nobody writes here. There is nothing to pause.")
+        raise NotAllowed("Nobody writes here, or it is among few. There is nothing to pause.")
 
 
 def can_ask(user: User, room: Room) -> bool:
     """Whether there is a button to ask for a pause."""
-    return not room.group.archived_at
+    return room.group is not None and not room.group.archived_at and room.archived_at is None
 
 
 def can_hold(user: User, room: Room) -> bool:
     """May pause the room alone, make the pause longer and end it."""
-    return groups.can_moderate(user, room.group)
+    return room.group is not None and groups.can_moderate(user, room.group)
 
 
 def is_safe_word(room: Room, body: str) -> bool:
     """Whether a line is the group's safe word and nothing else, however it is written."""
-    word = room.group.safe_word
+    word = room.group.safe_word if room.group else ""
     return len(body) <= 2 * len(word) + 20 and fold(body) == fold(word) != ""
 
 
@@ -137,18 +149,24 @@ def can_react(user: User, message: Message) -> bool:
 
 def can_pin(user: User, message: Message) -> bool:
     """Lines that stand, by those who moderate the group."""
-    return message.status == "published" and groups.can_moderate(user, message.room.group)
+    group = message.room.group
+    return message.status == "published" and group is not None and groups.can_moderate(user, group)
 
 
 def can_remove(user: User, message: Message) -> bool:
     """One's own line at any time; any line by those who moderate the group."""
     if message.author_id == user.id:
-        return can_write(user)
-    return groups.can_moderate(user, message.room.group)
+        return accounts.can_write(user)
+    return message.room.group is not None and groups.can_moderate(user, message.room.group)
 
 
 def review_reason(user: User, room: Room, words: str) -> str | None:
-    """Why a moderator reads this line first (a name), or None. The group says whether newcomers' lines are."""
+    """Why a moderator reads this line first (a name), or None. The group says whether newcomers' lines are.
+
+    In a conversation nobody reads along.
+    """
+    if room.group is None:
+        return None
     return groups.review_reason(user, room.group, words, first=room.group.review_chat)
 
 
@@ -166,6 +184,45 @@ def require_new_words(user: User, room: Room, body: str, digest: str) -> None:
 def spend_room(user: User) -> None:
     """Count one opened room. Raises TooMany."""
     limits.spend("room", user.id, ROOMS)
+
+
+def spend_conversation(user: User) -> None:
+    """Count one conversation that somebody begins. Raises TooMany."""
+    limits.spend("conversation", user.id, CONVERSATIONS)
+
+
+def may_talk(starter: User, already: Sequence[User], invited: Sequence[User]) -> bool:
+    """Whether these people may be in one new conversation: no two without contact, and each choosing who writes.
+
+    Whoever begins it takes everybody; those who talk `already` take each other.
+    """
+    people = {user.id: user for user in (starter, *already, *invited)}
+    if apart_among(people):
+        return False
+    belongs = belonging(people)
+    known = {starter.id, *(user.id for user in already)}
+    return all(
+        _takes_from(receiver, writer, belongs)
+        for receiver in (*already, *invited)
+        for writer in people.values()
+        if writer.id != receiver.id and not (receiver.id in known and writer.id in known)
+    )
+
+
+def can_write_to(user: User, other: User) -> bool:
+    """May begin a conversation of two with somebody."""
+    return user.id != other.id and accounts.can_write(user) and may_talk(user, [], [other])
+
+
+def _takes_from(receiver: User, writer: User, belongs: Mapping[int, Mapping[int, bool]]) -> bool:
+    """What the receiver chose; who looks after a group is there for its members, and who looks after the site for those
+    who have no group yet.
+    """
+    theirs, mine = belongs.get(writer.id, {}), belongs.get(receiver.id, {})
+    shared = mine.keys() & theirs.keys()
+    if receiver.direct_from == "everybody" or (receiver.direct_from == "groups" and shared):
+        return True
+    return any(mine[group_id] for group_id in shared) or (receiver.is_site_moderator and not theirs)
 
 
 def spend_typing(user: User, room_id: int) -> None:

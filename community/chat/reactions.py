@@ -1,8 +1,9 @@
 """What chat does when something happens below it."""
 
-from community.accounts.events import AccountPaused, NoContactChanged
+from community.accounts.events import AccountClosed, AccountPaused, NoContactChanged
 from community.chat import presence
 from community.chat.actions.attendance import go_away
+from community.chat.actions.conversations import leave_all_conversations
 from community.chat.actions.messages import decide
 from community.chat.actions.rooms import open_room, rename_room
 from community.chat.queries.rooms import group_room_ids, room_ids_of
@@ -35,6 +36,11 @@ def account_paused(event: AccountPaused) -> None:
     """The same in all their rooms. Their sockets end too, but not before a line that is being sent has reached them."""
     for room_id in room_ids_of(event.user_id):
         _silence(room_id, event.user_id)
+
+
+def account_closed(event: AccountClosed) -> None:
+    """They are in no conversation any more."""
+    leave_all_conversations(event.user_id)
 
 
 def _silence(room_id: int, user_id: int) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from community.accounts.models import User
-from community.chat.queries.rooms import my_rooms
+from community.chat.queries.rooms import my_conversations, my_rooms
 from community.forums.queries.news import new_topics, waiting_for_a_first_reply
 from community.forums.queries.topics import SeenTopic
 from community.groups.models import Group
@@ -49,7 +49,7 @@ def today_for(viewer: User) -> Today:
         session=next_session(viewer),
         unanswered=unanswered,
         topics=[topic for topic in _wanted(viewer, new_topics(viewer, limit=8)) if topic.id not in named],
-        rooms=[card for card in my_rooms(viewer) if card.unread],
+        rooms=[card for card in [*my_conversations(viewer), *my_rooms(viewer)] if card.unread and not card.muted],
         celebrations=todays_celebrations(viewer, limit=3),
         requests=waiting_requests(viewer),
         cases=queue_count(viewer),

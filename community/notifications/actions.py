@@ -56,6 +56,21 @@ def mark_read(user: User, ids: Sequence[int] | None = None) -> None:
 
 
 @transactional
+def mark_read_about(user: User, subject_type: str, subject_id: int) -> None:
+    """Mark one's own notices about a subject as read, since one has just looked at it."""
+    db.session.execute(
+        update(Notification)
+        .where(
+            Notification.user_id == user.id,
+            Notification.subject_type == subject_type,
+            Notification.subject_id == subject_id,
+            Notification.read_at.is_(None),
+        )
+        .values(read_at=now(), mail_due_at=None)
+    )
+
+
+@transactional
 def cancel(kind: str, subject_type: str, subject_id: int, actor_id: int | None = None) -> None:
     """Take back unread notices that have nothing left to say, such as a request that somebody else answered."""
     waiting = delete(Notification).where(

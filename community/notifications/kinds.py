@@ -43,6 +43,7 @@ KINDS = {
         Kind("resource_suggested", "A suggestion for the library waits"),
         Kind("milestone_cheered", "Somebody cheered your milestone"),
         Kind("milestone_anniversary", "A quiet reminder of a milestone of yours"),
+        Kind("direct_line", "Somebody wrote to you in a conversation"),
         Kind("session_facilitator", "You are put down to hold a session"),
         Kind("session_unheld", "A session needs somebody to hold it"),
         Kind("session_place", "A place in a session became free for you", mail=True),

@@ -44,6 +44,17 @@ class Inbox:
     gone: list[int]
 
 
+def waiting_for(kind: str, subject_type: str, subject_id: int) -> set[int]:
+    """Who has an unread notice of this kind about this subject. Unscoped: so that nobody is told twice."""
+    unread = select(Notification.user_id).where(
+        Notification.kind == kind,
+        Notification.subject_type == subject_type,
+        Notification.subject_id == subject_id,
+        Notification.read_at.is_(None),
+    )
+    return set(db.session.scalars(unread))
+
+
 def unread_count(user_id: int) -> int:
     """How many unread notices this person has: one look into a small index."""
     return db.session.scalar(UNREAD, {"user_id": user_id}) or 0

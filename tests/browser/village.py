@@ -54,8 +54,10 @@ PAGES: dict[str, list[str]] = {
     "posts.history": ["/posts/{post}/history"],
     "chat.index": ["/chat"],
     "rooms.index": ["/groups/{group}/rooms"],
-    "chat.room": ["/rooms/{room}"],
+    "chat.room": ["/rooms/{room}", "/rooms/{direct}"],
     "rooms.settings": ["/rooms/{room}/settings"],
+    "conversations.new": ["/chat/new", "/chat/new?to=otto"],
+    "conversations.people": ["/rooms/{direct}/people"],
     "chat.search": ["/rooms/{room}/search", "/rooms/{room}/search?q=evening"],
     "chat.message": ["/rooms/{room}/messages/{line}"],
     "sessions.of_group": ["/groups/{group}/sessions", "/groups/{group}/sessions?when=past"],
@@ -144,6 +146,9 @@ def _facts(people: dict[str, Person], handle: str) -> dict[str, Any]:
     room = me.get(f"/groups/{group}/rooms")["items"][0]["id"]
     session = me.get(f"/groups/{group}/sessions")["items"][0]["id"]
     line = me.post(f"/rooms/{room}/messages", {"client_id": "page", "body": "Good evening"})["id"]
+    otto.call("PATCH", "/me", {"direct_from": "everybody"})
+    direct = me.post("/conversations", {"handles": ["otto"]})["id"]
+    me.post(f"/rooms/{direct}/messages", {"client_id": "page", "body": "Good evening, Otto"})
     report = me.post("/reports", {"subject": {"type": "milestone", "id": other}, "reason": "spam"})["id"]
     # Somebody tells Mo of their milestone, Mo sends a note, and they ask for a second look.
     otto.post("/reports", {"subject": {"type": "milestone", "id": own}, "reason": "unkind"})
@@ -158,7 +163,7 @@ def _facts(people: dict[str, Person], handle: str) -> dict[str, Any]:
         me.post(f"/me/statements/{statement}/appeals", {"reason": "I meant it kindly."})
     return {
         "group": group, "topic": topic, "long_topic": max(topics, key=lambda one: one["post_count"])["id"],
-        "post": post, "room": room, "line": line, "session": session,
+        "post": post, "room": room, "direct": direct, "line": line, "session": session,
         "milestone": own, "other_milestone": other, "resource": resource,
         "report": report, "statement": statement,
     }  # fmt: skip

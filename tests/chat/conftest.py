@@ -5,6 +5,7 @@ import itertools
 import pytest
 
 from community.accounts.queries import user_by_login
+from community.chat.actions.conversations import start_conversation
 from community.chat.actions.messages import send_message
 from community.chat.actions.rooms import open_room
 
@@ -43,3 +44,25 @@ def say(room):
         return send_message(user, room.id, more.pop("client_id", f"c{next(_ids)}"), body, **more).message
 
     return _say
+
+
+@pytest.fixture
+def two(make, ben, group):
+    """A conversation of Ann and Ben."""
+    return start_conversation(make.ann, ["ben"])
+
+
+@pytest.fixture
+def far(make):
+    """Somebody who shares no group with anybody."""
+    return make.user("far")
+
+
+@pytest.fixture
+def tell():
+    """`tell(user, room, "words")` says something in this room, and returns the message."""
+
+    def _tell(author, room, body):
+        return send_message(author, room.id, f"c{next(_ids)}", body).message
+
+    return _tell

@@ -10,6 +10,7 @@ from PIL import Image
 
 from community.accounts.actions import profile
 from community.accounts.models import ApiToken, MailToken, SignIn
+from community.chat.actions.conversations import start_conversation
 from community.chat.actions.messages import send_message
 from community.chat.actions.rooms import open_room
 from community.core.clock import now
@@ -79,7 +80,9 @@ class Everything:
             link = MailToken(user_id=bea.id, purpose=purpose, email=bea.email, digest=digest(f"{purpose}-link"),
                              expires_at=now() + timedelta(hours=1))  # fmt: skip
             db.session.add(link)
+        ann.direct_from = "everybody"
         db.session.commit()
+        conversation = start_conversation(bea, ["ann"])
         return {
             "resource": resource.id,
             "suggestion": suggest(bea, title="A kettle", **words).id,
@@ -89,6 +92,8 @@ class Everything:
             "shared_cheer": cheer(self.newcomer, shared, "with_you").id,
             "site_case": reported,
             "site_statement": statement.id,
+            "direct": conversation.id,
+            "direct_line": send_message(bea, conversation.id, "to-ann", "Only to you.").message.id,
             "avatar": bea.avatar_url.rpartition("/")[2],
             "token": db.session.query(ApiToken.id).filter_by(user_id=bea.id).scalar(),
             "sign_in": db.session.query(SignIn.id).filter_by(user_id=bea.id).first()[0],

@@ -97,7 +97,7 @@ def test_a_token_that_only_reads_changes_nothing(matrix):
             found = _outcome(matrix.knock(row, world.private, "anonymous", headers))
             if found != (IN if row.method == "GET" else 403):
                 wrong.append(f"{row.door} gave {found}")
-    for row in SOCKET:
+    for row in (row for row in SOCKET if row.who["owner"] != 404):
         due = IN if row.reads else None if row.address == "typing" else 403
         if (found := matrix.emit(row, world.private, "owner", reading)) != due:
             wrong.append(f"{row.address} gave {found}, expected {due}")

@@ -9,6 +9,7 @@ from community.accounts.actions import addresses, no_contact, passwords, profile
 from community.accounts.models import CONTENT_NOTES, NOTE_CHOICES
 from community.accounts.schemas import (
     AUDIENCES,
+    DIRECT_FROM,
     AccountChange,
     ChangeEmailInput,
     ChangePasswordInput,
@@ -81,7 +82,9 @@ def settings_form() -> Any:
 def change_settings() -> Any:
     """Mail, tab, country."""
     try:
-        profile.edit_account(me(), **load(AccountChange(only=["mail_replies", "neutral_tab", "country"])))
+        profile.edit_account(
+            me(), **load(AccountChange(only=["mail_replies", "neutral_tab", "country", "direct_from"]))
+        )
     except Invalid as error:
         return _settings_page(request.form, error.errors), 422
     flash("Saved.", "ok")
@@ -198,6 +201,7 @@ def _settings_page(values: Any, errors: dict | None = None) -> str:
         values=values,
         errors=errors or {},
         notes=CONTENT_NOTES,
+        direct_from=DIRECT_FROM,
         choices=list(zip(NOTE_CHOICES, ("Show", "Cover", "Hide"), strict=True)),
         chosen=me().note_choices,
     )

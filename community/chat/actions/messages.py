@@ -80,7 +80,8 @@ def send_message(
         request_review(author.id, "message", message.id, room.group_id, reason)
     else:
         _tell_new(room, message)
-    tell_of_words(room.group, "message", message.id, author.id, body)
+    if room.group is not None:
+        tell_of_words(room.group, "message", message.id, author.id, body)
     return Sent(message, True)
 
 
@@ -121,7 +122,8 @@ def edit_message(author: User, room_id: int, message_id: int, body: str) -> tupl
         seq = _wait(room, message, reason or "edited_while_waiting")
     else:
         seq = enter(room, "edit", message)
-    tell_of_words(room.group, "message", message.id, author.id, body)
+    if room.group is not None:
+        tell_of_words(room.group, "message", message.id, author.id, body)
     return message, seq
 
 
@@ -169,10 +171,13 @@ def decide(message_id: int, decision: str) -> None:
 def _tell_new(room: Room, message: Message) -> None:
     """A line takes its place, which nobody saw before."""
     enter(room, "message", message)
-    if names := names_in(message.body):
+    names = [] if room.is_direct else names_in(message.body)  # in a conversation the others are told anyway
+    if names:
         author = db.session.get_one(User, message.author_id)
         notices.mentioned(message, [user.id for user in named(author, room, names)])
-    count_published(message.author_id, room.group_id)
+    if room.group_id is not None:
+        count_published(message.author_id, room.group_id)
+    notices.line_said(room, message)
 
 
 def _send_back(room: Room, message: Message) -> None:

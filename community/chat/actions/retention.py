@@ -19,7 +19,18 @@ def clear_old(room_id: int) -> int:
     room = locked(Room, room_id)
     if room is None:
         return 0
-    upto = old_upto(room)
+    return _clear(room, old_upto(room))
+
+
+@transactional
+def clear_all(room_id: int) -> None:
+    """Clear everything that was said in a room, also what waits."""
+    room = locked(Room, room_id)
+    _clear(room, room.last_seq)
+
+
+def _clear(room: Room, upto: int) -> int:
+    """Clear the log up to this number, and the lines in it. How many numbers went. The room is locked."""
     if upto < room.first_kept_seq:
         return 0
     gone = select(Message.id).where(Message.room_id == room.id, Message.seq <= upto)

@@ -11,6 +11,7 @@ from community.core.clock import now
 from community.core.db import db, locked, transactional
 from community.core.errors import Invalid, NotAllowed
 from community.groups.models import Group
+from community.notifications.actions import mark_read_about
 
 
 @transactional
@@ -61,14 +62,14 @@ def change_room(actor: User, room_id: int, **changes: Any) -> Room:
     require_write(actor)
     if not policy.can_change(actor, room):
         raise NotAllowed("Only moderators of the group change its rooms.")
-    locked(Group, room.group_id)
+    group_id = locked(Group, room.group_id).id
     room = locked(Room, room_id)
     if "name" in changes and changes["name"] != room.name:
-        _check_name(room.group_id, changes["name"])
+        _check_name(group_id, changes["name"])
         room.name, room.has_own_name = changes["name"], True
     if "archived" in changes and changes["archived"] != (room.archived_at is not None):
         if not changes["archived"]:
-            _check_name(room.group_id, room.name)
+            _check_name(group_id, room.name)
         room.archived_at = now() if changes["archived"] else None
     if "keep" in changes:
         _keep(room, changes["keep"])
@@ -82,7 +83,7 @@ def change_room(actor: User, room_id: int, **changes: Any) -> Room:
 def rename_room(group_id: int) -> None:
     """The first room follows its group's name, until it has one of its own."""
     room = room_of(group_id)
-    if room is not None and not room.has_own_name and room.name != room.group.name:
+    if room is not None and room.group is not None and not room.has_own_name and room.name != room.group.name:
         room.name = room.group.name
 
 
@@ -91,15 +92,32 @@ def mark_read(user: User, room_id: int, seq: int) -> int:
     """Note that the user has read up to `seq`, at most to the room's end, never back. The number that stands then."""
     room = room_for(user, room_id)
     seq = min(seq, room.last_seq)
+    row = _place(user, room_id)
+    row.seq = max(row.seq, seq)
+    if room.is_direct:
+        mark_read_about(user, "room", room.id)
+    return row.seq
+
+
+@transactional
+def mute_room(user: User, room_id: int, muted: bool) -> None:
+    """Hear of this room only when looking at it, or hear of it again. Nobody else knows. Raises NotFound."""
+    room = room_for(user, room_id)
+    _place(user, room.id).muted = muted
+    if muted and room.is_direct:
+        mark_read_about(user, "room", room.id)
+
+
+def _place(user: User, room_id: int) -> RoomRead:
+    """What the room remembers of this person, locked."""
     row = db.session.get(RoomRead, (user.id, room_id), with_for_update=True)
     if row is None:
-        room = locked(Room, room_id)  # two pages of one person may both be the first
+        locked(Room, room_id)  # two pages of one person may both be the first
         row = db.session.get(RoomRead, (user.id, room_id), populate_existing=True)
     if row is None:
-        row = RoomRead(user_id=user.id, room_id=room_id, seq=seq)
+        row = RoomRead(user_id=user.id, room_id=room_id, seq=0, muted=False)
         db.session.add(row)
-    row.seq = max(row.seq, seq)
-    return row.seq
+    return row
 
 
 def _check_name(group_id: int, name: str) -> None:

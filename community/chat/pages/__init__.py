@@ -1,1 +1,1 @@
-"""Chat as pages, by noun: talk, rooms."""
+"""Chat as pages, by noun: talk, rooms, conversations."""

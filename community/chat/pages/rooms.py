@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from community.chat import policy
-from community.chat.actions.rooms import change_room, open_another, open_room
+from community.chat.actions.rooms import change_room, mute_room, open_another, open_room
 from community.chat.models import KEEPS, LINES_BY
 from community.chat.queries.rooms import require_member, room_for, rooms_in
 from community.chat.schemas import rooms as room_schemas
@@ -84,3 +84,10 @@ def settle(room_id):
         return settings(room_id, invalid.errors, 422)
     flash("Saved.", "ok")
     return redirect(url_for(".settings", room_id=room_id), 303)
+
+
+@bp.post("/rooms/<int:room_id>/mute")
+def mute(room_id):
+    """Hear of a room only when looking at it, or again."""
+    mute_room(me(), room_id, **load(room_schemas.MuteInput()))
+    return redirect(url_for("chat.index"), 303)

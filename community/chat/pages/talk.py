@@ -13,7 +13,8 @@ from community.chat.models import MAX_BODY, Message, Room
 from community.chat.queries.found import lines_with, snippet
 from community.chat.queries.lines import Line, history, line_for, lines_seen, message_for, waiting
 from community.chat.queries.pauses import wishes
-from community.chat.queries.rooms import my_groups_without_room, my_rooms, read_seq, room_for
+from community.chat.queries.people import others_in
+from community.chat.queries.rooms import my_conversations, my_groups_without_room, my_rooms, read_seq, room_for, title
 from community.chat.schemas import lines as line_schemas
 from community.chat.schemas import rooms as room_schemas
 from community.core.clock import seconds_until
@@ -37,7 +38,7 @@ HEARD = "Your wish for a pause is heard. Once somebody else asks too, within two
 def index():
     if my_groups_without_room(me()):
         open_my_rooms(me())
-    return render_template("chat/index.html", rooms=my_rooms(me()))
+    return render_template("chat/index.html", rooms=my_rooms(me()), conversations=my_conversations(me()))
 
 
 @bp.get("/rooms/<int:room_id>")
@@ -57,6 +58,7 @@ def room(room_id, errors=None, status=200):
         "chat/room.html",
         room=found,
         group=found.group,
+        title=_title(found),
         blocks=_blocks(lines.items),
         waiting=kept,
         lines=lines,
@@ -107,7 +109,9 @@ def search(room_id):
     except Invalid as invalid:
         errors = invalid.errors
     shown = {"reader": _reader(found), "notes": dict(CONTENT_NOTES), "snippet": snippet}
-    answer = render_template("chat/search.html", room=found, page=page, asked=asked, errors=errors, **shown)
+    answer = render_template(
+        "chat/search.html", room=found, title=_title(found), page=page, asked=asked, errors=errors, **shown
+    )
     return answer, 422 if errors else 200
 
 
@@ -156,13 +160,14 @@ def message(room_id, message_id, errors=None, status=200):
         "chat/message.html",
         room=found,
         group=found.group,
+        title=_title(found),
         line=line_for(me(), about),
         reader=_reader(found),
         reactions=REACTIONS,
         can_pin=policy.can_pin(me(), about),
         can_edit=policy.can_edit(me(), about) or "body" in (errors or {}),  # refused just now, and to be tried again
         can_remove=removes,
-        rules=agreement_of(found.group).rules if removes and about.author_id != me().id else [],
+        rules=agreement_of(found.group).rules if found.group and removes and about.author_id != me().id else [],
         values=request.form,
         can_send=policy.can_send(me(), found),
         body=request.form.get("body", about.body),
@@ -231,6 +236,11 @@ class _PauseForm(room_schemas.PauseInput):
     """The same for a form."""
 
     minutes = Whole(load_default=None, allow_none=True, validate=room_schemas.PauseInput().fields["minutes"].validate)
+
+
+def _title(found: Room) -> str:
+    """What the room is called for whoever looks."""
+    return title(found, others_in(me(), [found.id])[found.id] if found.is_direct else ())
 
 
 def _blocks(lines: list[Line]) -> list[tuple[str, object]]:

@@ -27,7 +27,7 @@ class Wish:
 
 def wishes(viewer: User, room: Room) -> list[Wish]:
     """Who asked for a pause in the last hour, newest first; nobody for whoever does not moderate the group."""
-    membership = membership_of(viewer, room.group)
+    membership = membership_of(viewer, room.group) if room.group else None
     if membership is None or not membership.is_moderator:
         return []
     rows = db.session.execute(

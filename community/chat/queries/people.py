@@ -3,17 +3,57 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, or_, select
 
-from community.accounts.models import Identity, NoContact
-from community.chat.models import Room
+from community.accounts.models import Identity, NoContact, User
+from community.accounts.queries import in_contact
+from community.chat.models import Participant, Room
+from community.core.clock import now
 from community.core.db import db
 from community.groups.queries import member_ids
 
 
 def listener_ids(room: Room) -> set[int]:
     """Everybody who may hear this room now. Unscoped: for audiences, from which no-contact is taken away."""
-    return set(member_ids(room.group_id))
+    if room.group_id is not None:
+        return set(member_ids(room.group_id))
+    return set(
+        db.session.scalars(
+            select(User.id)
+            .join(Participant, Participant.user_id == User.id)
+            .where(
+                Participant.room_id == room.id,
+                Participant.left_at.is_(None),
+                User.banned_at.is_(None),
+                User.closed_at.is_(None),
+                or_(User.suspended_until.is_(None), User.suspended_until <= now()),
+            )
+        )
+    )
+
+
+def others_in(viewer: User, room_ids: Iterable[int]) -> dict[int, list[Identity]]:
+    """Who else is in these conversations, by name: without those who left, closed their account or are out of contact.
+
+    The three look the same, so that nothing tells which it is.
+    """
+    found: dict[int, list[Identity]] = {room_id: [] for room_id in room_ids}
+    rows = db.session.execute(
+        select(Participant.room_id, Identity)
+        .join(Identity, and_(Identity.user_id == Participant.user_id, Identity.kind == "handle"))
+        .join(User, User.id == Participant.user_id)
+        .where(
+            Participant.room_id.in_(found),
+            Participant.user_id != viewer.id,
+            Participant.left_at.is_(None),
+            User.closed_at.is_(None),
+            in_contact(viewer, Participant.user_id),
+        )
+        .order_by(func.lower(Identity.name))
+    )
+    for room_id, identity in rows:
+        found[room_id].append(identity)
+    return found
 
 
 def shown(user_ids: Iterable[int]) -> dict[int, Identity]:

@@ -1,14 +1,16 @@
 """Which rooms somebody may sit in. Also in a public group only members do: a chat is not read from outside."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager
 
-from community.accounts.models import User
+from community.accounts.models import Identity, User
 from community.accounts.queries import in_contact
-from community.chat.models import Message, Room, RoomRead
+from community.chat.models import Message, Participant, Room, RoomRead
+from community.chat.queries.people import others_in
 from community.core.db import db, id_of, keep
 from community.core.errors import NotAllowed, NotFound
 from community.groups.models import Group, Membership
@@ -21,11 +23,26 @@ MANY = 99
 
 @dataclass(frozen=True)
 class RoomCard:
-    """A room in somebody's list: how many lines are new to them, at most MANY."""
+    """A room in somebody's list: how many lines are new to them, at most MANY. A conversation has no group; `people`
+    are the others in it, as far as the viewer may see them.
+    """
 
     room: Room
-    group: Group
+    group: Group | None
     unread: int
+    muted: bool
+    people: Sequence[Identity] = ()
+
+    @property
+    def title(self) -> str:
+        return title(self.room, self.people)
+
+
+def title(room: Room, people: Sequence[Identity]) -> str:
+    """What a room is called for whoever sees these people in it."""
+    if room.group_id is not None:
+        return room.name
+    return ", ".join(one.name for one in people) or "A conversation"
 
 
 class _Bound:
@@ -34,19 +51,29 @@ class _Bound:
     id: Any = bindparam("viewer")
 
 
+def _takes_part(viewer: Any) -> ColumnElement[bool]:
+    """An SQL condition on Room: a conversation that the viewer is in."""
+    return exists().where(
+        Participant.room_id == Room.id, Participant.user_id == viewer.id, Participant.left_at.is_(None)
+    )
+
+
 _mine = aliased(Membership)
 _ROOM = (
     select(Room, _mine)
-    .join(Room.group)
+    .outerjoin(Room.group)
     .outerjoin(_mine, and_(_mine.group_id == Group.id, _mine.user_id == _Bound.id))
-    .where(Room.id == bindparam("room"), readable(_Bound))  # type: ignore[arg-type]
+    .where(Room.id == bindparam("room"), or_(readable(_Bound), _takes_part(_Bound)))  # type: ignore[arg-type]
     .options(contains_eager(Room.group))
 )
 _ROOM_AND_MYSELF = _ROOM.add_columns(User).join(User, User.id == _Bound.id).execution_options(populate_existing=True)
 
 
 def room_for(viewer: User, room_id: int) -> Room:
-    """The room with its group. Raises NotFound where the group is closed to them, NotAllowed where joining helps."""
+    """The room with its group, or a conversation the viewer is in.
+
+    Raises NotFound where it is closed to them, NotAllowed where joining the group helps.
+    """
     return _room(_ROOM, viewer, room_id)
 
 
@@ -63,8 +90,17 @@ def _room(statement: Select, viewer: User, room_id: int) -> Room:
     if found is None:
         raise NotFound()
     room, membership = found[:2]
-    keep(membership, user=id_of(viewer), group=room.group_id)
-    require_member(viewer, room.group)
+    if room.group is not None:
+        keep(membership, user=id_of(viewer), group=room.group_id)
+        require_member(viewer, room.group)
+    return room
+
+
+def conversation_for(viewer: User, room_id: int) -> Room:
+    """A conversation the viewer is in. Raises NotFound."""
+    room = room_for(viewer, room_id)
+    if not room.is_direct:
+        raise NotFound()
     return room
 
 
@@ -92,14 +128,19 @@ def rooms_named(group_id: int, name: str) -> list[Room]:
 
 
 def room_ids_of(user_id: int) -> list[int]:
-    """The rooms that somebody belongs to. Unscoped: for audiences."""
-    return list(
-        db.session.scalars(
-            select(Room.id)
-            .join(Membership, Membership.group_id == Room.group_id)
-            .where(Membership.user_id == user_id, Membership.status == "active")
-        )
+    """The rooms that somebody belongs to, conversations too. Unscoped: for audiences."""
+    of_groups = (
+        select(Room.id)
+        .join(Membership, Membership.group_id == Room.group_id)
+        .where(Membership.user_id == user_id, Membership.status == "active")
     )
+    return [*db.session.scalars(of_groups), *conversation_ids_of(user_id)]
+
+
+def conversation_ids_of(user_id: int) -> list[int]:
+    """The conversations that somebody is in. Unscoped."""
+    mine = select(Participant.room_id).where(Participant.user_id == user_id, Participant.left_at.is_(None))
+    return list(db.session.scalars(mine.order_by(Participant.room_id)))
 
 
 def my_groups_without_room(viewer: User) -> list[Group]:
@@ -128,7 +169,34 @@ def rooms_in(viewer: User, group: Group, archived: bool = False) -> list[RoomCar
 def _cards(viewer: User, *which: ColumnElement[bool]) -> list[RoomCard]:
     read, other = aliased(RoomRead), aliased(Room)
     first = select(func.min(other.id)).where(other.group_id == Room.group_id).scalar_subquery()
-    unread = (
+    rows = db.session.execute(
+        select(Room, _unread(viewer, read), func.coalesce(read.muted, false()))
+        .join(Room.group)
+        .join(Membership, and_(Membership.group_id == Group.id, Membership.user_id == viewer.id))
+        .outerjoin(read, and_(read.room_id == Room.id, read.user_id == viewer.id))
+        .where(Membership.status == "active", *which)
+        .options(contains_eager(Room.group))
+        .order_by(Group.name, Group.id, Room.id != first, func.lower(Room.name), Room.id)
+    )
+    return [RoomCard(room, room.group, min(count, MANY), muted) for room, count, muted in rows]
+
+
+def my_conversations(viewer: User) -> list[RoomCard]:
+    """The conversations the viewer is in, with what is new to them; where something was said last comes first."""
+    read = aliased(RoomRead)
+    latest = select(func.max(Message.id)).where(Message.room_id == Room.id).correlate(Room).scalar_subquery()
+    rows = db.session.execute(
+        select(Room, _unread(viewer, read), func.coalesce(read.muted, false()))
+        .outerjoin(read, and_(read.room_id == Room.id, read.user_id == viewer.id))
+        .where(Room.group_id.is_(None), _takes_part(viewer))
+        .order_by(func.coalesce(latest, 0).desc(), Room.id.desc())
+    ).all()
+    people = others_in(viewer, [room.id for room, *_ in rows])
+    return [RoomCard(room, None, min(count, MANY), muted, people[room.id]) for room, count, muted in rows]
+
+
+def _unread(viewer: User, read: Any) -> ColumnElement[int]:
+    return (
         select(func.count())
         .where(
             Message.room_id == Room.id,
@@ -142,16 +210,13 @@ def _cards(viewer: User, *which: ColumnElement[bool]) -> list[RoomCard]:
         .correlate(Room, read)
         .scalar_subquery()
     )
-    rows = db.session.execute(
-        select(Room, unread)
-        .join(Room.group)
-        .join(Membership, and_(Membership.group_id == Group.id, Membership.user_id == viewer.id))
-        .outerjoin(read, and_(read.room_id == Room.id, read.user_id == viewer.id))
-        .where(Membership.status == "active", *which)
-        .options(contains_eager(Room.group))
-        .order_by(Group.name, Group.id, Room.id != first, func.lower(Room.name), Room.id)
+
+
+def is_muted(viewer: User, room: Room) -> bool:
+    """Whether the viewer hears of this room only when looking at it."""
+    return bool(
+        db.session.scalar(select(RoomRead.muted).where(RoomRead.user_id == viewer.id, RoomRead.room_id == room.id))
     )
-    return [RoomCard(room, room.group, min(count, MANY)) for room, count in rows]
 
 
 def read_seq(viewer: User, room: Room) -> int:

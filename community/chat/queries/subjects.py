@@ -46,16 +46,18 @@ def _snapshot(message: Message, viewer: User | None) -> Snapshot:
     if message.status != "removed":
         words = _said(message.identity.name, message.body_html)
     place = "" if message.seq is None else f"?at={message.seq}#line-{message.id}"
+    group = message.room.group
+    closed = group is None and viewer is None  # who decides about a line of a conversation can't go into it
     return Snapshot(
         type="message",
         id=message.id,
         author_id=message.author_id,
         group_id=message.room.group_id,
-        title=f"A line in the chat of {message.room.group.name}",
+        title=f"A line in the chat of {group.name}" if group else "A line in a conversation of a few people",
         html=str(words),
         before_html=str(_quoted(above)),
         after_html=str(_quoted(below)),
-        url=f"/rooms/{message.room_id}{place}",
+        url="" if closed else f"/rooms/{message.room_id}{place}",
         status=message.status,
         author_name=message.identity.name,
     )

@@ -1,9 +1,11 @@
 """Rooms as they go in and out, through every door: what is settled in them, who is there, and the pause."""
 
+from typing import Any
+
 from marshmallow import EXCLUDE, Schema, fields, validate
 
 from community.accounts.schemas import AuthorOutput
-from community.chat.models import KEEPS, LINES_BY, MAX_SLOW
+from community.chat.models import KEEPS, LINES_BY, MAX_SLOW, MOST
 from community.chat.schemas.lines import MAX_ID, MessageOutput, RoomId, Still
 from community.core.fields import Time, Whole
 from community.core.text import Line, one_of
@@ -75,6 +77,34 @@ class RoomInput(RoomChange):
     name = Line(max=80, min=2, required=True, metadata={"example": "Sunday evenings"})
 
 
+class Handles(fields.List):
+    """Who is meant: a list of handles. A form sends them in one box, with commas or spaces between."""
+
+    def __init__(self, **more: Any):
+        super().__init__(Line(max=24), **more)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> list:
+        if isinstance(value, list) and all(isinstance(one, str) for one in value):
+            value = [name.lstrip("@") for one in value for name in one.replace(",", " ").split()]
+        return super()._deserialize(value, attr, data, **more)
+
+
+class ConversationInput(Schema):
+    """Whom to talk with."""
+
+    handles = Handles(
+        required=True,
+        validate=validate.Length(1, MOST - 1, error=f"Please name one to {MOST - 1} people."),
+        metadata={"example": ["quiet-heron"]},
+    )
+
+
+class MuteInput(Schema):
+    """Whether to hear of a room only when looking at it."""
+
+    muted = fields.Boolean(required=True)
+
+
 class RoomsQuery(Schema):
     """`?archived=true` for those that are archived."""
 
@@ -88,8 +118,13 @@ class RoomOutput(Still):
     """A room as one viewer finds it. `waiting` are their own lines that a moderator reads first."""
 
     id = fields.Integer(required=True)
-    name = fields.String(required=True)
-    group = fields.String(required=True, metadata={"description": "its group's slug"})
+    name = fields.String(required=True, metadata={"description": "a conversation is called after the others in it"})
+    group = fields.String(
+        required=True, allow_none=True, metadata={"description": "its group's slug; null for a conversation"}
+    )
+    people = fields.List(
+        fields.Nested(AuthorOutput), metadata={"description": "in a conversation, the others whom the viewer may see"}
+    )
     last_seq = fields.Integer(required=True)
     first_kept_seq = fields.Integer(required=True)
     read_seq = fields.Integer(required=True, metadata={"description": "how far the viewer has read"})
@@ -97,6 +132,8 @@ class RoomOutput(Still):
     slow_seconds = fields.Integer(required=True)
     keep = fields.String(required=True, validate=one_of(KEEPS))
     archived = fields.Boolean(required=True)
+    muted = fields.Boolean(metadata={"description": "the viewer hears of it only when looking at it"})
+    unread = fields.Integer(metadata={"description": "lines that are new to the viewer, at most 99"})
     closed = fields.String(metadata={"description": "why the viewer can't write here; empty if they can"})
     pace = fields.Integer(metadata={"description": "seconds between two lines of the viewer; 0 for as they like"})
     wait = fields.Integer(metadata={"description": "seconds until the viewer may send again"})
@@ -118,7 +155,7 @@ class PauseAskedOutput(Schema):
 
 
 class RoomsOutput(Schema):
-    """The rooms of one group."""
+    """Rooms of one group, or one's own conversations."""
 
     items = fields.List(fields.Nested(RoomOutput), required=True)
     next = fields.String(required=True, allow_none=True)

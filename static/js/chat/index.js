@@ -135,8 +135,13 @@ async function start(page) {
   socket.on("room:typing", mine((payload) => people.typing(payload)));
   socket.on("room:pause_asked", mine((payload) => pause.asked(payload)));
   // Lines were cleared in this room, or somebody is seen no more, or again, in all of them.
-  socket.on("room:refresh", ({ room_id: which }) => (which ?? room) === room && log.readAfresh().catch(() => {}));
-  socket.on("room:changed", mine(() => fetched("").then((found) => pace.settle(found)).catch(() => {})));
+  const settle = () => fetched("").then((found) => pace.settle(found)).catch(() => {});
+  socket.on("room:refresh", ({ room_id: which }) => {
+    if ((which ?? room) !== room) return;
+    log.readAfresh().catch(() => {});
+    settle();
+  });
+  socket.on("room:changed", mine(settle));
 
   // Coming back, coming online, and now and then while seen: what was missed is fetched.
   const look = () => {

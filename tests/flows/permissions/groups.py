@@ -3,6 +3,7 @@
 from tests.flows.permissions.who import (
     AUTHOR,
     AUTHOR_OR_MODERATORS,
+    BETWEEN,
     CANDIDATES,
     CHEERED,
     CLAIM,
@@ -191,6 +192,8 @@ BENEATH = (
 
 SOCKET = (
     row("socket room:join", INSIDE, room_id="{room}", reads=True),
+    row("socket room:join", BETWEEN, room_id="{direct}", reads=True),
+    row("socket message:send", BETWEEN, room_id="{direct}", **LINE),
     row("socket room:leave", SIGNED_IN, room_id="{room}", reads=True),
     row("socket room:read", INSIDE, room_id="{room}", seq=1),
     row("socket message:send", INSIDE, room_id="{room}", **LINE),

@@ -41,6 +41,10 @@ MINE = who("author", others=404)
 MINE_PAUSED_TOO = who("author", others=404, suspended=404)
 OTHERS = who(*ROLES[1:-1], author=403)
 CANDIDATES = who(*ROLES[1:-1], member=409, author=409, moderator=409, owner=409)
+#: A conversation of Bea and Ann: nobody else learns of it, whatever their role.
+BETWEEN = who("member", "author", others=404)
+#: Ann takes conversations from everybody; she herself has to name somebody else.
+WRITES_TO_ANN = who(*ROLES[1:-1], member=422)
 QUEUE = who("moderator", "owner", *STAFF, others=404)
 
 INSIDE = _beneath(*HERE)
