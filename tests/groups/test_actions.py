@@ -10,6 +10,7 @@ from community.core.clock import now
 from community.core.db import db
 from community.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from community.groups.actions import members, memberships
+from community.groups.actions.groups import change_group
 from community.groups.actions.invitations import invite, revoke
 from community.groups.events import MemberJoined, MemberLeft
 from community.groups.queries import membership_of
@@ -160,6 +161,16 @@ def test_two_who_accept_at_once_let_in_one_person(make):
     assert inbox(make.otto) == ["join_accepted"]
     with pytest.raises(Conflict):
         members.decline(make.mo, group, make.otto)
+
+
+def test_an_archived_group_lets_nobody_in_who_asked_before(make):
+    group = make.group(owner=make.ann)
+    memberships.join(make.otto, group, 1)
+    change_group(make.ann, group, archived=True)
+    with pytest.raises(Conflict):
+        members.accept(make.ann, group, make.otto)
+    assert membership_of(make.otto, group).status == "requested"
+    assert members.decline(make.ann, group, make.otto).status == "declined", "and can be told"
 
 
 def test_leaving_is_quiet_and_taking_back_a_request_too(make, heard):

@@ -31,6 +31,8 @@ def accept(actor: User, group: Group, user: User, reason: str = "") -> Membershi
     group, membership = _managed(actor, group, user)
     if membership.status != "requested":
         raise Conflict("There is no open request of theirs any more.")
+    if group.archived_at:
+        raise Conflict("This group is archived and takes nobody in any more.")
     _decide(membership, actor, reason)
     admit(group, membership)
     notices.accepted(membership)
