@@ -103,3 +103,16 @@ def test_a_name_is_offered_and_taken_by_keyboard(room):  # noqa: F811
     box.press("Escape")
     expect(ann.get_by_role("option")).to_have_count(0)
     expect(box).to_have_value("@b")
+
+
+def test_what_was_begun_is_there_after_a_reload_until_it_is_sent(room):  # noqa: F811
+    ann = room("ann")
+    box = ann.get_by_label(re.compile("^Write to"))
+    box.press_sequentially("I wanted to say")
+    ann.reload()
+    expect(box).to_have_value("I wanted to say")
+    box.press("Enter")
+    expect(ann.locator(".bubble[data-id]")).to_have_count(1)
+    ann.reload()
+    expect(ann.locator("[data-here]")).to_contain_text("here")
+    expect(box).to_have_value("")

@@ -11,6 +11,7 @@ export function compose({ room, view, log, outbox, people, socket }) {
     const answering = form.querySelector("[data-answering]");
 
     offerNames(form, box, room);
+    const keep = keptDraft(box, `${outbox.slot}:draft`);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const body = box.value.trim();
@@ -37,8 +38,9 @@ export function compose({ room, view, log, outbox, people, socket }) {
         own?.click();
       }
     });
-    box.addEventListener("input", () => {
-      if (box.value && socket.connected && people.write()) socket.emit("typing", { room_id: room });
+    box.addEventListener("input", (event) => {
+      keep();
+      if (event.isTrusted && box.value && socket.connected && people.write()) socket.emit("typing", { room_id: room });
     });
 
     function answer(line) {
@@ -97,4 +99,25 @@ export function compose({ room, view, log, outbox, people, socket }) {
     const id = event.target.closest("[data-answer]")?.dataset.answer;
     if (id && view.goTo(`#line-${id}`)) event.preventDefault();
   });
+}
+
+// What was begun stays on this device until it is sent, like the lines on their way. Returns how to note it now.
+function keptDraft(box, slot) {
+  try {
+    const begun = localStorage.getItem(slot);
+    if (begun && !box.value) {
+      box.value = begun;
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  } catch {
+    // A device that keeps nothing: it lives as long as this page.
+  }
+  return () => {
+    try {
+      if (box.value) localStorage.setItem(slot, box.value);
+      else localStorage.removeItem(slot);
+    } catch {
+      // the same
+    }
+  };
 }
