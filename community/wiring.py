@@ -88,8 +88,9 @@ from community.search import reactions as search_reactions
 from community.sessions import api as sessions_api
 from community.sessions import jobs as sessions_jobs
 from community.sessions import notices as sessions_notices
-from community.sessions import pages as sessions_pages
 from community.sessions import reactions as sessions_reactions
+from community.sessions.pages import room as held_pages
+from community.sessions.pages import schedule as sessions_pages
 
 #: HTML doors, and those of the JSON API.
 PAGES = [
@@ -117,6 +118,7 @@ PAGES = [
     rooms_pages.bp,
     conversations_pages.bp,
     sessions_pages.bp,
+    held_pages.bp,
 ]
 API: list = [
     accounts_api.bp,
@@ -203,6 +205,7 @@ SCHEDULE: dict[Callable, str] = {
     notifications_jobs.send_due_mail: "*",
     milestones_jobs.anniversaries: "17",
     sessions_jobs.remind_of_sessions: "*",
+    sessions_jobs.keep_time: "*",
     sessions_jobs.forget_answers: "23",
     accounts_jobs.end_expired_sign_ins: "*",
     chat_jobs.clear_old_lines: "*/5",
@@ -242,6 +245,8 @@ NOTICES: dict[str, Speaker] = {
     "session_cancelled": sessions_notices.words,
     "session_tomorrow": sessions_notices.words,
     "session_soon": sessions_notices.words,
+    "session_lobby": sessions_notices.words,
+    "session_let_in": sessions_notices.words,
 }
 
 
@@ -273,8 +278,8 @@ def wire(app: Flask, api: Api) -> None:
 
 #: Which entry of the shell's navigation a blueprint belongs to.
 SECTIONS = {"home": "home", "groups": "groups", "members": "groups", "invitations": "groups",
-            "topics": "groups", "conversation": "groups", "posts": "groups", "sessions": "groups", "chat": "chat",
-            "rooms": "chat", "conversations": "chat", "library": "library",
+            "topics": "groups", "conversation": "groups", "posts": "groups", "sessions": "groups", "held": "groups",
+            "chat": "chat", "rooms": "chat", "conversations": "chat", "library": "library",
             "library_staff": "library", "milestones": "me", "accounts": "me", "account": "me", "moderation": "me",
             "moderation_staff": "queue"}  # fmt: skip
 

@@ -282,6 +282,7 @@ def _room(user: User, found: Room, people: Sequence[Identity] = ()) -> dict:
         "lines_by": found.lines_by,
         "slow_seconds": found.slow_seconds,
         "keep": found.keep,
+        "stage": found.stage,
         "archived": found.archived_at is not None,
     }
 

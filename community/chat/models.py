@@ -11,7 +11,7 @@ from community.core.db import Id, db, short
 from community.groups.models import Group
 
 STATUSES = ("pending", "published", "hidden", "removed")
-EVENT_TYPES = ("message", "edit", "remove", "reaction", "pin", "pause", "resume")
+EVENT_TYPES = ("message", "edit", "remove", "reaction", "pin", "pause", "resume", "stage")
 MAX_BODY = 4000  # characters of one message
 LINES_BY = (("members", "Every member"), ("moderators", "Only moderators"))
 #: How long lines stay, as moderators choose it; None: until somebody removes them.
@@ -19,6 +19,17 @@ KEEPS = (("keep", "Until somebody removes them"), ("30_days", "30 days"), ("1_da
 KEPT_FOR = {"keep": None, "30_days": timedelta(days=30), "1_day": timedelta(days=1)}
 MOST = 8  # people in one conversation
 MAX_SLOW = 3600  # seconds between two lines of one person
+#: How far a room is that somebody holds. In the last three nobody writes any more.
+STAGES = (
+    ("lobby", "We begin soon"),
+    ("open", "The first round: how everybody is arriving"),
+    ("middle", "The middle: open talk"),
+    ("closing", "The closing round: what you take with you"),
+    ("read_only", "It is over. You can read here for ten more minutes."),
+    ("aftercare", "It is over. Thank you for having been here."),
+    ("gone", "It is over, and what was said is deleted."),
+)
+OVER = ("read_only", "aftercare", "gone")
 
 
 class Room(db.Model):
@@ -26,12 +37,16 @@ class Room(db.Model):
     only grows under the row's lock.
 
     A group's first room is made with it, and called as the group is until a moderator names it.
+    A room that is `seated` is there only for the members who were given a seat; somebody holds it, by stages.
     """
 
     __tablename__ = "rooms"
     __table_args__ = (
         CheckConstraint("lines_by in ('members', 'moderators')", name="lines_by"),
         CheckConstraint("keep in ('keep', '30_days', '1_day')", name="keep"),
+        CheckConstraint(
+            "stage in ('lobby', 'open', 'middle', 'closing', 'read_only', 'aftercare', 'gone')", name="stage"
+        ),
     )
     id: Mapped[Id]
     group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id"), index=True)
@@ -47,6 +62,10 @@ class Room(db.Model):
     last_seq: Mapped[int] = mapped_column(default=0)
     first_kept_seq: Mapped[int] = mapped_column(default=1)  # what came before was cleared; nobody catches up over it
     created_at: Mapped[datetime] = mapped_column(default=now)
+    seated: Mapped[bool] = mapped_column(default=False)
+    stage: Mapped[str | None] = mapped_column(short(12))
+    stage_at: Mapped[datetime | None]
+    home: Mapped[str] = mapped_column(short(80), default="")  # the page that leads into a seated room
     paused_at: Mapped[datetime | None]  # when the latest pause began
     paused_until: Mapped[datetime | None]  # when it ends or ended; no timer needs to run for that
     group: Mapped[Group | None] = relationship()
@@ -55,6 +74,11 @@ class Room(db.Model):
     def is_direct(self) -> bool:
         """A conversation of a few people, which belongs to no group."""
         return self.group_id is None
+
+    @property
+    def is_over(self) -> bool:
+        """Nobody writes here any more."""
+        return self.stage in OVER
 
     @property
     def pause_ends(self) -> datetime | None:
@@ -113,7 +137,7 @@ class Message(db.Model):
 class RoomEvent(db.Model):
     """One entry of a room's log. It points at a message and never holds text, so that what is removed stays removed.
 
-    A pause concerns no message, and says until when.
+    A pause concerns no message, and says until when; nor does a stage, and it says which.
     """
 
     __tablename__ = "room_events"
@@ -124,6 +148,7 @@ class RoomEvent(db.Model):
     message_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))
     by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))  # who did it, where it was not its author
     until: Mapped[datetime | None]
+    stage: Mapped[str | None] = mapped_column(short(12))
     at: Mapped[datetime] = mapped_column(default=now)
 
 
@@ -138,6 +163,14 @@ class MessageReaction(db.Model):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
     kind: Mapped[str] = mapped_column(short(16), primary_key=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class RoomSeat(db.Model):
+    """Somebody who was let into a seated room."""
+
+    __tablename__ = "room_seats"
+    room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
 
 
 class RoomRead(db.Model):

@@ -66,6 +66,8 @@ def _require_box(user: User, room: Room) -> None:
             raise NotAllowed(SILENT)
         return
     membership = groups.require_take_part(user, room.group)
+    if room.is_over:
+        raise NotAllowed("This session is over, so nobody writes here any more.")
     if room.archived_at is not None:
         raise NotAllowed("This room is archived. It can be read, not written in.")
     if room.lines_by == "moderators" and not membership.is_moderator:
@@ -104,8 +106,8 @@ def can_open(user: User, group: Group) -> bool:
 
 
 def can_change(user: User, room: Room) -> bool:
-    """May name, settle, archive and open again this room."""
-    return room.group is not None and groups.can_moderate(user, room.group)
+    """May name, settle, archive and open again this room; one with seats is settled by its session."""
+    return room.group is not None and not room.seated and groups.can_moderate(user, room.group)
 
 
 def require_ask(user: User, room: Room) -> None:
@@ -116,7 +118,7 @@ def require_ask(user: User, room: Room) -> None:
 
 def can_ask(user: User, room: Room) -> bool:
     """Whether there is a button to ask for a pause."""
-    return room.group is not None and not room.group.archived_at and room.archived_at is None
+    return room.group is not None and not room.group.archived_at and room.archived_at is None and not room.is_over
 
 
 def can_hold(user: User, room: Room) -> bool:

@@ -6,7 +6,8 @@ from community.chat.actions.attendance import go_away
 from community.chat.actions.conversations import leave_all_conversations
 from community.chat.actions.messages import decide
 from community.chat.actions.rooms import open_room, rename_room
-from community.chat.queries.rooms import group_room_ids, room_ids_of
+from community.chat.actions.seats import take_seat_away
+from community.chat.queries.rooms import group_room_ids, room_ids_of, seated_room_ids
 from community.core import realtime
 from community.core.db import after_commit
 from community.groups.events import GroupChanged, GroupFounded, MemberLeft
@@ -30,6 +31,8 @@ def member_left(event: MemberLeft) -> None:
     """
     for room_id in group_room_ids(event.group_id):
         _silence(room_id, event.user_id)
+    for room_id in seated_room_ids(event.group_id):
+        take_seat_away(room_id, event.user_id)
 
 
 def account_paused(event: AccountPaused) -> None:

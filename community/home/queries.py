@@ -12,7 +12,7 @@ from community.groups.queries import my_groups, waiting_requests
 from community.library.queries import waiting_count
 from community.milestones.queries import todays_celebrations
 from community.moderation.queries.cases import queue_count
-from community.sessions.queries import SeenSession, next_session
+from community.sessions.queries.schedule import SeenSession, next_session
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.accounts.models import note_words
+from community.chat.models import Room
 from community.core.clock import in_zone, now
 from community.core.db import Id, db, short
 from community.groups.models import Group
@@ -21,6 +22,18 @@ DEFAULT_CAPACITY, MAX_CAPACITY = 8, 100
 #: A circle of more people leaves nobody enough time.
 CIRCLE_CAPACITY = 12
 MIN_MINUTES, MAX_MINUTES = 15, 240
+#: The stages in which people come in and talk, in order. The room opens with the first, so long before the start.
+LIVE = ("lobby", "open", "middle", "closing")
+LOBBY = timedelta(minutes=15)
+#: A session that nobody ends ends so long after its time; then its lines can be read for so long.
+OVERTIME, READ_ON = timedelta(minutes=15), timedelta(minutes=10)
+ARRIVING = (
+    (1, "Very low"),
+    (2, "Low"),
+    (3, "In between"),
+    (4, "All right"),
+    (5, "Well"),
+)
 #: How long before the start people are reminded, and how long after the end it is forgotten who had a place.
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
@@ -63,7 +76,32 @@ class GroupSession(db.Model):
     day_told_at: Mapped[datetime | None]  # when those who come were reminded a day before
     hour_told_at: Mapped[datetime | None]  # and an hour before
     came: Mapped[int | None]  # how many had a place, once it is forgotten who
+    room_id: Mapped[int | None] = mapped_column(ForeignKey("rooms.id"), unique=True)  # from when the lobby opens
     group: Mapped[Group] = relationship()
+    room: Mapped[Room | None] = relationship()
+
+    @property
+    def stage(self) -> str | None:
+        """How far it is, once its lobby opened; one of chat's STAGES."""
+        return self.room.stage if self.room else None
+
+    @property
+    def is_held(self) -> bool:
+        """Its room is open, and people can come in."""
+        return self.stage in LIVE
+
+    @property
+    def step_is_due(self) -> bool:
+        """The clock has something to do: open the lobby, end, close the room, forget. `with_a_step_due` finds these."""
+        if self.cancelled_at:
+            return False
+        if self.room is None:
+            return self.facilitator_id is not None and self.starts_at - LOBBY <= now() < self.ends_at
+        if self.is_held:
+            return self.ends_at + OVERTIME <= now()
+        if self.stage == "read_only":
+            return (self.room.stage_at or now()) + READ_ON <= now()
+        return self.stage == "aftercare" and self.ends_at + DAY <= now()
 
     @property
     def minutes(self) -> int:
@@ -128,3 +166,35 @@ class Rsvp(db.Model):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     status: Mapped[str] = mapped_column(short(8))
     asked_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Arrival(db.Model):
+    """Somebody who came to the lobby, and how they said they are arriving. Only who holds the session sees that.
+
+    Gone with the room's lines a day after the end.
+    """
+
+    __tablename__ = "arrivals"
+    __table_args__ = (
+        CheckConstraint("status in ('waiting', 'admitted', 'not_now')", name="status"),
+        CheckConstraint("arriving between 1 and 5", name="arriving"),
+        UniqueConstraint("session_id", "user_id"),
+    )
+    id: Mapped[Id]
+    session_id: Mapped[int] = mapped_column(ForeignKey("group_sessions.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    status: Mapped[str] = mapped_column(short(10), default="waiting")
+    arriving: Mapped[int]
+    gave_feedback: Mapped[bool] = mapped_column(default=False)
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Feedback(db.Model):
+    """What somebody said of a session afterwards. It does not say who, nor when."""
+
+    __tablename__ = "session_feedback"
+    __table_args__ = (CheckConstraint("helped between 1 and 5", name="helped"),)
+    id: Mapped[Id]
+    session_id: Mapped[int] = mapped_column(ForeignKey("group_sessions.id"), index=True)
+    helped: Mapped[int]  # 1 not at all, 5 very much
+    words: Mapped[str] = mapped_column(short(1000), default="")

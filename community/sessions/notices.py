@@ -12,7 +12,7 @@ from community.notifications.actions import cancel, notify
 from community.notifications.kinds import Words
 from community.notifications.models import Notification
 from community.sessions.models import GroupSession, Rsvp
-from community.sessions.queries import answered_ids
+from community.sessions.queries.schedule import answered_ids
 
 REMINDERS = ("session_tomorrow", "session_soon")
 
@@ -49,6 +49,17 @@ def reminded(session: GroupSession, kind: str) -> None:
     """Everybody who has a place or holds it. A later reminder replaces the one before."""
     _take_back(session, *REMINDERS)
     _tell({*answered_ids(session.id, "going"), *session.holder_ids}, kind, session)
+
+
+def lobby_open(session: GroupSession) -> None:
+    """The doors are open: who comes and who holds it can go there. Reminders have nothing left to say."""
+    _take_back(session, *REMINDERS)
+    _tell({*answered_ids(session.id, "going"), *session.holder_ids}, "session_lobby", session)
+
+
+def let_in(session: GroupSession, user_id: int) -> None:
+    """Somebody may go from the lobby into the room."""
+    _tell([user_id], "session_let_in", session)
 
 
 def words(viewer: User, notices: Sequence[Notification]) -> dict[int, Words]:
@@ -94,6 +105,10 @@ def _say(kind: str, session: GroupSession, answer: str | None, viewer: User) -> 
         return f"A place became free for you in {named}: {session.when}." if answer == "going" else ""
     if kind == "session_moved":
         return f"{named} was moved to {session.when}. If you can’t come then, you can say so on its page."
+    if kind == "session_lobby":
+        return f"The lobby of {named} is open." if session.is_held else ""
+    if kind == "session_let_in":
+        return f"You are let in: {named}." if session.is_held else ""
     return f"A reminder of {named}: {session.when}."
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from community.accounts.models import User
+from community.chat.models import OVER
 from community.core.errors import Conflict, NotAllowed
 from community.groups import policy as groups
 from community.groups.models import Group
@@ -27,7 +28,7 @@ def require_plan(user: User, group: Group) -> None:
 
 def can_change(user: User, session: GroupSession) -> bool:
     """May change it, move it or call it off: before it starts."""
-    return session.status == "planned" and can_plan(user, session.group)
+    return session.status == "planned" and session.room_id is None and can_plan(user, session.group)
 
 
 def require_change(user: User, session: GroupSession) -> None:
@@ -35,8 +36,8 @@ def require_change(user: User, session: GroupSession) -> None:
     require_plan(user, session.group)
     if session.cancelled_at:
         raise Conflict("This session was called off already.")
-    if session.has_started:
-        raise Conflict("This session has started, so its plan stays as it is.")
+    if session.has_started or session.room_id:
+        raise Conflict("This session has begun, so its plan stays as it is.")
 
 
 def can_come(user: User, session: GroupSession) -> bool:
@@ -72,3 +73,47 @@ def is_newcomer(user: User, session: GroupSession) -> bool:
     if membership is None or not membership.is_active or membership.joined_at is None:
         return True
     return not membership.is_moderator and membership.joined_at > session.starts_at - NEWCOMER
+
+
+def can_hold(user: User, session: GroupSession) -> bool:
+    """Lets people in and leads from stage to stage: who is put down for it, while they moderate the group."""
+    return user.id in session.holder_ids and groups.can_moderate(user, session.group)
+
+
+def require_hold(user: User, session: GroupSession) -> None:
+    """Raises NotAllowed (or Suspended) for anybody else."""
+    groups.require_take_part(user, session.group)
+    if not can_hold(user, session):
+        raise NotAllowed("Only who holds this session can do that.")
+
+
+def can_take_over(user: User, session: GroupSession) -> bool:
+    """May hold it too: a moderator of the group, while fewer than two do and it is not over."""
+    free = user.id not in session.holder_ids and len(session.holder_ids) < 2
+    return free and not _is_over(session) and groups.can_moderate(user, session.group)
+
+
+def require_take_over(user: User, session: GroupSession) -> None:
+    """Raises NotAllowed (or Suspended) for who does not moderate the group, Conflict where there is nothing to take."""
+    groups.require_take_part(user, session.group)
+    if not groups.can_moderate(user, session.group):
+        raise NotAllowed("Only moderators of this group hold its sessions.")
+    if _is_over(session):
+        raise Conflict("This session is over.")
+    if not can_take_over(user, session):
+        raise Conflict("Two people hold this session already, or you are one of them.")
+
+
+def require_arrive(user: User, session: GroupSession, has_place: bool) -> None:
+    """Raises NotAllowed (or Suspended) for who has no place, Conflict while the lobby is not open or no more."""
+    groups.require_take_part(user, session.group)
+    if session.room_id is None:
+        raise Conflict("The lobby opens fifteen minutes before the start.")
+    if not session.is_held:
+        raise Conflict("This session is over.")
+    if not has_place:
+        raise NotAllowed("This is for people who have a place.")
+
+
+def _is_over(session: GroupSession) -> bool:
+    return session.cancelled_at is not None or session.stage in OVER or (session.is_over and not session.is_held)

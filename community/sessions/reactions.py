@@ -2,7 +2,7 @@
 
 from community.groups.events import MemberLeft
 from community.sessions.actions import rsvps, schedule
-from community.sessions.queries import open_sessions_of
+from community.sessions.queries.schedule import open_sessions_of
 
 
 def member_left(event: MemberLeft) -> None:

@@ -21,6 +21,8 @@ from community.sessions.models import (
 )
 
 FORMAT_NAMES = [(value, label) for value, label, _words in FORMATS]
+#: Where who holds a session leads it; the clock does the rest.
+STEPS = ("open", "middle", "closing", "read_only")
 _shown = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}")
 
 
@@ -123,6 +125,76 @@ class CancelInput(Schema):
     note = Line(max=300, min=0, load_default="", metadata={"example": "I am ill, and sorry. Next Sunday as usual."})
 
 
+class ArrivalInput(Schema):
+    """Coming to the lobby. `arriving` says how, for the eyes of who holds the session alone."""
+
+    agreed = fields.Boolean(
+        required=True,
+        validate=validate.Equal(True, error="Please read the agreement, and tick that you will keep to it."),
+        metadata={"example": True},
+    )
+    arriving = Whole(
+        required=True,
+        validate=validate.Range(1, 5, error="Please choose one of the five."),
+        metadata={"description": "1 very low, 5 well", "example": 3},
+    )
+
+
+class EntryInput(Schema):
+    """Whether somebody comes in."""
+
+    decision = fields.String(
+        required=True,
+        validate=validate.OneOf(("let_in", "not_now"), error="Please choose one of: {choices}."),
+        metadata={"enum": ["let_in", "not_now"]},
+    )
+
+
+class StageInput(Schema):
+    """Where the session goes next."""
+
+    stage = fields.String(
+        required=True,
+        validate=validate.OneOf(STEPS, error="Please choose one of: {choices}."),
+        metadata={"enum": list(STEPS), "example": "open"},
+    )
+
+
+class FeedbackInput(Schema):
+    """How it was. It is kept without a name."""
+
+    helped = Whole(
+        required=True,
+        validate=validate.Range(1, 5, error="Please choose one of the five."),
+        metadata={"description": "1 not at all, 5 very much", "example": 4},
+    )
+    words = Line(max=1000, min=0, load_default="", metadata={"example": "The first round was long enough."})
+
+
+class ArrivalOutput(Schema):
+    """Somebody in the lobby or let in, for who holds the session. Without a person where the two have no contact."""
+
+    id = fields.Integer(required=True)
+    person = fields.Nested(AuthorOutput, required=True, allow_none=True)
+    status = fields.String(required=True, metadata={"enum": ["waiting", "admitted", "not_now"]})
+    arriving = fields.Integer(required=True)
+
+
+class OwnArrivalOutput(Schema):
+    """One's own arrival. In the room with `room_id` once it is admitted."""
+
+    status = fields.String(required=True, metadata={"enum": ["waiting", "admitted", "not_now"]})
+    arriving = fields.Integer(required=True)
+    room_id = fields.Integer(required=True, allow_none=True)
+
+
+class FeedbackOutput(Schema):
+    """What somebody said of a session."""
+
+    helped = fields.Integer(required=True)
+    words = fields.String(required=True)
+
+
 class SessionOutput(Schema):
     """A session as the viewer sees it. Counts are the same for everybody; names of the past are told to nobody."""
 
@@ -138,6 +210,12 @@ class SessionOutput(Schema):
         required=True,
         attribute="session.status",
         metadata={"enum": ["planned", "running", "over", "cancelled"]},
+    )
+    stage = fields.String(
+        required=True,
+        allow_none=True,
+        attribute="session.stage",
+        metadata={"description": "how far it is, once its lobby opened; null before"},
     )
     starts_at = Time(required=True, attribute="session.starts_at")
     ends_at = Time(required=True, attribute="session.ends_at")

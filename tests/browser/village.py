@@ -65,6 +65,8 @@ PAGES: dict[str, list[str]] = {
     "sessions.show": ["/sessions/{session}"],
     "sessions.edit": ["/sessions/{session}/edit"],
     "sessions.ask_to_cancel": ["/sessions/{session}/cancel"],
+    "held.lobby": ["/sessions/{session}/lobby"],
+    "held.console": ["/sessions/{session}/console"],
     "library.index": ["/library", "/library?q=nobodywrotethis"],
     "library.show": ["/library/3", "/library/{resource}"],
     "library.edit_form": ["/library/{resource}/edit"],

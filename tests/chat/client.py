@@ -19,11 +19,12 @@ class Client:
         self.lines = {line["id"]: line for line in page["items"]}
         self.pins = {line["id"]: line for line in page["pinned"]}
         self.seq, self.first_kept, self.until = page["last_seq"], page["first_kept_seq"], page["paused_until"]
+        self.stage = page["stage"]
 
     @property
     def all(self):
         """Everything it knows."""
-        return self.seq, self.lines, self.pins, self.still
+        return self.seq, self.lines, self.pins, self.still, self.stage
 
     @property
     def still(self):
@@ -44,6 +45,8 @@ class Client:
                 hidden.append(self.seq)
             elif event["type"] in ("pause", "resume"):
                 self.until = event.get("until")
+            elif event["type"] == "stage":
+                self.stage = event["stage"]
             else:
                 self.lines[event["message"]["id"]] = event["message"]
                 self.pins.pop(event["message"]["id"], None)

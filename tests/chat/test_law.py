@@ -18,6 +18,7 @@ from community.chat.actions.pins import set_pin
 from community.chat.actions.reactions import set_reaction, unset_reaction
 from community.chat.actions.retention import clear_old
 from community.chat.actions.rooms import open_room
+from community.chat.actions.seats import set_stage
 from community.chat.models import Room, RoomEvent
 from community.chat.presence import channel
 from community.chat.queries.lines import history
@@ -41,6 +42,7 @@ STEP = st.one_of(
     st.tuples(st.just("decide"), st.sampled_from(("hide", "restore", "approve", "return", "remove")), number),
     st.tuples(st.just("pause"), st.sampled_from(NAMES), number),
     st.tuples(st.just("resume"), st.sampled_from(NAMES), number),
+    st.tuples(st.just("stage"), st.sampled_from(("lobby", "open", "middle", "closing", "read_only")), number),
     st.tuples(st.just("wait"), st.just("everybody"), number),
     st.tuples(st.just("clear"), st.just(""), number),
     st.tuples(st.just("deliver"), st.sampled_from(NAMES), number),
@@ -95,6 +97,8 @@ class Play:
             ask_pause(self.users[who], self.room.id, 1 + chosen % 15 if who == "mia" else None)
         elif act == "resume":
             end_pause(self.users[who], self.room.id)
+        elif act == "stage":
+            set_stage(self.room.id, who)
         elif act == "wait":
             self.time.shift(timedelta(seconds=20 * chosen))
         elif act == "clear":

@@ -30,7 +30,10 @@ from community.moderation.models import Case, Statement
 from community.moderation.queries.cases import open_case
 from community.notifications.actions import notify
 from community.notifications.models import Notification
+from community.sessions.actions.arrivals import arrive, give_feedback, let_in
+from community.sessions.actions.rsvps import answer
 from community.sessions.actions.schedule import plan
+from community.sessions.actions.stages import keep_time, lead_to
 
 PASSWORD = "three calm grey stones"
 HELPLINE = {"name": "Evening line", "country": "GB", "phone": "0000", "sms": "", "url": "", "hours": ""}
@@ -117,7 +120,15 @@ class Everything:
             statements.append(db.session.query(Statement).filter_by(decision_id=made.id).one())
         reported = report(bea, "topic", topic.id, "spam")
         room = open_room(group.id)
-        session = plan(gus, group, **_session())
+        session, held, ended = (plan(gus, group, **_session(minutes)) for minutes in (28800, 10, 10))
+        for one, person in ((held, ann), (held, bea), (ended, bea), (ended, ann)):
+            answer(person, one, True)
+        for one in (held, ended):
+            keep_time(one.id)
+        for person in (bea, ann):
+            let_in(gus, ended, arrive(person, ended, 3).id)
+        lead_to(gus, ended, "read_only")
+        give_feedback(ann, ended, 4, "Warm.")
         milestone = define(bea, **_milestone("group", group.slug))
         invitation, code = invite(gus, group)
         db.session.commit()
@@ -135,6 +146,10 @@ class Everything:
             "room": room.id,
             "message": send_message(bea, room.id, f"first-{privacy}", "Hello.").message.id,
             "session": session.id,
+            "held": held.id,
+            "arrival": arrive(bea, held, 2).id,
+            "ended": ended.id,
+            "lent": plan(grete, group, **_session(28800)).id,
             "milestone": milestone.id,
             "cheer": cheer(ann, milestone, "with_you").id,
             "invitation": invitation.id,
@@ -147,7 +162,7 @@ def _milestone(audience: str, group: str | None = None) -> dict:
     return {**words, "audience": audience, "group": group}
 
 
-def _session() -> dict:
-    starts = (now() + timedelta(days=20)).replace(tzinfo=None, second=0, microsecond=0)
+def _session(minutes: int) -> dict:
+    starts = (now() + timedelta(minutes=minutes)).replace(tzinfo=None, second=0, microsecond=0)
     words = {"title": "An hour together", "format": "support_chat"}
     return {**words, "starts": starts, "zone": "UTC", "minutes": 60, "capacity": 8}

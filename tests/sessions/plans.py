@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 from community.core.clock import now
 from community.core.db import db
-from community.sessions.actions import rsvps, schedule
+from community.sessions import jobs
+from community.sessions.actions import arrivals, rsvps, schedule
 
 #: Bodies for the API; `starts` is well ahead.
 FORM = {
@@ -48,3 +49,22 @@ def coming(session, *people):
 def circle_of(make, *more, **settings):
     """A private group of Ann and some more, moderated by Mo."""
     return make.group("Inside", members=[make.ann, *more], moderators=[make.mo], **settings)
+
+
+def held(make, *people, lobby=True, **more):
+    """A session of Mo's that starts in ten minutes, its lobby open, with places for these people."""
+    group = more.pop("group", None) or circle_of(make, *[one for one in people if one.id != make.ann.id])
+    session = planned(make.mo, group, starts=shown(minutes=10), capacity=8, **more)
+    coming(session, *people)
+    if lobby:
+        jobs.keep_time()
+        db.session.expire_all()
+    return session
+
+
+def inside(session, holder, *people):
+    """These people came and were let in; the room."""
+    for person in people:
+        arrivals.let_in(holder, session, arrivals.arrive(person, session, 3).id)
+    db.session.commit()
+    return session.room

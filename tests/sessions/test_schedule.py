@@ -9,8 +9,9 @@ from community.core.clock import now
 from community.core.db import db
 from community.core.errors import Conflict, Invalid, NotAllowed, Suspended
 from community.notifications.queries import inbox
-from community.sessions import policy, queries
+from community.sessions import policy
 from community.sessions.actions import rsvps, schedule
+from community.sessions.queries import schedule as queries
 from tests.sessions.plans import circle_of, coming, planned, shown
 
 

@@ -25,8 +25,9 @@ def locked_room(user: User, room_id: int) -> Room:
 
 
 def enter(
-    room: Room, kind: str, message: Message | None = None, by: User | None = None, until: datetime | None = None
-) -> int:
+    room: Room, kind: str, message: Message | None = None, by: User | None = None, until: datetime | None = None,
+    stage: str | None = None,
+) -> int:  # fmt: skip
     """Take the next number, write the log, and tell those who listen once it is safe. The room is locked.
 
     `by` is who did it, where that is not the message's author and is not to be known by those out of contact with them.
@@ -38,6 +39,7 @@ def enter(
         message_id=message.id if message else None,
         by_id=by.id if by else None,
         until=until,
+        stage=stage,
         at=now(),
     )
     write(_NUMBER, {"room": room.id, "last": event.seq})

@@ -9,7 +9,7 @@ from community.accounts.models import CONTENT_NOTES
 from community.chat import policy
 from community.chat.actions import messages, pauses, pins, reactions
 from community.chat.actions.rooms import mark_read, open_my_rooms
-from community.chat.models import MAX_BODY, Message, Room
+from community.chat.models import MAX_BODY, OVER, STAGES, Message, Room
 from community.chat.queries.found import lines_with, snippet
 from community.chat.queries.lines import Line, history, line_for, lines_seen, message_for, waiting
 from community.chat.queries.pauses import wishes
@@ -69,6 +69,7 @@ def room(room_id, errors=None, status=200):
         closed=policy.why_closed(me(), found),
         pace=policy.in_words(pace) if pace else "",
         may_change=policy.can_change(me(), found),
+        stages=dict(STAGES),
         can_ask=policy.can_ask(me(), found),
         may_hold=policy.can_hold(me(), found),
         pause_ends=lines.pause_ends,
@@ -90,6 +91,7 @@ def room(room_id, errors=None, status=200):
             "live": not before,
             "pace": pace,
             "wait": policy.wait(me(), found),
+            "stages": {"words": dict(STAGES), "over": OVER},
         },
     )
     # after it is drawn: a transaction begins by forgetting what was read

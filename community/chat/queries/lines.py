@@ -4,12 +4,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Row, Select, and_, bindparam, func, select
+from sqlalchemy import Row, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from community.accounts.models import Identity, User
 from community.accounts.queries import in_contact
-from community.chat.models import Message, Room
+from community.chat.models import Message, Room, RoomSeat
 from community.chat.queries.reactions import Reaction, reactions_seen
 from community.core.db import Moment, db, rows_of
 from community.core.errors import NotFound
@@ -64,6 +64,7 @@ class History:
     newer: int | None = None
     quoted: Sequence[Line] = ()
     pinned: Sequence[Line] = ()
+    stage: str | None = None
 
 
 def line(message: Message, viewer_id: int | None, contact: bool = True, reactions: Sequence[Reaction] = ()) -> Line:
@@ -127,6 +128,7 @@ def history(viewer: User, room: Room, before: int | None = None, limit: int = 50
         last_seq=now_here.last_seq,
         first_kept_seq=now_here.first_kept_seq,
         pause_ends=now_here.pause_ends,
+        stage=now_here.stage,
         newer=before if before is not None and _later(room, before - 1, 0) is not None else None,
         quoted=quoted,
         pinned=pinned(viewer, room),
@@ -252,6 +254,7 @@ def in_words(viewer: User, message_ids: Collection[int]) -> dict[int, Row]:
             Message.status == "published",
             Message.seq >= Room.first_kept_seq,
             Membership.status == "active",
+            or_(~Room.seated, exists().where(RoomSeat.room_id == Room.id, RoomSeat.user_id == viewer.id)),
             in_contact(viewer, Message.author_id),
         )
     )

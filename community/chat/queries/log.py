@@ -31,6 +31,7 @@ class Entry:
     at: datetime | None = None
     message: Line | None = None
     until: datetime | None = None
+    stage: str | None = None
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def entry(
 ) -> Entry:
     """The event as this viewer sees it, its message as it is now. What concerns no message is everybody's."""
     if message is None:
-        return Entry(event.room_id, event.seq, event.type, event.at, until=event.until)
+        return Entry(event.room_id, event.seq, event.type, event.at, until=event.until, stage=event.stage)
     if not contact:
         return Entry(event.room_id, event.seq)
     return Entry(event.room_id, event.seq, event.type, event.at, line(message, viewer_id, reactions=reactions))

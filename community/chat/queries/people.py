@@ -7,7 +7,7 @@ from sqlalchemy import and_, func, or_, select
 
 from community.accounts.models import Identity, NoContact, User
 from community.accounts.queries import in_contact
-from community.chat.models import Participant, Room
+from community.chat.models import Participant, Room, RoomSeat
 from community.core.clock import now
 from community.core.db import db
 from community.groups.queries import member_ids
@@ -16,7 +16,8 @@ from community.groups.queries import member_ids
 def listener_ids(room: Room) -> set[int]:
     """Everybody who may hear this room now. Unscoped: for audiences, from which no-contact is taken away."""
     if room.group_id is not None:
-        return set(member_ids(room.group_id))
+        members = set(member_ids(room.group_id))
+        return members & seated_ids(room.id) if room.seated else members
     return set(
         db.session.scalars(
             select(User.id)
@@ -54,6 +55,11 @@ def others_in(viewer: User, room_ids: Iterable[int]) -> dict[int, list[Identity]
     for room_id, identity in rows:
         found[room_id].append(identity)
     return found
+
+
+def seated_ids(room_id: int) -> set[int]:
+    """Who has a seat in a room. Unscoped."""
+    return set(db.session.scalars(select(RoomSeat.user_id).where(RoomSeat.room_id == room_id)))
 
 
 def shown(user_ids: Iterable[int]) -> dict[int, Identity]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased, contains_eager
 
 from community.accounts.models import Identity, User
 from community.accounts.queries import in_contact
-from community.chat.models import Message, Participant, Room, RoomRead
+from community.chat.models import Message, Participant, Room, RoomRead, RoomSeat
 from community.chat.queries.people import others_in
 from community.core.db import db, id_of, keep
 from community.core.errors import NotAllowed, NotFound
@@ -93,6 +93,8 @@ def _room(statement: Select, viewer: User, room_id: int) -> Room:
     if room.group is not None:
         keep(membership, user=id_of(viewer), group=room.group_id)
         require_member(viewer, room.group)
+    if room.seated and db.session.get(RoomSeat, (room.id, id_of(viewer))) is None:
+        raise NotAllowed("This room is open to those who were let in.")
     return room
 
 
@@ -113,17 +115,18 @@ def require_member(viewer: User, group: Group) -> None:
 
 def room_of(group_id: int) -> Room | None:
     """The group's first room, if it was opened yet. Unscoped: the caller knows the group."""
-    return db.session.scalar(select(Room).where(Room.group_id == group_id).order_by(Room.id).limit(1))
+    return db.session.scalar(select(Room).where(Room.group_id == group_id, ~Room.seated).order_by(Room.id).limit(1))
 
 
 def group_room_ids(group_id: int) -> list[int]:
-    """The ids of all rooms of a group. Unscoped."""
+    """The ids of all rooms of a group, those with seats too. Unscoped."""
     return list(db.session.scalars(select(Room.id).where(Room.group_id == group_id).order_by(Room.id)))
 
 
 def rooms_named(group_id: int, name: str) -> list[Room]:
     """The group's open rooms that are called so, however it is written. Unscoped."""
-    rooms = db.session.scalars(select(Room).where(Room.group_id == group_id, Room.archived_at.is_(None)))
+    named = select(Room).where(Room.group_id == group_id, Room.archived_at.is_(None), ~Room.seated)
+    rooms = db.session.scalars(named)
     return [room for room in rooms if room.name.casefold() == name.casefold()]
 
 
@@ -143,13 +146,18 @@ def conversation_ids_of(user_id: int) -> list[int]:
     return list(db.session.scalars(mine.order_by(Participant.room_id)))
 
 
+def seated_room_ids(group_id: int) -> list[int]:
+    """The seated rooms of a group. Unscoped."""
+    return list(db.session.scalars(select(Room.id).where(Room.group_id == group_id, Room.seated)))
+
+
 def my_groups_without_room(viewer: User) -> list[Group]:
     """Groups of theirs from before there was chat."""
     return list(
         db.session.scalars(
             select(Group)
             .join(Membership, and_(Membership.group_id == Group.id, Membership.user_id == viewer.id))
-            .where(Membership.status == "active", ~exists().where(Room.group_id == Group.id))
+            .where(Membership.status == "active", ~exists().where(Room.group_id == Group.id, ~Room.seated))
         )
     )
 
@@ -174,7 +182,7 @@ def _cards(viewer: User, *which: ColumnElement[bool]) -> list[RoomCard]:
         .join(Room.group)
         .join(Membership, and_(Membership.group_id == Group.id, Membership.user_id == viewer.id))
         .outerjoin(read, and_(read.room_id == Room.id, read.user_id == viewer.id))
-        .where(Membership.status == "active", *which)
+        .where(Membership.status == "active", ~Room.seated, *which)
         .options(contains_eager(Room.group))
         .order_by(Group.name, Group.id, Room.id != first, func.lower(Room.name), Room.id)
     )

@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_dump, validate, validates_schema
 
 from community.accounts.schemas import AuthorOutput, ContentNotes
-from community.chat.models import EVENT_TYPES, MAX_BODY, STATUSES
+from community.chat.models import EVENT_TYPES, MAX_BODY, STAGES, STATUSES
 from community.core.clock import seconds_until
 from community.core.fields import ClientId, Time
 from community.core.paging import ListQuery
@@ -164,6 +164,7 @@ class EventOutput(Schema):
     at = Time(required=True, allow_none=True)
     message = fields.Nested(MessageOutput)
     until = Time()
+    stage = fields.String(validate=validate.OneOf([name for name, _ in STAGES]))
     seconds_left = fields.Function(
         lambda told: seconds_until(told.until) if told.until else None, metadata={"type": "integer"}
     )
@@ -183,7 +184,13 @@ class EventsOutput(Schema):
     snapshot_required = fields.Boolean(required=True)
 
 
-class HistoryOutput(Still):
+class Held(Schema):
+    """How far a room is that somebody holds; null in any other."""
+
+    stage = fields.String(required=True, allow_none=True)
+
+
+class HistoryOutput(Still, Held):
     """Lines as they stand now, oldest first. `next` is the `before` of older ones, null at the beginning.
 
     `newer` is the `around` of later ones, null at the end. `quoted`: lines that these answer, where not among them.

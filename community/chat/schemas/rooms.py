@@ -6,7 +6,7 @@ from marshmallow import EXCLUDE, Schema, fields, validate
 
 from community.accounts.schemas import AuthorOutput
 from community.chat.models import KEEPS, LINES_BY, MAX_SLOW, MOST
-from community.chat.schemas.lines import MAX_ID, MessageOutput, RoomId, Still
+from community.chat.schemas.lines import MAX_ID, Held, MessageOutput, RoomId, Still
 from community.core.fields import Time, Whole
 from community.core.text import Line, one_of
 
@@ -114,7 +114,7 @@ class RoomsQuery(Schema):
     archived = fields.Boolean(load_default=False)
 
 
-class RoomOutput(Still):
+class RoomOutput(Still, Held):
     """A room as one viewer finds it. `waiting` are their own lines that a moderator reads first."""
 
     id = fields.Integer(required=True)

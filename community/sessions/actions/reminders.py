@@ -6,7 +6,6 @@ from community.core.clock import now
 from community.core.db import db, locked, transactional
 from community.sessions import notices
 from community.sessions.models import DAY, HOUR, GroupSession, Rsvp
-from community.sessions.queries import answered_count
 
 
 @transactional
@@ -26,9 +25,9 @@ def remind(session_id: int) -> None:
 
 @transactional
 def forget_answers(session_id: int) -> None:
-    """A day after its end a session keeps the number of those who had a place, and no names."""
+    """A day after its time a session that did not take place knows nobody's answer any more."""
     session = locked(GroupSession, session_id)
-    if session is None or session.came is not None or session.ends_at > now() - DAY:
+    if session is None or session.came is not None or session.room_id or session.ends_at > now() - DAY:
         return
-    session.came = 0 if session.cancelled_at else answered_count(session.id, "going")
+    session.came = 0  # nobody opened its room, or it was called off
     db.session.execute(delete(Rsvp).where(Rsvp.session_id == session.id))

@@ -7,7 +7,7 @@ from community.core.db import db, locked, transactional
 from community.groups.queries import member_ids
 from community.sessions import notices, policy
 from community.sessions.models import GroupSession, Rsvp
-from community.sessions.queries import answer_of, answered_count, answered_ids
+from community.sessions.queries.schedule import answer_of, answered_count, answered_ids
 
 PER_HOUR = "60 per hour"
 

@@ -13,7 +13,7 @@ from community.groups.models import Group
 from community.sessions import notices, policy
 from community.sessions.actions.rsvps import fill, give_up
 from community.sessions.models import CIRCLE_CAPACITY, GroupSession
-from community.sessions.queries import possible_holders
+from community.sessions.queries.schedule import possible_holders
 
 PER_HOUR = "30 per hour"
 #: Nobody knows their evenings further ahead.

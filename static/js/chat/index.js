@@ -8,13 +8,14 @@ import { Pace } from "./pace.js";
 import { Pause } from "./pause.js";
 import { People } from "./people.js";
 import { Pins } from "./pins.js";
+import { showStage } from "./stage.js";
 import { View } from "./view.js";
 import { warm } from "./warm.js";
 
 const EVERY = 60000; // ms between two looks at the log while the page is seen
 
 async function start(page) {
-  const room = page.room_id;
+  const { room_id: room, stages } = page;
   const view = new View(page, document.body.dataset.me);
   const people = new People(page);
   const connection = document.querySelector("[data-connection]");
@@ -42,9 +43,11 @@ async function start(page) {
     told: (line) => pins.told(line),
     requoted: (line) => view.requote(line),
     still: (seconds) => pause.hold(seconds),
+    staged: (stage) => showStage(stage, stages),
     replaced(page) {
       pause.hold(page.seconds_left);
       pins.start(page.pinned);
+      showStage(page.stage, stages);
       view.draw(log.ordered(), log.next);
       drawUnsent();
       read();

@@ -52,6 +52,8 @@ INSIDE_OTHERS = _beneath("member", "moderator", "owner")
 AUTHOR = _beneath("author")
 AUTHOR_OR_MODERATORS = _beneath("author", "moderator", "owner")
 MODERATORS = _beneath("moderator", "owner")
+#: Ann and Bea have a place in the session that is held.
+SEATED = _beneath("member", "author")
 OWNERS = _beneath("owner")
 #: What nobody but those who decide, or its own author, may know of.
 DECIDERS = who("moderator", "owner", others=404)

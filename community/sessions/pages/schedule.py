@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 
 from community.accounts.models import CONTENT_NOTES
+from community.chat.models import STAGES
 from community.core.calendar import appointment
 from community.core.clock import in_zone, now, zones
 from community.core.doors import load, load_query, me
@@ -14,9 +15,10 @@ from community.core.settings import settings
 from community.groups.models import Group
 from community.groups.policy import can_moderate, can_see_members
 from community.groups.queries import membership_of, open_group_for
-from community.sessions import policy, queries
+from community.sessions import policy
 from community.sessions.actions import rsvps, schedule
 from community.sessions.models import DEFAULT_CAPACITY, FORMATS, GroupSession
+from community.sessions.queries import schedule as queries
 from community.sessions.schemas import AnswerInput, CancelInput, SessionInput, SessionQuery
 
 bp = Blueprint("sessions", __name__)
@@ -66,6 +68,7 @@ def show(session_id: int):
         "sessions/session.html", session=session, group=session.group, seen=queries.seen(me(), [session])[0],
         membership=membership_of(me(), session.group), formats=FORMAT_WORDS, may_come=policy.can_come(me(), session),
         newcomer=not session.newcomers and policy.is_newcomer(me(), session),
+        may_hold=policy.can_hold(me(), session), may_take_over=policy.can_take_over(me(), session), stages=dict(STAGES),
         may_change=policy.can_change(me(), session), cover=me().cover_for(session.content_notes),
         people=queries.people_of(me(), session) if sees else [],
         waiting=queries.people_of(me(), session, "waiting") if looks_after else [],

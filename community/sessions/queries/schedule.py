@@ -212,8 +212,10 @@ def with_reminder_due() -> list[int]:
 
 
 def to_forget() -> list[int]:
-    """The ids of sessions that ended a day ago and still know who had a place."""
-    ended = select(GroupSession.id).where(GroupSession.came.is_(None), GroupSession.ends_at <= now() - DAY)
+    """The ids of sessions that ended a day ago without a room and still know who had a place."""
+    ended = select(GroupSession.id).where(
+        GroupSession.came.is_(None), GroupSession.room_id.is_(None), GroupSession.ends_at <= now() - DAY
+    )
     return list(db.session.scalars(ended.order_by(GroupSession.id)))
 
 

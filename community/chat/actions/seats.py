@@ -1,0 +1,63 @@
+"""Rooms that somebody holds: who has a seat in one, how far it is, and putting it away afterwards."""
+
+from sqlalchemy import delete
+
+from community.chat import presence
+from community.chat.actions.attendance import go_away
+from community.chat.actions.log import enter
+from community.chat.actions.retention import clear_all
+from community.chat.models import Message, PauseAsk, Room, RoomRead, RoomSeat
+from community.core import realtime
+from community.core.clock import now
+from community.core.db import after_commit, db, locked, transactional
+from community.groups.models import Group
+
+
+@transactional
+def open_seated_room(group: Group, name: str, home: str, stage: str) -> Room:
+    """A room for those who get a seat. `home` is the page that leads into it."""
+    room = Room(group_id=group.id, group=group, name=name, home=home, seated=True)
+    db.session.add(room)
+    db.session.flush()
+    set_stage(room.id, stage)
+    return room
+
+
+@transactional
+def give_seat(room_id: int, user_id: int) -> None:
+    """Let somebody in; nothing changes for who is in."""
+    room = locked(Room, room_id)
+    if db.session.get(RoomSeat, (room.id, user_id)) is None:
+        db.session.add(RoomSeat(room_id=room.id, user_id=user_id))
+        db.session.flush()
+
+
+@transactional
+def take_seat_away(room_id: int, user_id: int) -> None:
+    """Their open sockets leave the room, in every process, and hear nothing of what comes."""
+    room = locked(Room, room_id)
+    seat = db.session.get(RoomSeat, (room.id, user_id))
+    if seat is not None:
+        db.session.delete(seat)
+        db.session.flush()
+        realtime.silence(presence.channel(room.id, user_id))
+        after_commit(lambda: go_away(room_id, user_id))
+
+
+@transactional
+def set_stage(room_id: int, stage: str) -> None:
+    """How far it is from now on: in the room and in its log, and told to everybody in it."""
+    room = locked(Room, room_id)
+    room.stage, room.stage_at = stage, now()
+    enter(room, "stage", stage=stage)
+
+
+@transactional
+def put_away(room_id: int) -> None:
+    """Everything that was said goes, and who was there, how far they read and who asked for a pause."""
+    clear_all(room_id)
+    room = locked(Room, room_id)
+    db.session.execute(delete(Message).where(Message.room_id == room.id, Message.seq.is_(None)))  # never let through
+    for model in (RoomRead, RoomSeat, PauseAsk):
+        db.session.execute(delete(model).where(model.room_id == room.id))
+    room.stage, room.stage_at = "gone", now()

@@ -1,0 +1,73 @@
+"""Coming to the lobby, being let in, and saying afterwards how it was."""
+
+from community.accounts.models import User
+from community.chat.actions import seats
+from community.chat.models import OVER
+from community.core.clock import now
+from community.core.db import db, locked, transactional
+from community.core.errors import Conflict, NotAllowed
+from community.sessions import notices, policy
+from community.sessions.models import Arrival, Feedback, GroupSession
+from community.sessions.queries.arrivals import arrival_in, arrival_of
+from community.sessions.queries.schedule import answer_of
+
+
+@transactional
+def arrive(user: User, session: GroupSession, arriving: int) -> Arrival:
+    """Come to the lobby and say how one is arriving (1 to 5); again to say it anew. Raises NotAllowed, Suspended, or
+    Conflict where the lobby is not open.
+    """
+    session = locked(GroupSession, session.id)
+    answer = answer_of(user.id, session.id)
+    policy.require_arrive(user, session, answer is not None and answer.status == "going")
+    arrival = arrival_of(user.id, session.id)
+    if arrival is None:
+        arrival = Arrival(session_id=session.id, user_id=user.id, arriving=arriving, at=now())
+        db.session.add(arrival)
+    arrival.arriving = arriving
+    db.session.flush()
+    return arrival
+
+
+@transactional
+def let_in(holder: User, session: GroupSession, arrival_id: int) -> Arrival:
+    """Somebody comes in, and is told. Raises NotFound, NotAllowed, Suspended, or Conflict once it is over."""
+    session, arrival = _arrival(holder, session, arrival_id)
+    if arrival.status != "admitted" and session.room_id is not None:
+        arrival.status = "admitted"
+        seats.give_seat(session.room_id, arrival.user_id)
+        notices.let_in(session, arrival.user_id)
+    return arrival
+
+
+@transactional
+def not_now(holder: User, session: GroupSession, arrival_id: int) -> Arrival:
+    """Somebody stays outside this time, and reads so on the page. They can still be let in. Raises like `let_in`."""
+    session, arrival = _arrival(holder, session, arrival_id)
+    if arrival.status == "admitted":
+        raise Conflict("They are in the room already.")
+    arrival.status = "not_now"
+    return arrival
+
+
+@transactional
+def give_feedback(user: User, session: GroupSession, helped: int, words: str = "") -> None:
+    """Say once how it was, without a name. Raises NotAllowed for who was not there, or Conflict."""
+    session = locked(GroupSession, session.id)
+    arrival = arrival_of(user.id, session.id)
+    if arrival is None or arrival.status != "admitted":
+        raise NotAllowed("This is for people who were there.")
+    if session.stage not in OVER:
+        raise Conflict("You can say how it was once it is over.")
+    if arrival.gave_feedback:
+        raise Conflict("You have said how it was. Thank you.")
+    arrival.gave_feedback = True
+    db.session.add(Feedback(session_id=session.id, helped=helped, words=words))
+
+
+def _arrival(holder: User, session: GroupSession, arrival_id: int) -> tuple[GroupSession, Arrival]:
+    session = locked(GroupSession, session.id)
+    policy.require_hold(holder, session)
+    if not session.is_held:
+        raise Conflict("This session is over, so nobody comes in any more.")
+    return session, arrival_in(session, arrival_id)

@@ -1,0 +1,72 @@
+"""Reads of who came to a session's lobby, and of what was said of it afterwards."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import and_, func, or_, select
+
+from community.accounts.models import Identity, User
+from community.accounts.queries import identities
+from community.chat.models import Room
+from community.core.clock import now
+from community.core.db import db
+from community.core.errors import NotFound
+from community.sessions.models import DAY, LIVE, LOBBY, OVERTIME, READ_ON, Arrival, Feedback, GroupSession
+
+
+@dataclass(frozen=True)
+class SeenArrival:
+    """Somebody in the lobby or let in, as who holds the session sees them. No person: the two have no contact."""
+
+    id: int
+    person: Identity | None
+    status: str
+    arriving: int
+
+
+def arrival_of(user_id: int, session_id: int) -> Arrival | None:
+    """This person's own arrival, if they came."""
+    return db.session.scalar(select(Arrival).where(Arrival.session_id == session_id, Arrival.user_id == user_id))
+
+
+def arrivals_of(viewer: User, session: GroupSession) -> list[SeenArrival]:
+    """Who came, the first one first. Whom the viewer has no contact with is there, so that they can be let in, without
+    a name. For who holds the session.
+    """
+    statement = select(Arrival).where(Arrival.session_id == session.id).order_by(Arrival.at, Arrival.id)
+    found = db.session.scalars(statement).all()
+    people = identities(viewer, [one.user_id for one in found])
+    return [SeenArrival(one.id, people.get(one.user_id), one.status, one.arriving) for one in found]
+
+
+def arrival_in(session: GroupSession, arrival_id: int) -> Arrival:
+    """One of a session's arrivals. Raises NotFound."""
+    arrival = db.session.get(Arrival, arrival_id) if 0 < arrival_id < 2**63 else None
+    if arrival is None or arrival.session_id != session.id:
+        raise NotFound()
+    return arrival
+
+
+def admitted_count(session_id: int) -> int:
+    """How many were let in."""
+    let_in = select(func.count()).where(Arrival.session_id == session_id, Arrival.status == "admitted")
+    return db.session.scalar(let_in) or 0
+
+
+def feedback_on(session: GroupSession) -> Sequence[Feedback]:
+    """What was said of it, sorted by the words, so that not even the order tells who. For who holds it."""
+    said = select(Feedback).where(Feedback.session_id == session.id)
+    return db.session.scalars(said.order_by(Feedback.helped, Feedback.words, Feedback.id)).all()
+
+
+def with_a_step_due() -> list[int]:
+    """The ids of sessions whose lobby opens now, or that end or are put away by the clock. Unscoped: for the worker."""
+    opens = and_(
+        GroupSession.room_id.is_(None), GroupSession.facilitator_id.is_not(None), GroupSession.cancelled_at.is_(None),
+        GroupSession.starts_at <= now() + LOBBY, GroupSession.ends_at > now(),
+    )  # fmt: skip
+    runs_over = and_(Room.stage.in_(LIVE), GroupSession.ends_at <= now() - OVERTIME)
+    closes = and_(Room.stage == "read_only", Room.stage_at <= now() - READ_ON)
+    goes = and_(Room.stage == "aftercare", GroupSession.ends_at <= now() - DAY)
+    due = select(GroupSession.id).outerjoin(Room, Room.id == GroupSession.room_id)
+    return list(db.session.scalars(due.where(or_(opens, runs_over, closes, goes)).order_by(GroupSession.id)))
