@@ -20,12 +20,15 @@ from community.notifications.queries import waiting_for
 DIRECT = "direct_line"
 
 
+def _muted_by(room_id: int) -> set[int]:
+    return set(db.session.scalars(select(RoomRead.user_id).where(RoomRead.room_id == room_id, RoomRead.muted)))
+
+
 def line_said(room: Room, message: Message) -> None:
     """Tell the others in a conversation: once until they have read it, not who is in it now, and not who muted it."""
     if not room.is_direct:
         return
-    muted = select(RoomRead.user_id).where(RoomRead.room_id == room.id, RoomRead.muted)
-    told = set(db.session.scalars(muted)) | waiting_for(DIRECT, "room", room.id) | presence.here().users(room.id)
+    told = _muted_by(room.id) | waiting_for(DIRECT, "room", room.id) | presence.here().users(room.id)
     notify(listener_ids(room) - told, DIRECT, "room", room.id, actor_id=message.author_id)
 
 
@@ -41,8 +44,9 @@ def direct_words(viewer: User, notices: Sequence[Notification]) -> dict[int, Wor
 
 
 def mentioned(message: Message, user_ids: Iterable[int]) -> None:
-    """Tell those whom a line names."""
-    notify(user_ids, "mentioned", "message", message.id, actor_id=message.author_id)
+    """Tell those whom a line names, but for who muted its room."""
+    told = set(user_ids) - _muted_by(message.room_id)
+    notify(told, "mentioned", "message", message.id, actor_id=message.author_id)
 
 
 def words(viewer: User, notices: Sequence[Notification]) -> dict[int, Words]:

@@ -3,6 +3,7 @@
 import pytest
 
 from community.chat.actions.messages import decide, edit_message, remove_message
+from community.chat.actions.rooms import mute_room
 from community.core.text import link_names, names_in
 
 
@@ -26,6 +27,12 @@ def test_others_stay_plain_and_are_not_told(make, ben, room, say, inbox):
     line = say(make.ann, "@cara @otto @nobody @ann")
     assert "<a" not in line.body_html
     assert inbox(cara) == inbox(make.otto) == inbox(make.ann) == []
+
+
+def test_a_muted_room_tells_nobody(make, ben, room, say, inbox):
+    mute_room(ben, room.id, True)
+    assert "/people/ben" in say(make.ann, "@ben hello").body_html
+    assert inbox(ben) == []
 
 
 def test_told_once_the_line_is_published(make, ben, group, room, say, inbox, db):
