@@ -21,7 +21,7 @@ bench: build ## what a request costs against a hello-world view, and query count
 	@scripts/environment test
 	@.venv/bin/python bench/pages.py
 
-bench-chat: ## acknowledged sends and deliveries per CPU-second
+bench-chat: build ## what a delivery and a line of chat cost, beside plain Flask-SocketIO and Node
 	@scripts/environment test
 	@.venv/bin/python bench/chat.py
 

@@ -1,7 +1,8 @@
-"""What chat costs: acknowledged sends and deliveries per second of server CPU, with many clients in one room.
+"""What chat costs: server CPU per 1,000 deliveries, beside servers that only say again what somebody said.
 
-Run by `make bench-chat`. Starts the real server on a demo database; the clients live in another process. Each sender
-says the next line once the last one is acknowledged, which is when it is stored. Linux only: CPU is read from /proc.
+Run by `make bench-chat`. Each server runs alone on one core, the clients on another. Linux only: CPU is read from
+/proc. Lines leave at a fixed rate, so that every server does the same work: 10,000 deliveries a second in all, and at
+most a hundred lines.
 """
 
 import argparse
@@ -9,117 +10,167 @@ import json
 import os
 import subprocess
 import sys
-from contextlib import ExitStack
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sites import GROUP, ROOT, version  # isort: skip  puts the project on the path
-import sqlalchemy as sa
+from sites import ROOT, version  # isort: skip  puts the project on the path
 
-from community.accounts.models import ApiToken, User
-from community.chat.models import Room
-from community.core.db import db
-from community.core.settings import Settings
-from community.core.tokens import digest, new_token
-from community.factory import create_app
-from community.groups.models import Group, Membership
+from tests.chat.site import Town
+from tests.flows.people import node
 from tests.services.postgres import postgres
+from tests.services.process import Process, accepts, free_port
 from tests.services.server import Site
 
-TICKS = os.sysconf("SC_CLK_TCK")
+DELIVERIES, LINES = 10_000, 100  # a second, at most
+#: Characters of a line, and what the echoes add so that their frames are as long as those of the chat.
+WORDS, PADDING = 100, 560
+SENDERS = 10
+FEW = 20  # clients of which the cost of a line is told
+CHAT, NODE = "our chat, whole", "Node socket.io, echo"
+
+
+@dataclass(frozen=True)
+class Server:
+    """One that is measured. `auth`: what each client says when it connects."""
+
+    name: str
+    pid: int
+    port: int
+    auth: list[dict] | None = None
+    room: int = 0
+
+    def asked(self, clients: int) -> dict:
+        """What the clients need to know."""
+        if self.auth is None:
+            nobody = [None] * clients
+            return {"auth": nobody, "join": None, "event": "said", "said": {}, "words": PADDING, "settle": 0.5}
+        room, auth = {"room_id": self.room}, self.auth[:clients]
+        return {"auth": auth, "join": room, "event": "message:send", "said": room, "words": WORDS, "settle": 3}
 
 
 def main() -> int:
-    """Measure each number of clients; 1 if a line was lost or came twice."""
+    """Measure each server with each number of clients; 1 if the chat lost a line, or told one twice or too early."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--clients", type=int, nargs="+", default=[20, 200])
-    parser.add_argument("--senders", type=int, default=10)
+    parser.add_argument("--clients", type=int, nargs="+", default=[50, 200, 1000])
     parser.add_argument("--seconds", type=float, default=8)
-    parser.add_argument("--postgresql", action="store_true", help="on PostgreSQL instead of SQLite")
+    parser.add_argument("--postgresql", action="store_true", help="the chat on PostgreSQL instead of SQLite")
     given = parser.parse_args()
+    cores = sorted(os.sched_getaffinity(0))
+    found: dict[tuple[str, int], dict] = {}
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="bench-")))
         server = stack.enter_context(postgres()) if given.postgresql else None
-        url = server.create() if server else f"sqlite:///{folder}/chat.sqlite3"
-        site = Site(folder, url, {"COMMUNITY_RATE_LIMITS": "off", "COMMUNITY_MODE": "development"})
-        print("· loading the demo …", flush=True)
-        site.flask("db", "upgrade")
-        site.flask("demo", "load")
-        room_id, tokens = _tokens(url, folder)
-        kind = "PostgreSQL" if server else "SQLite"
-        print(f"\nversion {version()}, {kind}, one server process, {given.senders} senders, {given.seconds:.0f} s each")
-        print(f"{'clients':>8}{'sends/s':>9}{'deliveries/s':>14}{'CPU':>6}{'sends/CPU-s':>13}{'deliveries/CPU-s':>18}"
-              f"{'µs/delivery':>13}{'median ms':>11}{'p99 ms':>8}{'lost':>6}{'twice':>7}")  # fmt: skip
-        lost = 0
-        site.start()
-        stack.callback(site.stop)
-        for clients in given.clients:
-            lost += _measure(site, room_id, [tokens[number % len(tokens)] for number in range(clients)], given)
-        return int(bool(lost))
+        os.sched_setaffinity(0, cores[:1])  # what is started from here stays on one core
+        started: dict[str, Callable[[int], AbstractContextManager[Server]]] = {
+            CHAT: lambda many: _chat(folder, server.create() if server else f"sqlite:///{folder}/{many}.sqlite3", many),
+            "our delivery, echo": lambda many: _echo("our delivery, echo", folder, "python", "direct"),
+            "Flask-SocketIO, echo": lambda many: _echo("Flask-SocketIO, echo", folder, "python", "plain"),
+            NODE: lambda many: _echo(NODE, folder, "node"),
+        }
+        for clients in [FEW, *given.clients]:
+            for name, start in started.items():
+                if clients != FEW or name == CHAT:
+                    with start(clients) as one:
+                        rate = min(LINES, DELIVERIES / clients)
+                        found[name, clients] = _measure(one, clients, rate, given.seconds, cores[-1])
+                    print(f"· {name}, {clients} clients", flush=True)
+    _say(found, list(started), given.clients, "PostgreSQL" if given.postgresql else "SQLite")
+    ours = [seen for (name, _), seen in found.items() if name.startswith("our")]
+    return int(any(seen["lost"] or seen["twice"] or seen["disordered"] for seen in ours))
 
 
-def _measure(site: Site, room_id: int, tokens: list[str], given: argparse.Namespace) -> int:
-    """One line of the table; how many lines were lost or came twice."""
-    program = [sys.executable, str(ROOT / "bench" / "chat_clients.py")]
+def _say(found: dict[tuple[str, int], dict], names: list[str], counts: list[int], kind: str) -> None:
+    """The table."""
+    print(
+        f"\nversion {version()}, {kind}, one process on one core, at most {DELIVERIES:,} deliveries and {LINES} lines "
+        f"a second, frames of {found[CHAT, counts[0]]['frame']} and {found[NODE, counts[0]]['frame']} bytes"
+    )
+    heads = ("CPU ms per 1,000", "x Node", "p50 ms", "p99 ms", "lost", "twice", "clients busy")
+    print(f"{'clients':>8}  {'':<22}" + "".join(f"{head:>{len(head) + 2}}" for head in heads))
+    for clients in counts:
+        for name in names:
+            seen = found[name, clients]
+            shown = (
+                f"{_cost(seen):.1f}", f"{_cost(seen) / _cost(found[NODE, clients]):.2f}", f"{seen['p50_ms']:.1f}",
+                f"{seen['p99_ms']:.1f}", seen["lost"], seen["twice"], f"{seen['own_cpu'] / seen['seconds']:.0%}",
+            )  # fmt: skip
+            cells = zip(heads, shown, strict=True)
+            print(f"{clients:>8}  {name:<22}" + "".join(f"{what:>{len(head) + 2}}" for head, what in cells))
+    seen = found[CHAT, FEW]
+    each = 1000 * seen["cpu"] / seen["sends"]
+    print(f"A line sent, stored and told to {FEW}: {each:.2f} ms of CPU, p50 {seen['p50_ms']:.1f} ms, "
+          f"p99 {seen['p99_ms']:.1f} ms")  # fmt: skip
+
+
+def _cost(seen: dict) -> float:
+    """Milliseconds of server CPU per 1,000 deliveries."""
+    return 1e6 * seen["cpu"] / seen["deliveries"]
+
+
+def _measure(server: Server, clients: int, rate: float, seconds: float, core: int) -> dict:
+    """What the clients saw, and `cpu` seconds that the server took meanwhile."""
     asked = {
-        "address": site.base_url.replace("http", "ws", 1),
-        "room_id": room_id,
-        "tokens": tokens,
-        "senders": given.senders,
-        "seconds": given.seconds,
-    }
-    with subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as clients:
-        assert clients.stdin is not None
-        assert clients.stdout is not None
+        **server.asked(clients), "port": server.port, "rate": rate, "seconds": seconds,
+        "senders": min(SENDERS, clients),
+        "name": f"{clients}-{time.time():.0f}", "core": core,
+    }  # fmt: skip
+    program = [sys.executable, str(ROOT / "bench" / "chat_clients.py")]
+    with subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
         try:
-            print(json.dumps(asked), file=clients.stdin, flush=True)
-            if clients.stdout.readline().strip() != "ready":
-                raise RuntimeError("the clients could not connect:\n" + site.log()[-2000:])
-            before = _cpu(site.pid)
-            print("go", file=clients.stdin, flush=True)
-            seen = json.loads(clients.stdout.readline() or "{}")
-            cpu = _cpu(site.pid) - before
+            print(json.dumps(asked), file=process.stdin, flush=True)
+            if process.stdout.readline().strip() != "ready":
+                raise RuntimeError("the clients could not connect")
+            before = _cpu(server.pid)
+            print("go", file=process.stdin, flush=True)
+            seen = json.loads(process.stdout.readline() or "{}")
+            return {**seen, "cpu": _cpu(server.pid) - before}
         finally:
-            clients.kill()
-    seconds, sends, deliveries = seen["seconds"], seen["sends"], seen["deliveries"]
-    print(f"{len(tokens):>8}{sends / seconds:>9.0f}{deliveries / seconds:>14,.0f}{cpu / seconds:>6.0%}"
-          f"{sends / cpu:>13.0f}{deliveries / cpu:>18,.0f}{1e6 * cpu / deliveries:>13.0f}"
-          f"{seen['median_ms']:>11.1f}{seen['p99_ms']:>8.1f}{seen['gaps']:>6}{seen['duplicates']:>7}",
-          flush=True)  # fmt: skip
-    return seen["gaps"] + seen["duplicates"]
+            process.kill()
 
 
-def _tokens(url: str, folder: Path) -> tuple[int, list[str]]:
-    """The room of the demo's largest group, and an API token for each of its members."""
-    given = Settings(mode="development", database_url=url, uploads_url=f"file://{folder}").checked()
-    app = create_app(given, async_mode="threading")
-    tokens = []
-    with app.app_context():
-        group_id = db.session.scalar(sa.select(Group.id).where(Group.slug == GROUP))
-        members = (
-            sa.select(User.id)
-            .join(Membership, Membership.user_id == User.id)
-            .where(Membership.group_id == group_id, Membership.status == "active")
-        )
-        for user_id in db.session.scalars(members).all():
-            tokens.append(new_token())
-            token = ApiToken(user_id=user_id, name="bench", scopes=["read", "write"], digest=digest(tokens[-1]))
-            db.session.add(token)
-        db.session.commit()
-        room_id = db.session.scalar(sa.select(Room.id).where(Room.group_id == group_id))
-        db.session.remove()
-        db.engine.dispose()
-    return room_id, tokens
+@contextmanager
+def _chat(folder: Path, url: str, many: int) -> Iterator[Server]:
+    """The site itself, with as many members in one room."""
+    place = folder / f"site-{many}"
+    place.mkdir()
+    site = Site(place, url, {"COMMUNITY_RATE_LIMITS": "off", "COMMUNITY_MODE": "development"})
+    site.flask("db", "upgrade")
+    names = ["mia", *(f"member{number}" for number in range(many - 1))]
+    town = Town(None, url, names)
+    town.engine.dispose()
+    site.start()
+    try:
+        yield Server("chat", site.pid, site.port, [{"token": town.tokens[name]} for name in names], town.room)
+    finally:
+        site.stop()
+
+
+@contextmanager
+def _echo(name: str, folder: Path, language: str, *how: str) -> Iterator[Server]:
+    """One of the echoes."""
+    port = free_port()
+    program = [sys.executable, "bench/echo.py"] if language == "python" else [node(), "bench/echo.mjs"]
+    process = Process([*program, *how, str(port)], folder / "echo.log", cwd=ROOT)
+    try:
+        process.wait_until(lambda: accepts(port))
+        yield Server(name, process.pid, port)
+    finally:
+        process.stop()
 
 
 def _cpu(pid: int) -> float:
-    """CPU seconds of a process and its children, which do the work."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    """CPU seconds of a process and its children, which do the work, threads included."""
     total = 0
-    for one in (pid, *map(int, children)):
-        fields = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
-        total += int(fields[11]) + int(fields[12])
-    return total / TICKS
+    for one in (pid, *map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())):
+        for thread in Path(f"/proc/{one}/task").iterdir():
+            total += int((thread / "schedstat").read_text().split()[0])
+    return total / 1e9
 
 
 if __name__ == "__main__":

@@ -64,7 +64,8 @@ def pause_asked(room: Room, user: User, at: datetime) -> None:
 
 
 def _rooms(room: Room, user_ids: Iterable[int]) -> list[str]:
-    return [channel(room.id, user_id) for user_id in user_ids]
+    room_id = room.id  # asked once: there may be a thousand people
+    return [channel(room_id, user_id) for user_id in user_ids]
 
 
 def room_changed(room: Room) -> None:

@@ -47,9 +47,14 @@ def init_app(app: Flask, given: Settings, async_mode: str | None) -> None:
         cookie=None,
         manage_session=True,  # else what a socket is remembered by is lost after its first event
     )
+    write_straight(app, socketio.server, manager)
+
+
+def write_straight(app: Flask, server: Any, manager: FanoutManager) -> None:
+    """Let the manager write to sockets by itself, where gevent serves and the libraries are as it needs them."""
     app.wsgi_app = _Gate(app.wsgi_app, manager)  # type: ignore[method-assign]
-    if async_mode == "gevent":
-        found = problem(socketio.server)
+    if server.async_mode == "gevent":
+        found = problem(server)
         manager.direct = found is None
         if found:
             log.warning("sockets are written to the slow way: %s", found)

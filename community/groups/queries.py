@@ -126,7 +126,7 @@ _MODERATORS = _MEMBERS.where(or_(Membership.role == "moderator", Membership.role
 
 def member_ids(group_id: int) -> list[int]:
     """Everyone who belongs to the group and is not paused. Unscoped: for audiences."""
-    return [row.id for row in rows_of(_MEMBERS, {"group": group_id, "now": now()})]
+    return [user_id for (user_id,) in rows_of(_MEMBERS, {"group": group_id, "now": now()})]
 
 
 def moderator_ids(group_id: int) -> list[int]:
