@@ -211,12 +211,7 @@ SCHEDULE: dict[Callable, str] = {
     chat_jobs.clear_old_lines: "*/5",
 }
 
-COMMANDS: list = [
-    core_commands.worker,
-    accounts_commands.accounts,
-    groups_commands.cli,
-    demo_commands.demo,
-]
+COMMANDS: list = [core_commands.worker, accounts_commands.accounts, groups_commands.cli, demo_commands.demo]
 
 #: Who gives notices of which kind their words (each slice's `notices.words`).
 NOTICES: dict[str, Speaker] = {

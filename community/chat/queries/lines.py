@@ -209,10 +209,8 @@ def line_for(viewer: User, message: Message) -> Line:
     return line(message, viewer.id, reactions=reactions_seen(viewer, [message.id]).get(message.id, ()))
 
 
-_SENT = select(Message.id).where(
-    Message.author_id == bindparam("author"),
-    Message.room_id == bindparam("room"),
-    Message.client_id == bindparam("client_id"),
+_SENT = select(Message.id).filter_by(
+    author_id=bindparam("author"), room_id=bindparam("room"), client_id=bindparam("client_id")
 )
 
 
