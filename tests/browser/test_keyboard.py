@@ -1,5 +1,7 @@
 """The main tasks by keyboard alone: Tab, Enter, Space, arrows; nothing is clicked."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -108,7 +110,9 @@ def test_opening_a_content_note_and_answering(ann):
 
 def test_saying_something_in_the_chat(ann):
     ann.open("/groups/after-the-discovery/chat")
-    ann.tab_to("Write to")
+    ann.tab_to("Go to the box to write in", most=12)  # ahead of the lines, each of which can be answered by keyboard
+    ann.key("Enter")
+    expect(ann.page.get_by_label(re.compile("^Write to"))).to_be_focused()
     ann.write("One line")
     ann.key("Shift+Enter")
     ann.write("and another")
