@@ -66,3 +66,16 @@ def tell():
         return send_message(author, room.id, f"c{next(_ids)}", body).message
 
     return _tell
+
+
+@pytest.fixture
+def seat(listen, sign_in, room):
+    """`seat(user)` is a socket of theirs in the room."""
+
+    def _seat(user):
+        ear = listen(sign_in(user))
+        ear.emit("room:join", {"room_id": room.id})
+        ear.heard()
+        return ear
+
+    return _seat

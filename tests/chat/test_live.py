@@ -16,19 +16,6 @@ from community.groups.actions.members import enforce, remove
 from community.groups.models import Membership
 
 
-@pytest.fixture
-def seat(listen, sign_in, room):
-    """`seat(user)` is a socket of theirs in the room."""
-
-    def _seat(user):
-        ear = listen(sign_in(user))
-        ear.emit("room:join", {"room_id": room.id})
-        ear.heard()
-        return ear
-
-    return _seat
-
-
 def numbers(ear):
     return [(event["seq"], event["type"]) for event in ear.heard("room:event")]
 

@@ -37,19 +37,6 @@ def log(room, db):
     return _log
 
 
-@pytest.fixture
-def seat(listen, sign_in, room):
-    """`seat(user)` is a socket of theirs in the room."""
-
-    def _seat(user):
-        ear = listen(sign_in(user))
-        ear.emit("room:join", {"room_id": room.id})
-        ear.heard()
-        return ear
-
-    return _seat
-
-
 def test_one_wish_is_noted_and_two_within_two_minutes_pause_for_three(make, ben, room, log, clock):
     assert ask_pause(make.ann, room.id).pause_ends is None
     clock.forward(seconds=115)
