@@ -18,12 +18,13 @@ from community.accounts.pages import entry as accounts_entry
 from community.accounts.pages import links as accounts_links
 from community.accounts.pages import mine as accounts_mine
 from community.accounts.pages import people as accounts_people
-from community.chat import api as chat_api
 from community.chat import jobs as chat_jobs
 from community.chat import notices as chat_notices
 from community.chat import policy as chat_policy
 from community.chat import reactions as chat_reactions
 from community.chat import sockets as chat_sockets  # noqa: F401  opens its events by being imported
+from community.chat.api import lines as lines_api
+from community.chat.api import rooms as chat_api
 from community.chat.pages import conversations as conversations_pages
 from community.chat.pages import rooms as rooms_pages
 from community.chat.pages import talk as chat_pages
@@ -132,6 +133,7 @@ API: list = [
     moderation_api.bp,
     milestones_api.bp,
     chat_api.bp,
+    lines_api.bp,
     sessions_api.bp,
 ]
 

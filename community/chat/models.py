@@ -152,6 +152,16 @@ class RoomEvent(db.Model):
     at: Mapped[datetime] = mapped_column(default=now)
 
 
+class MessageRevision(db.Model):
+    """What a line said before an edit, until its author takes it back."""
+
+    __tablename__ = "message_revisions"
+    id: Mapped[Id]
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), index=True)
+    body: Mapped[str]
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
 class MessageReaction(db.Model):
     """One warm answer of one user to one line."""
 

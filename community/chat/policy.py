@@ -149,6 +149,18 @@ def can_react(user: User, message: Message) -> bool:
     return message.author_id != user.id and message.status == "published" and can_send(user, message.room)
 
 
+def can_see_history(user: User, message: Message) -> bool:
+    """What a line said before is for its author and those who moderate the group."""
+    group = message.room.group
+    return message.author_id == user.id or (group is not None and groups.can_moderate(user, group))
+
+
+def require_history(user: User, message: Message) -> None:
+    """Raises NotAllowed for everybody else."""
+    if not can_see_history(user, message):
+        raise NotAllowed("What a line said before is shown to its author and the moderators of the group.")
+
+
 def can_pin(user: User, message: Message) -> bool:
     """Lines that stand, by those who moderate the group."""
     group = message.room.group

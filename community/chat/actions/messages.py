@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+from sqlalchemy import delete
+
 from community.accounts.models import User
 from community.chat import notices, policy
 from community.chat.actions.log import enter, locked_room
 from community.chat.actions.pauses import hear_safe_word
 from community.chat.actions.reactions import forget_reactions
-from community.chat.models import Message, Room
+from community.chat.models import Message, MessageRevision, Room
 from community.chat.queries.lines import line, message_for, sent_before
 from community.chat.queries.mentions import in_html, named
 from community.core.clock import now
@@ -113,6 +115,7 @@ def edit_message(author: User, room_id: int, message_id: int, body: str) -> tupl
         return message, message.seq
     if message.body == body and message.returned_at is None:
         return message, message.seq
+    db.session.add(MessageRevision(message_id=message.id, body=message.body))
     message.body, message.body_html = body, in_html(author, room, body)
     message.revision += 1
     message.edited_at = now()
@@ -145,6 +148,7 @@ def remove_message(actor: User, room_id: int, message_id: int, reason: str = "",
     withdraw("message", message.id)
     message.status, message.pinned_at = "removed", None
     forget_reactions(message)
+    db.session.execute(delete(MessageRevision).where(MessageRevision.message_id == message.id))
     return None if message.seq is None else enter(room, "remove", message)
 
 

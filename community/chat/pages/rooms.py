@@ -5,6 +5,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from community.chat import policy
 from community.chat.actions.rooms import change_room, mute_room, open_another, open_room
 from community.chat.models import KEEPS, LINES_BY
+from community.chat.queries.lines import line_for, message_for
+from community.chat.queries.revisions import revisions_of
 from community.chat.queries.rooms import require_member, room_for, rooms_in
 from community.chat.schemas import rooms as room_schemas
 from community.core.doors import load, me
@@ -91,3 +93,13 @@ def mute(room_id):
     """Hear of a room only when looking at it, or again."""
     mute_room(me(), room_id, **load(room_schemas.MuteInput()))
     return redirect(url_for("chat.index"), 303)
+
+
+@bp.get("/rooms/<int:room_id>/messages/<int:message_id>/history")
+def revisions(room_id, message_id):
+    """What a line said before, for its author and the group's moderators."""
+    found = room_for(me(), room_id)
+    about = message_for(me(), found, message_id)
+    policy.require_history(me(), about)
+    shown = {"line": line_for(me(), about), "revisions": revisions_of(about)}
+    return render_template("chat/history.html", room=found, title=found.name or "A conversation", **shown)

@@ -166,6 +166,7 @@ def message(room_id, message_id, errors=None, status=200):
         line=line_for(me(), about),
         reader=_reader(found),
         reactions=REACTIONS,
+        can_see_history=policy.can_see_history(me(), about),
         can_pin=policy.can_pin(me(), about),
         can_edit=policy.can_edit(me(), about) or "body" in (errors or {}),  # refused just now, and to be tried again
         can_remove=removes,

@@ -117,6 +117,13 @@ class ReactionOutput(Schema):
     people = fields.List(fields.String(), required=True, metadata={"description": "their handles"})
 
 
+class MessageRevisionOutput(Schema):
+    """What a line said until it was changed."""
+
+    body = fields.String(required=True)
+    at = Time(required=True)
+
+
 class WordsQuery(ListQuery):
     """`?q=` the words looked for, or how a name begins."""
 

@@ -1,16 +1,16 @@
-"""Chat as JSON: everything but the live part."""
+"""Rooms as JSON: what is said in them, and what was."""
 
 from collections.abc import Sequence
 
 from community.accounts.models import Identity, User
 from community.accounts.schemas import AuthorOutput
 from community.chat import policy
-from community.chat.actions import messages, pauses, pins, reactions
+from community.chat.actions import messages, pauses
 from community.chat.actions.conversations import ask_in, leave_conversation, start_conversation
 from community.chat.actions.rooms import change_room, mark_read, mute_room, open_another, open_room
 from community.chat.models import Room
 from community.chat.queries.found import lines_with
-from community.chat.queries.lines import history, line, line_for, line_seen, waiting
+from community.chat.queries.lines import history, line, waiting
 from community.chat.queries.log import events_since
 from community.chat.queries.mentions import people_of
 from community.chat.queries.people import others_in
@@ -29,10 +29,7 @@ from community.chat.schemas import lines as line_schemas
 from community.chat.schemas import rooms as room_schemas
 from community.core.api import ApiBlueprint, paged
 from community.core.doors import me
-from community.core.errors import NotFound
-from community.core.words import REACTIONS
 from community.groups.queries import open_group_for
-from community.moderation.schemas import RemovalQuery
 
 bp = ApiBlueprint("Chat", __name__, "Rooms, messages, and the ordered log of each room")
 
@@ -127,13 +124,6 @@ def read_history(query: dict, room_id: int):
     return history(me(), room_for(me(), room_id), **query)
 
 
-@bp.get("/rooms/<int:room_id>/messages/<int:message_id>")
-@bp.response(200, line_schemas.MessageOutput)
-def message(room_id: int, message_id: int):
-    """One line as it stands now; a tombstone where you may not read it."""
-    return line_seen(me(), room_for(me(), room_id), message_id)
-
-
 @bp.get("/rooms/<int:room_id>/people")
 @bp.arguments(line_schemas.WordsQuery, location="query")
 @bp.page_of(AuthorOutput)
@@ -177,27 +167,6 @@ def send(data: dict, room_id: int):
     return line(sent.message, me().id), status
 
 
-@bp.patch("/rooms/<int:room_id>/messages/<int:message_id>")
-@bp.arguments(line_schemas.MessageEdit)
-@bp.response(200, line_schemas.MessageOutput)
-def edit(data: dict, room_id: int, message_id: int):
-    """Change your own words."""
-    policy.spend_send(me())
-    message, _seq = messages.edit_message(me(), room_id, message_id, data["body"])
-    return line_for(me(), message)
-
-
-@bp.delete("/rooms/<int:room_id>/messages/<int:message_id>")
-@bp.arguments(RemovalQuery, location="query")
-@bp.response(204)
-def remove(why: dict, room_id: int, message_id: int) -> None:
-    """Take back your own line, or remove one as a moderator of the group. A tombstone stays.
-
-    What a moderator does is recorded, and the author reads `reason` and `rule` with a way to ask for a second look.
-    """
-    messages.remove_message(me(), room_id, message_id, **why)
-
-
 @bp.post("/rooms/<int:room_id>/pause")
 @bp.arguments(room_schemas.PauseInput)
 @bp.response(200, room_schemas.PauseOutput)
@@ -217,52 +186,12 @@ def resume(room_id: int):
     return pauses.end_pause(me(), room_id)
 
 
-@bp.put("/rooms/<int:room_id>/messages/<int:message_id>/reactions/<kind>")
-@bp.response(204)
-def set_reaction(room_id: int, message_id: int, kind: str) -> None:
-    """Answer somebody's line with one of the warm words, as `GET /site` lists them.
-
-    Everybody in the room sees who did.
-    """
-    _check(kind)
-    policy.spend_reaction(me())
-    reactions.set_reaction(me(), room_id, message_id, kind)
-
-
-@bp.delete("/rooms/<int:room_id>/messages/<int:message_id>/reactions/<kind>")
-@bp.response(204)
-def unset_reaction(room_id: int, message_id: int, kind: str) -> None:
-    """Take your warm answer back."""
-    _check(kind)
-    policy.spend_reaction(me())
-    reactions.unset_reaction(me(), room_id, message_id, kind)
-
-
-@bp.put("/rooms/<int:room_id>/messages/<int:message_id>/pin")
-@bp.response(204)
-def pin(room_id: int, message_id: int) -> None:
-    """Put a line at the top of the room, as a moderator of its group; 409 where five stand there."""
-    pins.set_pin(me(), room_id, message_id, True)
-
-
-@bp.delete("/rooms/<int:room_id>/messages/<int:message_id>/pin")
-@bp.response(204)
-def unpin(room_id: int, message_id: int) -> None:
-    """Take a line from the top of the room."""
-    pins.set_pin(me(), room_id, message_id, False)
-
-
 @bp.post("/rooms/<int:room_id>/read")
 @bp.arguments(room_schemas.RoomReadInput)
 @bp.response(200, room_schemas.RoomReadInput)
 def read(data: dict, room_id: int) -> dict:
     """Note how far you have read; it never goes back. The number that stands then."""
     return {"seq": mark_read(me(), room_id, data["seq"])}
-
-
-def _check(kind: str) -> None:
-    if kind not in dict(REACTIONS):
-        raise NotFound()
 
 
 def _of_card(user: User, card: RoomCard) -> dict:

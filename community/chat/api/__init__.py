@@ -1,0 +1,1 @@
+"""Chat as JSON, everything but the live part, by noun: rooms, lines."""
