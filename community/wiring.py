@@ -26,6 +26,7 @@ from community.chat import sockets as chat_sockets  # noqa: F401  opens its even
 from community.chat.api import lines as lines_api
 from community.chat.api import rooms as chat_api
 from community.chat.pages import conversations as conversations_pages
+from community.chat.pages import lines as lines_pages
 from community.chat.pages import rooms as rooms_pages
 from community.chat.pages import talk as chat_pages
 from community.chat.queries import subjects as chat_subjects
@@ -116,6 +117,7 @@ PAGES = [
     moderation_staff.bp,
     milestones_pages.bp,
     chat_pages.bp,
+    lines_pages.bp,
     rooms_pages.bp,
     conversations_pages.bp,
     sessions_pages.bp,
@@ -215,37 +217,19 @@ SCHEDULE: dict[Callable, str] = {
 
 COMMANDS: list = [core_commands.worker, accounts_commands.accounts, groups_commands.cli, demo_commands.demo]
 
-#: Who gives notices of which kind their words (each slice's `notices.words`).
-NOTICES: dict[str, Speaker] = {
-    "join_requested": groups_notices.words,
-    "join_accepted": groups_notices.words,
-    "join_declined": groups_notices.words,
-    "role_changed": groups_notices.words,
-    "membership_ended": groups_notices.words,
-    "resource_suggested": library_notices.words,
-    "resource_decided": library_notices.words,
-    "case_opened": moderation_notices.words,
-    "report_decided": moderation_notices.words,
-    "statement": moderation_notices.words,
-    "appeal_opened": moderation_notices.words,
-    "appeal_decided": moderation_notices.words,
-    "milestone_cheered": milestones_notices.words,
-    "milestone_anniversary": milestones_notices.words,
-    "mentioned": chat_notices.words,
-    "post_replied": forums_notices.words,
-    "post_published": forums_notices.words,
-    "direct_line": chat_notices.direct_words,
-    "session_facilitator": sessions_notices.words,
-    "session_unheld": sessions_notices.words,
-    "session_place": sessions_notices.words,
-    "session_moved": sessions_notices.words,
-    "session_cancelled": sessions_notices.words,
-    "session_tomorrow": sessions_notices.words,
-    "session_soon": sessions_notices.words,
-    "session_lobby": sessions_notices.words,
-    "session_let_in": sessions_notices.words,
+#: Who gives notices their words (each slice's `notices.words`), and of which kinds.
+_SPEAKERS: dict[Speaker, str] = {
+    groups_notices.words: "join_requested join_accepted join_declined role_changed membership_ended",
+    library_notices.words: "resource_suggested resource_decided",
+    moderation_notices.words: "case_opened report_decided statement appeal_opened appeal_decided",
+    milestones_notices.words: "milestone_cheered milestone_anniversary",
+    chat_notices.words: "mentioned",
+    forums_notices.words: "post_replied post_published",
+    chat_notices.direct_words: "direct_line",
+    sessions_notices.words: "session_facilitator session_unheld session_place session_moved session_cancelled "
+    "session_tomorrow session_soon session_lobby session_let_in",
 }
-
+NOTICES: dict[str, Speaker] = {kind: speaker for speaker, told in _SPEAKERS.items() for kind in told.split()}
 
 #: The tabs of a group: key, label, endpoint (which takes `slug`). The first is where a member lands.
 GROUP_TABS: list[tuple[str, str, str]] = [
@@ -276,7 +260,7 @@ def wire(app: Flask, api: Api) -> None:
 #: Which entry of the shell's navigation a blueprint belongs to.
 SECTIONS = {"home": "home", "groups": "groups", "members": "groups", "invitations": "groups",
             "topics": "groups", "conversation": "groups", "posts": "groups", "sessions": "groups", "held": "groups",
-            "chat": "chat", "rooms": "chat", "conversations": "chat", "library": "library",
+            "chat": "chat", "lines": "chat", "rooms": "chat", "conversations": "chat", "library": "library",
             "library_staff": "library", "milestones": "me", "accounts": "me", "account": "me", "moderation": "me",
             "moderation_staff": "queue"}  # fmt: skip
 

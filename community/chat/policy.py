@@ -8,8 +8,8 @@ from community.accounts import policy as accounts
 from community.accounts.models import User
 from community.chat.models import Message, Room
 from community.chat.queries.conversations import belonging
-from community.chat.queries.lines import last_sent_at, said_since
 from community.chat.queries.people import apart_among, others_in
+from community.chat.queries.sent import last_sent_at, said_since
 from community.core import limits
 from community.core.clock import now, seconds_until
 from community.core.errors import Conflict, NotAllowed, Paused, TooMany

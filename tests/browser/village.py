@@ -60,7 +60,7 @@ PAGES: dict[str, list[str]] = {
     "conversations.people": ["/rooms/{direct}/people"],
     "chat.search": ["/rooms/{room}/search", "/rooms/{room}/search?q=evening"],
     "rooms.revisions": ["/rooms/{room}/messages/{line}/history"],
-    "chat.message": ["/rooms/{room}/messages/{line}"],
+    "lines.message": ["/rooms/{room}/messages/{line}"],
     "sessions.of_group": ["/groups/{group}/sessions", "/groups/{group}/sessions?when=past"],
     "sessions.new": ["/groups/{group}/sessions/new"],
     "sessions.show": ["/sessions/{session}"],

@@ -6,7 +6,7 @@ from community.accounts.actions.no_contact import choose_no_contact
 from community.chat import policy
 from community.chat.actions.conversations import leave_conversation, start_conversation
 from community.chat.actions.rooms import mark_read, mute_room
-from community.chat.queries.lines import history
+from community.chat.queries.history import history
 from community.chat.queries.rooms import my_conversations, room_for
 from community.chat.queries.subjects import message_snapshot
 from community.core.errors import NotFound

@@ -11,7 +11,7 @@ from community.chat.actions.conversations import REFUSED, ask_in, leave_conversa
 from community.chat.actions.messages import remove_message
 from community.chat.models import Message, RoomEvent
 from community.chat.queries.conversations import always_reachable
-from community.chat.queries.lines import history
+from community.chat.queries.history import history
 from community.chat.queries.log import events_since
 from community.chat.queries.people import others_in
 from community.chat.queries.rooms import my_conversations, my_rooms, room_for

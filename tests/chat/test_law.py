@@ -21,7 +21,7 @@ from community.chat.actions.rooms import open_room
 from community.chat.actions.seats import set_stage
 from community.chat.models import Room, RoomEvent
 from community.chat.presence import channel
-from community.chat.queries.lines import history
+from community.chat.queries.history import history
 from community.chat.queries.log import events_since
 from community.chat.schemas import lines as line_schemas
 from community.core.clock import now

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from community.chat.queries.lines import history
+from community.chat.queries.history import history
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pytest
 
 from community.chat.actions.pauses import ask_pause
-from community.chat.queries.lines import history
+from community.chat.queries.history import history
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 
 from community.chat.actions.messages import decide, remove_message
 from community.chat.actions.pins import MOST, set_pin
-from community.chat.queries.lines import history
+from community.chat.queries.history import history
 from community.core.errors import Conflict, NotAllowed, NotFound
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from community.chat.actions.messages import decide, edit_message, remove_message
-from community.chat.queries.lines import history, line_seen
+from community.chat.queries.history import history
+from community.chat.queries.lines import line_seen
 from community.core.errors import NotFound
 
 

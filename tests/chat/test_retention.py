@@ -11,7 +11,7 @@ from community.chat.actions.retention import clear_old
 from community.chat.actions.rooms import change_room, open_another, open_room
 from community.chat.jobs import clear_old_lines
 from community.chat.models import Message, Room, RoomEvent
-from community.chat.queries.lines import history
+from community.chat.queries.history import history
 from community.chat.queries.log import events_since
 from community.chat.queries.subjects import message_snapshot, message_snapshot_for
 from community.core.errors import NotFound

@@ -5,7 +5,7 @@ import pytest
 from community.chat import policy
 from community.chat.actions.messages import edit_message, remove_message, send_message
 from community.chat.actions.rooms import change_room, open_another, rename_room
-from community.chat.queries.lines import history
+from community.chat.queries.history import history
 from community.chat.queries.rooms import my_rooms, room_for, rooms_in
 from community.core.errors import Invalid, NotAllowed, NotFound, TooMany
 from community.groups.models import Group

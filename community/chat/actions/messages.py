@@ -12,8 +12,9 @@ from community.chat.actions.log import enter, locked_room
 from community.chat.actions.pauses import hear_safe_word
 from community.chat.actions.reactions import forget_reactions
 from community.chat.models import Message, MessageRevision, Room
-from community.chat.queries.lines import line, message_for, sent_before
+from community.chat.queries.lines import line, message_for
 from community.chat.queries.mentions import in_html, named
+from community.chat.queries.sent import sent_before
 from community.core.clock import now
 from community.core.db import db, locked, store, transactional
 from community.core.errors import Conflict, Invalid, NotAllowed, NotFound

@@ -3,7 +3,8 @@
 from community.accounts.models import User
 from community.chat import policy
 from community.chat.actions.log import enter, locked_room
-from community.chat.queries.lines import message_for, pin_count
+from community.chat.queries.history import pin_count
+from community.chat.queries.lines import message_for
 from community.core.clock import now
 from community.core.db import transactional
 from community.core.errors import Conflict, NotAllowed

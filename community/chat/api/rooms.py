@@ -10,7 +10,8 @@ from community.chat.actions.conversations import ask_in, leave_conversation, sta
 from community.chat.actions.rooms import change_room, mark_read, mute_room, open_another, open_room
 from community.chat.models import Room
 from community.chat.queries.found import lines_with
-from community.chat.queries.lines import history, line, waiting
+from community.chat.queries.history import history, waiting
+from community.chat.queries.lines import line
 from community.chat.queries.log import events_since
 from community.chat.queries.mentions import people_of
 from community.chat.queries.people import others_in

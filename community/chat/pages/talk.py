@@ -7,11 +7,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from community.accounts.models import CONTENT_NOTES
 from community.chat import policy
-from community.chat.actions import messages, pauses, pins, reactions
+from community.chat.actions import messages, pauses
 from community.chat.actions.rooms import mark_read, open_my_rooms
-from community.chat.models import MAX_BODY, OVER, STAGES, Message, Room
+from community.chat.models import MAX_BODY, OVER, STAGES, Room
 from community.chat.queries.found import lines_with, snippet
-from community.chat.queries.lines import Line, history, line_for, lines_seen, message_for, waiting
+from community.chat.queries.history import history, waiting
+from community.chat.queries.lines import Line, lines_seen
 from community.chat.queries.pauses import wishes
 from community.chat.queries.people import others_in
 from community.chat.queries.rooms import my_conversations, my_groups_without_room, my_rooms, read_seq, room_for, title
@@ -24,8 +25,6 @@ from community.core.errors import Conflict, Invalid, TooMany
 from community.core.fields import Whole
 from community.core.paging import Page
 from community.core.words import REACTIONS
-from community.groups.queries import agreement_of
-from community.moderation.schemas import RemovalInput
 
 bp = Blueprint("chat", __name__)
 LINES = 50
@@ -58,7 +57,7 @@ def room(room_id, errors=None, status=200):
         "chat/room.html",
         room=found,
         group=found.group,
-        title=_title(found),
+        title=title_of(found),
         blocks=_blocks(lines.items),
         waiting=kept,
         lines=lines,
@@ -77,7 +76,7 @@ def room(room_id, errors=None, status=200):
         wishes=wishes(me(), found),
         heard=HEARD,
         notes=dict(CONTENT_NOTES),
-        reader=_reader(found),
+        reader=reader_of(found),
         reactions=REACTIONS,
         max_body=MAX_BODY,
         for_script={
@@ -86,7 +85,7 @@ def room(room_id, errors=None, status=200):
             "history": line_schemas.HistoryOutput().dump(lines),
             "waiting": line_schemas.MessageOutput(many=True).dump(kept),
             "notes": dict(CONTENT_NOTES),
-            "choices": _reader(found),
+            "choices": reader_of(found),
             "reactions": dict(REACTIONS),
             "live": not before,
             "pace": pace,
@@ -110,9 +109,9 @@ def search(room_id):
         page = lines_with(me(), found, asked["q"], asked["after"], asked["limit"])
     except Invalid as invalid:
         errors = invalid.errors
-    shown = {"reader": _reader(found), "notes": dict(CONTENT_NOTES), "snippet": snippet}
+    shown = {"reader": reader_of(found), "notes": dict(CONTENT_NOTES), "snippet": snippet}
     answer = render_template(
-        "chat/search.html", room=found, title=_title(found), page=page, asked=asked, errors=errors, **shown
+        "chat/search.html", room=found, title=title_of(found), page=page, asked=asked, errors=errors, **shown
     )
     return answer, 422 if errors else 200
 
@@ -152,83 +151,6 @@ def resume(room_id):
     return redirect(url_for(".room", room_id=room_id), 303)
 
 
-@bp.get("/rooms/<int:room_id>/messages/<int:message_id>")
-def message(room_id, message_id, errors=None, status=200):
-    """One line with all that can be done about it."""
-    found = room_for(me(), room_id)
-    about = message_for(me(), found, message_id)
-    removes = policy.can_remove(me(), about)
-    page = render_template(
-        "chat/message.html",
-        room=found,
-        group=found.group,
-        title=_title(found),
-        line=line_for(me(), about),
-        reader=_reader(found),
-        reactions=REACTIONS,
-        can_see_history=policy.can_see_history(me(), about),
-        can_pin=policy.can_pin(me(), about),
-        can_edit=policy.can_edit(me(), about) or "body" in (errors or {}),  # refused just now, and to be tried again
-        can_remove=removes,
-        rules=agreement_of(found.group).rules if found.group and removes and about.author_id != me().id else [],
-        values=request.form,
-        can_send=policy.can_send(me(), found),
-        body=request.form.get("body", about.body),
-        errors=errors or {},
-        notes=dict(CONTENT_NOTES),
-    )
-    return page, status
-
-
-@bp.post("/rooms/<int:room_id>/messages/<int:message_id>")
-def edit(room_id, message_id):
-    try:
-        policy.spend_send(me())
-        edited, _seq = messages.edit_message(me(), room_id, message_id, **load(line_schemas.MessageEdit()))
-    except Invalid as invalid:
-        return message(room_id, message_id, invalid.errors, 422)
-    except (Conflict, TooMany) as refused:
-        return message(room_id, message_id, {"body": [refused.detail]}, refused.status)
-    return redirect(_place(edited), 303)
-
-
-@bp.post("/rooms/<int:room_id>/messages/<int:message_id>/reactions")
-def react(room_id, message_id):
-    """Say something warm to a line, or take it back."""
-    about = message_for(me(), room_for(me(), room_id), message_id)
-    kind = load(line_schemas.ReactionInput())["kind"]
-    policy.spend_reaction(me())
-    given = any(one.kind == kind and me().handle in one.people for one in line_for(me(), about).reactions)
-    (reactions.unset_reaction if given else reactions.set_reaction)(me(), room_id, message_id, kind)
-    return redirect(_place(about), 303)
-
-
-@bp.post("/rooms/<int:room_id>/messages/<int:message_id>/pin")
-def pin(room_id, message_id):
-    """Put a line at the top of the room, or take it away from there."""
-    on = load(line_schemas.PinInput())["on"]
-    try:
-        pins.set_pin(me(), room_id, message_id, on)
-    except Conflict as refused:
-        flash(refused.detail, "warn")
-        return redirect(url_for(".message", room_id=room_id, message_id=message_id), 303)
-    flash("The line stands at the top of the room." if on else "The line is not at the top of the room any more.", "ok")
-    return redirect(url_for(".room", room_id=room_id), 303)
-
-
-@bp.post("/rooms/<int:room_id>/messages/<int:message_id>/remove")
-def remove(room_id, message_id):
-    """One's own line, or as a moderator somebody else's: its author reads why."""
-    about = message_for(me(), room_for(me(), room_id), message_id)
-    says_why = about.author_id != me().id and policy.can_remove(me(), about)
-    try:
-        messages.remove_message(me(), room_id, message_id, **(load(RemovalInput()) if says_why else {}))
-    except Invalid as invalid:
-        return message(room_id, message_id, invalid.errors, 422)
-    flash("The line is removed. A mark stays where it was.", "ok")
-    return redirect(url_for(".room", room_id=room_id), 303)
-
-
 class _FormInput(line_schemas.MessageInput):
     """A form's numbers are words."""
 
@@ -241,7 +163,7 @@ class _PauseForm(room_schemas.PauseInput):
     minutes = Whole(load_default=None, allow_none=True, validate=room_schemas.PauseInput().fields["minutes"].validate)
 
 
-def _title(found: Room) -> str:
+def title_of(found: Room) -> str:
     """What the room is called for whoever looks."""
     return title(found, others_in(me(), [found.id])[found.id] if found.is_direct else ())
 
@@ -267,12 +189,7 @@ def _number(name: str) -> int | None:
     return number if number and 0 < number < 2**63 else None
 
 
-def _place(message: Message) -> str:
-    """Where a line stands."""
-    return url_for(".room", room_id=message.room_id, at=message.seq, _anchor=f"line-{message.id}")
-
-
-def _reader(found: Room) -> dict:
+def reader_of(found: Room) -> dict:
     """What a line's looks depend on: who reads, whether they may answer, and which content notes they want shown or
     hidden. What is in neither is covered.
     """
