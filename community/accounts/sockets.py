@@ -42,6 +42,7 @@ def connect(auth: object = None) -> None:
         user = socket_user(record)
         join_room(f"user:{user.id}")
         session["socket"] = record
+        request.environ.pop("HTTP_COOKIE", None)  # the library would unseal it again at every event
     except DomainError as error:
         raise ConnectionRefusedError(error.title) from None
     finally:

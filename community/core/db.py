@@ -12,6 +12,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Connection,
     CursorResult,
     DateTime,
     Executable,
@@ -111,8 +112,7 @@ def transaction():
         _sqlite_writer.acquire()
     info["writing"], info["after_commit"] = True, []
     try:
-        if sqlite:
-            session.connection(execution_options={"begin": "BEGIN IMMEDIATE"})
+        info["connection"] = session.connection(execution_options={"begin": "BEGIN IMMEDIATE"} if sqlite else None)
         yield session
         session.commit()
     except BaseException:
@@ -120,6 +120,7 @@ def transaction():
         raise
     finally:
         info["writing"], callbacks = False, info.pop("after_commit")
+        info.pop("connection", None)
         if sqlite:
             _sqlite_writer.release()
     for callback in callbacks:
@@ -156,16 +157,19 @@ def after_commit(callback: Callable[[], Any]) -> None:
 
 def rows_of(statement: Select, asked: dict[str, Any]) -> Sequence[Row]:
     """The rows of a statement of columns, without the ORM's loading, which would cost more than the reading."""
-    session = db.session()
-    session.flush()
-    return session.connection().execute(statement, asked).all()
+    return _connection().execute(statement, asked).all()
 
 
 def write(statement: Executable, values: dict[str, Any]) -> CursorResult:
     """Run an INSERT or UPDATE that was built once. What the session holds of these rows does not change by it."""
+    return _connection().execute(statement, values)
+
+
+def _connection() -> Connection:
+    """What the session talks through, with all that it holds written. In a transaction it is always the same one."""
     session = db.session()
     session.flush()
-    return session.connection().execute(statement, values)
+    return session.info.get("connection") or session.connection()
 
 
 def store(row: Any) -> Any:

@@ -12,6 +12,8 @@ from community.core.db import Id, db, short
 PRIVACIES = ("public", "private", "hidden")
 STATUSES = ("requested", "active", "declined", "left", "removed", "banned")
 ROLES = ("member", "moderator", "owner")
+#: At most so much of a new member's is read first. Beyond it nobody counts what they publish.
+MAX_FIRST_POSTS = 50
 
 
 class Group(db.Model):

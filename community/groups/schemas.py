@@ -9,7 +9,7 @@ from community.core.clock import now
 from community.core.fields import Time
 from community.core.paging import ListQuery
 from community.core.text import Line, Prose, fold
-from community.groups.models import PRIVACIES, ROLES, STATUSES
+from community.groups.models import MAX_FIRST_POSTS, PRIVACIES, ROLES, STATUSES
 
 MAX_QUESTIONS = 5
 MAX_RULES = 30
@@ -59,7 +59,7 @@ class GroupChange(Schema):
         ],
     )
     review_first_posts = fields.Integer(
-        validate=validate.Range(0, 50, error="Please choose a number from 0 to 50."),
+        validate=validate.Range(0, MAX_FIRST_POSTS, error="Please choose a number from 0 to {max}."),
         metadata={"description": "how many of a new member's posts a moderator reads before they are published"},
     )
     review_chat = fields.Boolean(metadata={"description": "messages of new members are reviewed too"})

@@ -11,7 +11,7 @@ from community.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from community.core.events import publish
 from community.groups import notices, policy
 from community.groups.events import MemberJoined, MemberLeft
-from community.groups.models import Group, Membership
+from community.groups.models import MAX_FIRST_POSTS, Group, Membership
 from community.groups.queries import locked_membership
 
 ENFORCED = ("remove", "ban", "silence", "lift_silence", "lift_ban")
@@ -169,8 +169,10 @@ def appoint_owner(group_id: int, user_id: int) -> Membership:
 @transactional
 def count_published(user_id: int, group_id: int) -> None:
     """Note that something of a member's was published in a group: after enough of it they are read first no more."""
-    write(_COUNT_PUBLISHED, {"group": group_id, "user": user_id})
     membership = held(Membership, user=user_id, group=group_id)
+    if membership is not None and membership.published_count >= MAX_FIRST_POSTS:
+        return
+    write(_COUNT_PUBLISHED, {"group": group_id, "user": user_id})
     if membership is not None:
         db.session.expire(membership, ["published_count"])
 
