@@ -23,9 +23,11 @@ from community.chat import notices as chat_notices
 from community.chat import policy as chat_policy
 from community.chat import reactions as chat_reactions
 from community.chat import sockets as chat_sockets  # noqa: F401  opens its events by being imported
+from community.chat.api import floor as floor_api
 from community.chat.api import lines as lines_api
 from community.chat.api import rooms as chat_api
 from community.chat.pages import conversations as conversations_pages
+from community.chat.pages import floor as floor_pages
 from community.chat.pages import lines as lines_pages
 from community.chat.pages import rooms as rooms_pages
 from community.chat.pages import talk as chat_pages
@@ -87,10 +89,12 @@ from community.notifications.kinds import Speaker
 from community.search import api as search_api
 from community.search import pages as search_pages
 from community.search import reactions as search_reactions
-from community.sessions import api as sessions_api
 from community.sessions import jobs as sessions_jobs
 from community.sessions import notices as sessions_notices
 from community.sessions import reactions as sessions_reactions
+from community.sessions.api import console as console_api
+from community.sessions.api import schedule as sessions_api
+from community.sessions.pages import console as console_pages
 from community.sessions.pages import room as held_pages
 from community.sessions.pages import schedule as sessions_pages
 
@@ -118,10 +122,12 @@ PAGES = [
     milestones_pages.bp,
     chat_pages.bp,
     lines_pages.bp,
+    floor_pages.bp,
     rooms_pages.bp,
     conversations_pages.bp,
     sessions_pages.bp,
     held_pages.bp,
+    console_pages.bp,
 ]
 API: list = [
     accounts_api.bp,
@@ -136,7 +142,9 @@ API: list = [
     milestones_api.bp,
     chat_api.bp,
     lines_api.bp,
+    floor_api.bp,
     sessions_api.bp,
+    console_api.bp,
 ]
 
 #: Who hears what. A handler runs inside the publisher's transaction.
@@ -260,7 +268,8 @@ def wire(app: Flask, api: Api) -> None:
 #: Which entry of the shell's navigation a blueprint belongs to.
 SECTIONS = {"home": "home", "groups": "groups", "members": "groups", "invitations": "groups",
             "topics": "groups", "conversation": "groups", "posts": "groups", "sessions": "groups", "held": "groups",
-            "chat": "chat", "lines": "chat", "rooms": "chat", "conversations": "chat", "library": "library",
+            "console": "groups", "chat": "chat", "lines": "chat",
+            "floor": "chat", "rooms": "chat", "conversations": "chat", "library": "library",
             "library_staff": "library", "milestones": "me", "accounts": "me", "account": "me", "moderation": "me",
             "moderation_staff": "queue"}  # fmt: skip
 

@@ -9,7 +9,7 @@ from community.chat import presence
 from community.chat.models import Message, Room, RoomEvent
 from community.chat.presence import channel
 from community.chat.queries.log import Entry, entry, hidden_runs
-from community.chat.queries.people import apart_among, apart_from, listener_ids, shown
+from community.chat.queries.people import apart_among, apart_from, holder_ids, listener_ids, shown
 from community.chat.queries.reactions import given_to, together
 from community.chat.schemas.lines import EventOutput
 from community.chat.schemas.rooms import PauseAskedOutput, PresenceOutput, TypingOutput
@@ -71,6 +71,12 @@ def _rooms(room: Room, user_ids: Iterable[int]) -> list[str]:
 def room_changed(room: Room) -> None:
     """After the commit, tell the room's people that its name or what one may do there changed: their pages ask anew."""
     _tell_all(room, "room:changed")
+
+
+def hands_changed(room: Room, user_id: int) -> None:
+    """After the commit, tell who holds the room, and the person whose hand it is: their pages ask anew."""
+    told = (holder_ids(room.id) | {user_id}) & listener_ids(room)
+    tell_rooms(_rooms(room, sorted(told)), "room:changed", {"room_id": room.id})
 
 
 def room_cleared(room: Room) -> None:

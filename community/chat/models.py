@@ -11,7 +11,7 @@ from community.core.db import Id, db, short
 from community.groups.models import Group
 
 STATUSES = ("pending", "published", "hidden", "removed")
-EVENT_TYPES = ("message", "edit", "remove", "reaction", "pin", "pause", "resume", "stage")
+EVENT_TYPES = ("message", "edit", "remove", "reaction", "pin", "pause", "resume", "stage", "floor")
 MAX_BODY = 4000  # characters of one message
 LINES_BY = (("members", "Every member"), ("moderators", "Only moderators"))
 #: How long lines stay, as moderators choose it; None: until somebody removes them.
@@ -30,6 +30,8 @@ STAGES = (
     ("gone", "It is over, and what was said is deleted."),
 )
 OVER = ("read_only", "aftercare", "gone")
+#: The stages in which a room that goes by turns does so; before, people say hello as they come.
+TURNS = ("open", "middle", "closing")
 
 
 class Room(db.Model):
@@ -37,7 +39,8 @@ class Room(db.Model):
     only grows under the row's lock.
 
     A group's first room is made with it, and called as the group is until a moderator names it.
-    A room that is `seated` is there only for the members who were given a seat; somebody holds it, by stages.
+    A room that is `seated` is there only for the members who were given a seat; somebody holds it, by stages. There one
+    person can be given the floor, for a time or without an end; where the room goes by `turns`, only they write.
     """
 
     __tablename__ = "rooms"
@@ -66,6 +69,9 @@ class Room(db.Model):
     stage: Mapped[str | None] = mapped_column(short(12))
     stage_at: Mapped[datetime | None]
     home: Mapped[str] = mapped_column(short(80), default="")  # the page that leads into a seated room
+    turns: Mapped[bool] = mapped_column(default=False)
+    floor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))  # who was given the floor last
+    floor_until: Mapped[datetime | None]  # when their turn ends or ended; no timer needs to run for that
     paused_at: Mapped[datetime | None]  # when the latest pause began
     paused_until: Mapped[datetime | None]  # when it ends or ended; no timer needs to run for that
     group: Mapped[Group | None] = relationship()
@@ -79,6 +85,16 @@ class Room(db.Model):
     def is_over(self) -> bool:
         """Nobody writes here any more."""
         return self.stage in OVER
+
+    @property
+    def goes_by_turns(self) -> bool:
+        """Only who has the floor writes now: from the first round to the end of the last."""
+        return self.turns and self.stage in TURNS
+
+    @property
+    def speaker_id(self) -> int | None:
+        """Who has the floor now; None where nobody has."""
+        return self.floor_id if self.floor_until is None or self.floor_until > now() else None
 
     @property
     def pause_ends(self) -> datetime | None:
@@ -137,7 +153,8 @@ class Message(db.Model):
 class RoomEvent(db.Model):
     """One entry of a room's log. It points at a message and never holds text, so that what is removed stays removed.
 
-    A pause concerns no message, and says until when; nor does a stage, and it says which.
+    A pause concerns no message, and says until when; nor does a stage, and it says which. A change of the floor says
+    not even whose it is: some may not know of each other, so everybody asks the room.
     """
 
     __tablename__ = "room_events"
@@ -176,11 +193,13 @@ class MessageReaction(db.Model):
 
 
 class RoomSeat(db.Model):
-    """Somebody who was let into a seated room."""
+    """Somebody who was let into a seated room. Who `holds` it leads it; raised hands wait in the order of `hand_at`."""
 
     __tablename__ = "room_seats"
     room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id"), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    holds: Mapped[bool] = mapped_column(default=False)
+    hand_at: Mapped[datetime | None]
 
 
 class RoomRead(db.Model):

@@ -8,7 +8,7 @@ from community.accounts import policy as accounts
 from community.accounts.models import User
 from community.chat.models import Message, Room
 from community.chat.queries.conversations import belonging
-from community.chat.queries.people import apart_among, others_in
+from community.chat.queries.people import apart_among, others_in, seat_of
 from community.chat.queries.sent import last_sent_at, said_since
 from community.core import limits
 from community.core.clock import now, seconds_until
@@ -22,6 +22,7 @@ from community.groups.models import Group
 SENDS = "30 per 10 seconds"
 TYPING = "1 per 2 seconds"
 REACTIONS = "20 per 10 seconds"
+HANDS = "10 per minute"
 ROOMS = "20 per day"
 CONVERSATIONS = "20 per hour"
 #: Whether the other left, closed their account or wants no contact is told apart nowhere.
@@ -34,26 +35,29 @@ SHORT = 12
 def require_send(user: User, room: Room) -> None:
     """Raises NotAllowed or Suspended with the reason for somebody who may not write here, Paused for everybody."""
     _require_box(user, room)
-    if room.pause_ends is not None:
-        left = seconds_until(room.pause_ends)
-        when = "in less than a minute" if left < 60 else f"in about {-(-left // 60)} minutes"
-        raise Paused(room.pause_ends, left, f"The room is taking a pause and opens again {when}. Your words are kept.")
+    _require_turn(user, room)
+    _require_awake(room)
 
 
 def can_send(user: User, room: Room) -> bool:
     """May write now."""
-    return has_box(user, room) and room.pause_ends is None
+    return not why_closed(user, room) and room.pause_ends is None
 
 
 def has_box(user: User, room: Room) -> bool:
-    """Whether there is a box to write in, also where it waits for the end of a pause."""
-    return not why_closed(user, room)
+    """Whether there is a box to write in, also where it waits for the end of a pause or for one's turn."""
+    try:
+        _require_box(user, room)
+    except NotAllowed:
+        return False
+    return True
 
 
 def why_closed(user: User, room: Room) -> str:
-    """Why there is no box to write in for this user, as a sentence; empty where there is one."""
+    """Why there is no box to write in for this user just now, as a sentence; empty where there is one."""
     try:
         _require_box(user, room)
+        _require_turn(user, room)
     except NotAllowed as refused:
         return refused.detail
     return ""
@@ -72,6 +76,37 @@ def _require_box(user: User, room: Room) -> None:
         raise NotAllowed("This room is archived. It can be read, not written in.")
     if room.lines_by == "moderators" and not membership.is_moderator:
         raise NotAllowed("In this room the moderators write, and everybody reads.")
+
+
+def _require_turn(user: User, room: Room) -> None:
+    if room.goes_by_turns and room.speaker_id != user.id and not holds(user, room):
+        raise NotAllowed("One after the other has the floor here, and only they write. Raise a hand to have a turn.")
+
+
+def _require_awake(room: Room) -> None:
+    if room.pause_ends is not None:
+        left = seconds_until(room.pause_ends)
+        when = "in less than a minute" if left < 60 else f"in about {-(-left // 60)} minutes"
+        raise Paused(room.pause_ends, left, f"The room is taking a pause and opens again {when}. Your words are kept.")
+
+
+def holds(user: User, room: Room) -> bool:
+    """Leads a seated room: who was put down for it, while they moderate the group."""
+    seat = seat_of(user.id, room)
+    return seat is not None and seat.holds and room.group is not None and groups.can_moderate(user, room.group)
+
+
+def require_holds(user: User, room: Room) -> None:
+    """Raises NotAllowed for anybody else, and once it is over."""
+    if room.is_over or not holds(user, room):
+        raise NotAllowed("Only who holds this room can do that, until it is over.")
+
+
+def require_hand(user: User, room: Room) -> None:
+    """Raises NotAllowed or Suspended where nobody holds the room, and for who may not write in the group."""
+    if room.group is None or not room.seated or room.is_over:
+        raise NotAllowed("Hands are raised where somebody holds the room.")
+    groups.require_take_part(user, room.group)
 
 
 def pace(user: User, room: Room) -> int:
@@ -139,14 +174,18 @@ def can_edit(user: User, message: Message) -> bool:
 
 def require_react(user: User, message: Message) -> None:
     """Raises NotAllowed, Suspended or Paused for somebody who may not answer this line warmly."""
-    require_send(user, message.room)
+    _require_box(user, message.room)
+    _require_awake(message.room)
     if not can_react(user, message):
         raise NotAllowed("Warm answers go to other people's lines, once these stand in the room.")
 
 
 def can_react(user: User, message: Message) -> bool:
-    """Other people's lines, while they stand. Taking back is open as long as the room is."""
-    return message.author_id != user.id and message.status == "published" and can_send(user, message.room)
+    """Other people's lines, while they stand; also while somebody else has the floor. Taking back is open as long as
+    the room is.
+    """
+    awake = has_box(user, message.room) and message.room.pause_ends is None
+    return message.author_id != user.id and message.status == "published" and awake
 
 
 def can_see_history(user: User, message: Message) -> bool:
@@ -193,6 +232,11 @@ def require_new_words(user: User, room: Room, body: str, digest: str) -> None:
     """Raises Conflict for what this person said here a moment ago, while limits are on."""
     if settings().rate_limits and len(body) > SHORT and said_since(user, room, digest, now() - AGAIN):
         raise Conflict("You said just this a moment ago, and it is there. To say it again, wait a minute.")
+
+
+def spend_hand(user: User) -> None:
+    """Count one hand raised or lowered. Raises TooMany."""
+    limits.spend("hand", user.id, HANDS)
 
 
 def spend_room(user: User) -> None:

@@ -5,10 +5,13 @@ from flask_socketio import join_room, leave_room
 
 from community.accounts.models import User
 from community.chat import policy
-from community.chat.actions import attendance, messages, pauses, pins, reactions
+from community.chat.actions import attendance, floor, messages, pauses, pins, reactions
 from community.chat.actions.rooms import mark_read
+from community.chat.models import Room
 from community.chat.presence import channel
+from community.chat.queries.floor import floor_of
 from community.chat.queries.lines import line, line_for
+from community.chat.schemas import floor as floor_schemas
 from community.chat.schemas import lines as line_schemas
 from community.chat.schemas import rooms as room_schemas
 from community.core.doors import handles
@@ -80,6 +83,22 @@ def resume(user: User, room_id: int) -> dict:
     return room_schemas.PauseOutput().dump(pauses.end_pause(user, room_id))
 
 
+@handles("room:hand", floor_schemas.RoomHand(), writes=True)
+def hand(user: User, room_id: int, up: bool) -> dict:
+    policy.spend_hand(user)
+    return _floor(user, floor.raise_hand(user, room_id, up))
+
+
+@handles("room:floor", floor_schemas.RoomTurn(), writes=True)
+def next_turn(user: User, room_id: int, minutes: int | None) -> dict:
+    return _floor(user, floor.next_turn(user, room_id, minutes))
+
+
+@handles("room:floor_end", floor_schemas.RoomTurnEnd(), writes=True)
+def end_turn(user: User, room_id: int) -> dict:
+    return _floor(user, floor.end_turn(user, room_id))
+
+
 @handles("message:react", line_schemas.MessageReact(), writes=True)
 def react(user: User, room_id: int, message_id: int, kind: str, on: bool) -> dict:
     policy.spend_reaction(user)
@@ -105,6 +124,10 @@ def typing(user: User, room_id: int) -> None:
 def gone(sid: str) -> None:
     """Whoever loses the connection is not here any more."""
     attendance.leave_all(sid)
+
+
+def _floor(user: User, room: Room) -> dict:
+    return {"floor": floor_schemas.FloorOutput().dump(floor_of(user, room))}
 
 
 def _sid() -> str:

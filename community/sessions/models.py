@@ -13,7 +13,11 @@ from community.groups.models import Group
 
 FORMATS = (
     ("support_chat", "Support chat", "Open talk: whoever has something says it."),
-    ("support_circle", "Support circle", "One after the other has a turn; who holds the session says whose it is."),
+    (
+        "support_circle",
+        "Support circle",
+        "One after the other writes, and the others read; who holds it gives the turns.",
+    ),
     ("topic", "A topic", "One question that the talk stays with."),
     ("q_and_a", "Questions and answers", "You ask, and somebody who knows a part of it answers."),
     ("quiet_room", "Quiet room", "Sitting together without talking."),

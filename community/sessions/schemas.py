@@ -178,6 +178,10 @@ class ArrivalOutput(Schema):
     person = fields.Nested(AuthorOutput, required=True, allow_none=True)
     status = fields.String(required=True, metadata={"enum": ["waiting", "admitted", "not_now"]})
     arriving = fields.Integer(required=True)
+    hand = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "the place of their raised hand, 1 is next"}
+    )
+    speaks = fields.Boolean(required=True, metadata={"description": "has the floor"})
 
 
 class OwnArrivalOutput(Schema):

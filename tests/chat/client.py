@@ -47,6 +47,8 @@ class Client:
                 self.until = event.get("until")
             elif event["type"] == "stage":
                 self.stage = event["stage"]
+            elif event["type"] == "floor":
+                pass  # whose it is may differ by who asks: the page asks the room
             else:
                 self.lines[event["message"]["id"]] = event["message"]
                 self.pins.pop(event["message"]["id"], None)

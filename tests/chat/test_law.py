@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from community.chat import live
+from community.chat.actions.floor import set_floor
 from community.chat.actions.messages import decide, edit_message, remove_message, send_message
 from community.chat.actions.pauses import ask_pause, end_pause
 from community.chat.actions.pins import set_pin
@@ -43,6 +44,7 @@ STEP = st.one_of(
     st.tuples(st.just("pause"), st.sampled_from(NAMES), number),
     st.tuples(st.just("resume"), st.sampled_from(NAMES), number),
     st.tuples(st.just("stage"), st.sampled_from(("lobby", "open", "middle", "closing", "read_only")), number),
+    st.tuples(st.just("floor"), st.sampled_from(NAMES), number),
     st.tuples(st.just("wait"), st.just("everybody"), number),
     st.tuples(st.just("clear"), st.just(""), number),
     st.tuples(st.just("deliver"), st.sampled_from(NAMES), number),
@@ -99,6 +101,8 @@ class Play:
             end_pause(self.users[who], self.room.id)
         elif act == "stage":
             set_stage(self.room.id, who)
+        elif act == "floor":
+            set_floor(self.room.id, self.users[who].id, chosen % 4)
         elif act == "wait":
             self.time.shift(timedelta(seconds=20 * chosen))
         elif act == "clear":

@@ -11,6 +11,7 @@ from PIL import Image
 from community.accounts.actions import profile
 from community.accounts.models import ApiToken, MailToken, SignIn
 from community.chat.actions.conversations import start_conversation
+from community.chat.actions.floor import raise_hand
 from community.chat.actions.messages import send_message
 from community.chat.actions.rooms import open_room
 from community.core.clock import now
@@ -127,6 +128,8 @@ class Everything:
             keep_time(one.id)
         for person in (bea, ann):
             let_in(gus, ended, arrive(person, ended, 3).id)
+        seat = let_in(gus, held, arrive(ann, held, 3).id)
+        raise_hand(ann, held.room_id)
         lead_to(gus, ended, "read_only")
         give_feedback(ann, ended, 4, "Warm.")
         milestone = define(bea, **_milestone("group", group.slug))
@@ -147,7 +150,9 @@ class Everything:
             "message": send_message(bea, room.id, f"first-{privacy}", "Hello.").message.id,
             "session": session.id,
             "held": held.id,
+            "held_room": held.room_id,
             "arrival": arrive(bea, held, 2).id,
+            "seat": seat.id,
             "ended": ended.id,
             "lent": plan(grete, group, **_session(28800)).id,
             "milestone": milestone.id,

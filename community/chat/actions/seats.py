@@ -1,9 +1,10 @@
 """Rooms that somebody holds: who has a seat in one, how far it is, and putting it away afterwards."""
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from community.chat import presence
 from community.chat.actions.attendance import go_away
+from community.chat.actions.floor import set_floor
 from community.chat.actions.log import enter
 from community.chat.actions.retention import clear_all
 from community.chat.models import Message, PauseAsk, Room, RoomRead, RoomSeat
@@ -14,9 +15,9 @@ from community.groups.models import Group
 
 
 @transactional
-def open_seated_room(group: Group, name: str, home: str, stage: str) -> Room:
-    """A room for those who get a seat. `home` is the page that leads into it."""
-    room = Room(group_id=group.id, group=group, name=name, home=home, seated=True)
+def open_seated_room(group: Group, name: str, home: str, stage: str, turns: bool = False) -> Room:
+    """A room for those who get a seat. `home` is the page that leads into it; `turns`: one after the other writes."""
+    room = Room(group_id=group.id, group=group, name=name, home=home, seated=True, turns=turns)
     db.session.add(room)
     db.session.flush()
     set_stage(room.id, stage)
@@ -24,12 +25,15 @@ def open_seated_room(group: Group, name: str, home: str, stage: str) -> Room:
 
 
 @transactional
-def give_seat(room_id: int, user_id: int) -> None:
-    """Let somebody in; nothing changes for who is in."""
+def give_seat(room_id: int, user_id: int, holds: bool = False) -> None:
+    """Let somebody in, or let somebody who is in hold the room too."""
     room = locked(Room, room_id)
-    if db.session.get(RoomSeat, (room.id, user_id)) is None:
-        db.session.add(RoomSeat(room_id=room.id, user_id=user_id))
-        db.session.flush()
+    seat = db.session.get(RoomSeat, (room.id, user_id))
+    if seat is None:
+        seat = RoomSeat(room_id=room.id, user_id=user_id)
+        db.session.add(seat)
+    seat.holds = seat.holds or holds
+    db.session.flush()
 
 
 @transactional
@@ -40,6 +44,8 @@ def take_seat_away(room_id: int, user_id: int) -> None:
     if seat is not None:
         db.session.delete(seat)
         db.session.flush()
+        if room.speaker_id == user_id:
+            set_floor(room.id, None)
         realtime.silence(presence.channel(room.id, user_id))
         after_commit(lambda: go_away(room_id, user_id))
 
@@ -49,6 +55,9 @@ def set_stage(room_id: int, stage: str) -> None:
     """How far it is from now on: in the room and in its log, and told to everybody in it."""
     room = locked(Room, room_id)
     room.stage, room.stage_at = stage, now()
+    if room.is_over:
+        room.floor_id = room.floor_until = None
+        db.session.execute(update(RoomSeat).where(RoomSeat.room_id == room.id).values(hand_at=None))
     enter(room, "stage", stage=stage)
 
 

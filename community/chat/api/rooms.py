@@ -9,6 +9,7 @@ from community.chat.actions import messages, pauses
 from community.chat.actions.conversations import ask_in, leave_conversation, start_conversation
 from community.chat.actions.rooms import change_room, mark_read, mute_room, open_another, open_room
 from community.chat.models import Room
+from community.chat.queries.floor import floor_of
 from community.chat.queries.found import lines_with
 from community.chat.queries.history import history, waiting
 from community.chat.queries.lines import line
@@ -226,4 +227,5 @@ def _whole(user: User, found: Room) -> dict:
         "closed": policy.why_closed(user, found),
         "pace": policy.pace(user, found),
         "wait": policy.wait(user, found),
+        "floor": floor_of(user, found),
     }

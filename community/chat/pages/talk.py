@@ -10,6 +10,7 @@ from community.chat import policy
 from community.chat.actions import messages, pauses
 from community.chat.actions.rooms import mark_read, open_my_rooms
 from community.chat.models import MAX_BODY, OVER, STAGES, Room
+from community.chat.queries.floor import floor_of
 from community.chat.queries.found import lines_with, snippet
 from community.chat.queries.history import history, waiting
 from community.chat.queries.lines import Line, lines_seen
@@ -18,6 +19,7 @@ from community.chat.queries.people import others_in
 from community.chat.queries.rooms import my_conversations, my_groups_without_room, my_rooms, read_seq, room_for, title
 from community.chat.schemas import lines as line_schemas
 from community.chat.schemas import rooms as room_schemas
+from community.chat.schemas.floor import FloorOutput
 from community.core.clock import seconds_until
 from community.core.db import leave_mark
 from community.core.doors import load, load_query, me
@@ -48,6 +50,7 @@ def room(room_id, errors=None, status=200):
     found = room_for(me(), room_id)
     before, at = _number("before"), _number("at")
     lines = history(me(), found, before, LINES, around=None if before else at)
+    floor = floor_of(me(), found)
     before = lines.newer is not None or "look" in request.args
     kept = waiting(me(), found)
     pace = policy.pace(me(), found)
@@ -69,6 +72,7 @@ def room(room_id, errors=None, status=200):
         pace=policy.in_words(pace) if pace else "",
         may_change=policy.can_change(me(), found),
         stages=dict(STAGES),
+        floor=floor,
         can_ask=policy.can_ask(me(), found),
         may_hold=policy.can_hold(me(), found),
         pause_ends=lines.pause_ends,
@@ -90,6 +94,7 @@ def room(room_id, errors=None, status=200):
             "live": not before,
             "pace": pace,
             "wait": policy.wait(me(), found),
+            "floor": FloorOutput().dump(floor) if floor else None,
             "stages": {"words": dict(STAGES), "over": OVER},
         },
     )

@@ -62,6 +62,16 @@ def seated_ids(room_id: int) -> set[int]:
     return set(db.session.scalars(select(RoomSeat.user_id).where(RoomSeat.room_id == room_id)))
 
 
+def seat_of(user_id: int, room: Room) -> RoomSeat | None:
+    """This person's seat in a room that has seats."""
+    return db.session.get(RoomSeat, (room.id, user_id)) if room.seated else None
+
+
+def holder_ids(room_id: int) -> set[int]:
+    """Who holds a seated room. Unscoped."""
+    return set(db.session.scalars(select(RoomSeat.user_id).where(RoomSeat.room_id == room_id, RoomSeat.holds)))
+
+
 def shown(user_ids: Iterable[int]) -> dict[int, Identity]:
     """How these people are shown. Unscoped: `apart_among` says what to leave out for whom."""
     found = db.session.scalars(select(Identity).where(Identity.user_id.in_(set(user_ids)), Identity.kind == "handle"))

@@ -6,6 +6,7 @@ from marshmallow import EXCLUDE, Schema, fields, validate
 
 from community.accounts.schemas import AuthorOutput
 from community.chat.models import KEEPS, LINES_BY, MAX_SLOW, MOST
+from community.chat.schemas.floor import FloorOutput
 from community.chat.schemas.lines import MAX_ID, Held, MessageOutput, RoomId, Still
 from community.core.fields import Time, Whole
 from community.core.text import Line, one_of
@@ -138,6 +139,9 @@ class RoomOutput(Still, Held):
     pace = fields.Integer(metadata={"description": "seconds between two lines of the viewer; 0 for as they like"})
     wait = fields.Integer(metadata={"description": "seconds until the viewer may send again"})
     waiting = fields.List(fields.Nested(MessageOutput))
+    floor = fields.Nested(
+        FloorOutput, allow_none=True, metadata={"description": "null where nobody holds the room, and once it is over"}
+    )
 
 
 class PauseOutput(Still):

@@ -55,7 +55,7 @@ def take_over(moderator: User, session: GroupSession) -> GroupSession:
         session.co_facilitator_id = moderator.id
     give_up(session, moderator.id)
     if session.room_id is not None:
-        seats.give_seat(session.room_id, moderator.id)
+        seats.give_seat(session.room_id, moderator.id, holds=True)
     return session
 
 
@@ -88,10 +88,11 @@ def keep_time(session_id: int) -> None:
 
 
 def _open_lobby(session: GroupSession) -> None:
-    room = seats.open_seated_room(session.group, session.title[:80], f"/sessions/{session.id}", "lobby")
+    turns = session.format == "support_circle"
+    room = seats.open_seated_room(session.group, session.title[:80], f"/sessions/{session.id}", "lobby", turns)
     session.room_id, session.room = room.id, room
     for user_id in session.holder_ids:
-        seats.give_seat(room.id, user_id)
+        seats.give_seat(room.id, user_id, holds=True)
     notices.lobby_open(session)
 
 

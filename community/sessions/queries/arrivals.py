@@ -8,6 +8,7 @@ from sqlalchemy import and_, func, or_, select
 from community.accounts.models import Identity, User
 from community.accounts.queries import identities
 from community.chat.models import Room
+from community.chat.queries.floor import raised
 from community.core.clock import now
 from community.core.db import db
 from community.core.errors import NotFound
@@ -16,12 +17,22 @@ from community.sessions.models import DAY, LIVE, LOBBY, OVERTIME, READ_ON, Arriv
 
 @dataclass(frozen=True)
 class SeenArrival:
-    """Somebody in the lobby or let in, as who holds the session sees them. No person: the two have no contact."""
+    """Somebody in the lobby or let in, as who holds the session sees them. No person: the two have no contact.
+
+    `hand`: the place of their raised hand, 1 is next; `speaks`: they have the floor.
+    """
 
     id: int
     person: Identity | None
     status: str
     arriving: int
+    hand: int | None = None
+    speaks: bool = False
+
+    @property
+    def turn(self) -> float:
+        """Where they stand in the list: who has the floor, then hands in their order, then the others."""
+        return 0 if self.speaks else self.hand or float("inf")
 
 
 def arrival_of(user_id: int, session_id: int) -> Arrival | None:
@@ -36,7 +47,16 @@ def arrivals_of(viewer: User, session: GroupSession) -> list[SeenArrival]:
     statement = select(Arrival).where(Arrival.session_id == session.id).order_by(Arrival.at, Arrival.id)
     found = db.session.scalars(statement).all()
     people = identities(viewer, [one.user_id for one in found])
-    return [SeenArrival(one.id, people.get(one.user_id), one.status, one.arriving) for one in found]
+    hands = raised(session.room) if session.room else []
+    speaker_id = session.room.speaker_id if session.room else None
+    return [
+        SeenArrival(
+            one.id, people.get(one.user_id), one.status, one.arriving,
+            hand=hands.index(one.user_id) + 1 if one.user_id in hands else None,
+            speaks=one.user_id == speaker_id,
+        )
+        for one in found
+    ]  # fmt: skip
 
 
 def arrival_in(session: GroupSession, arrival_id: int) -> Arrival:

@@ -1,6 +1,7 @@
 // The room page, live. Without this script it can be read and written in; with it nothing needs to be reloaded.
 import { connect } from "../shell/live.js";
 import { compose } from "./compose.js";
+import { Floor } from "./floor.js";
 import { keepInSight } from "./keyboard.js";
 import { Log } from "./log.js";
 import { Outbox } from "./outbox.js";
@@ -43,7 +44,8 @@ async function start(page) {
     told: (line) => pins.told(line),
     requoted: (line) => view.requote(line),
     still: (seconds) => pause.hold(seconds),
-    staged: (stage) => showStage(stage, stages),
+    staged: (stage) => (showStage(stage, stages), settle()),
+    turned: () => settle(),
     replaced(page) {
       pause.hold(page.seconds_left);
       pins.start(page.pinned);
@@ -71,10 +73,13 @@ async function start(page) {
     waits: (refusal) => pace.wait(refusal.retry_after || 0),
   });
   const pace = new Pace(page);
+  const emit = (name, data) =>
+    socket.connected ? socket.timeout(10000).emitWithAck(name, data) : Promise.reject(new Error("away"));
   const pause = new Pause(page, {
-    ask: (name, data) => (socket.connected ? socket.timeout(10000).emitWithAck(name, data) : Promise.reject(new Error("away"))),
+    ask: emit,
     over: () => outbox.flush(),
   });
+  const floor = new Floor(page, { ask: emit, over: () => settle() });
   pause.hold(page.history.seconds_left);
   const drawUnsent = () => view.unsent(outbox.lines, socket.connected);
 
@@ -138,7 +143,14 @@ async function start(page) {
   socket.on("room:typing", mine((payload) => people.typing(payload)));
   socket.on("room:pause_asked", mine((payload) => pause.asked(payload)));
   // Lines were cleared in this room, or somebody is seen no more, or again, in all of them.
-  const settle = () => fetched("").then((found) => pace.settle(found)).catch(() => {});
+  const settle = () =>
+    fetched("")
+      .then((found) => {
+        pace.settle(found);
+        floor.settle(found.floor);
+        outbox.flush();
+      })
+      .catch(() => {});
   socket.on("room:refresh", ({ room_id: which }) => {
     if ((which ?? room) !== room) return;
     log.readAfresh().catch(() => {});

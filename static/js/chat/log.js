@@ -5,8 +5,8 @@ const SPREAD = 1500; // ms over which the pages of a room ask for the same old l
 
 export class Log {
   // `ask` has events(after), history(before, limit) and line(id), as the HTTP door answers them.
-  constructor(history, ask, { changed, replaced, requoted, told, still, staged }) {
-    Object.assign(this, { ask, changed, replaced, requoted, told, still, staged });
+  constructor(history, ask, { changed, replaced, requoted, told, still, staged, turned }) {
+    Object.assign(this, { ask, changed, replaced, requoted, told, still, staged, turned });
     this.wanted = new Set();
     this.early = new Map();
     this.timer = 0;
@@ -41,6 +41,7 @@ export class Log {
       else if (event.message) this.put(event.message, event.type);
       else if (["pause", "resume"].includes(event.type)) this.still(event.seconds_left || 0);
       else if (event.type === "stage") this.staged(event.stage);
+      else if (event.type === "floor") this.turned();
     }
     if (!this.early.size) {
       clearTimeout(this.timer);

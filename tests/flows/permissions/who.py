@@ -55,6 +55,8 @@ MODERATORS = _beneath("moderator", "owner")
 #: Ann and Bea have a place in the session that is held.
 SEATED = _beneath("member", "author")
 OWNERS = _beneath("owner")
+#: Ann was let in there, and Gus holds it.
+IN_HELD = _beneath("member", "owner")
 #: What nobody but those who decide, or its own author, may know of.
 DECIDERS = who("moderator", "owner", others=404)
 #: Ann sent one; there is nothing of anybody else's to take back.

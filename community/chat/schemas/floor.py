@@ -1,0 +1,62 @@
+"""Hands and the floor as they go in and out, through every door."""
+
+from marshmallow import Schema, fields, validate
+
+from community.accounts.schemas import AuthorOutput
+from community.chat.schemas.lines import RoomId
+from community.core.clock import seconds_until
+from community.core.fields import Time, Whole
+
+
+class HandInput(Schema):
+    """Whether one asks for a turn."""
+
+    up = fields.Boolean(required=True, metadata={"example": True})
+
+
+class RoomHand(RoomId, HandInput):
+    """A hand, by socket."""
+
+
+class TurnInput(Schema):
+    """How long a turn is. Without minutes it lasts until the floor is given or taken back."""
+
+    minutes = Whole(
+        load_default=None,
+        allow_none=True,
+        validate=validate.Range(1, 30, error="Please choose from 1 to 30 minutes."),
+        metadata={"example": 3},
+    )
+
+
+class RoomTurn(RoomId, TurnInput):
+    """The next turn, by socket."""
+
+
+class RoomTurnEnd(RoomId):
+    """The end of a turn, by socket."""
+
+
+class FloorOutput(Schema):
+    """Whose turn it is in a room that somebody holds, as one viewer may know it."""
+
+    turns = fields.Boolean(required=True, metadata={"description": "only who has the floor writes now"})
+    taken = fields.Boolean(required=True)
+    mine = fields.Boolean(required=True)
+    person = fields.Nested(AuthorOutput, required=True, allow_none=True)
+    until = Time(required=True, allow_none=True, attribute="ends")
+    seconds_left = fields.Function(
+        lambda floor: seconds_until(floor.ends) if floor.ends else None,
+        metadata={"type": ["integer", "null"], "description": "of the turn; null where it has no end"},
+    )
+    words = fields.String(required=True, metadata={"description": "how it stands, as a sentence"})
+    place = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "of the viewer's own hand; 1 is next, null: not up"}
+    )
+    raised = fields.Integer(required=True, metadata={"description": "how many hands are up"})
+    holds = fields.Boolean(required=True, metadata={"description": "the viewer leads this room"})
+    hands = fields.List(
+        fields.Nested(AuthorOutput, allow_none=True),
+        required=True,
+        metadata={"description": "whose hands are up, in order, for who holds the room"},
+    )
