@@ -126,7 +126,17 @@ export class View {
     this.jump.querySelector("[data-jump-words]").textContent = `${this.unseen} new, jump down`;
   }
 
+  // Whoever was at a button of this line stays at the line, also where only a mark is left of it.
   change(there, line, before) {
+    const focused = there.contains(document.activeElement);
+    this.redraw(there, line, before);
+    const now = document.getElementById(`line-${line.id}`);
+    if (!focused || now.contains(document.activeElement)) return;
+    now.tabIndex = -1;
+    now.focus({ preventScroll: true });
+  }
+
+  redraw(there, line, before) {
     const group = there.closest(".msg");
     if (group && before && same(before, line)) return this.bubbles.warm(there, line, this.own(line));
     if (line.status === "removed") {
