@@ -1,6 +1,7 @@
 """The whole room page for somebody who hears it and has only a keyboard: names, what is said aloud, and the focus."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -16,7 +17,7 @@ EAR = """() => {
   const live = (at) => {
     for (let one = at; one; one = one.parentElement) {
       if (one.hidden || one.inert || one.ariaHidden === "true" || one.getAttribute("aria-live") === "off") return false;
-      if (["log", "status", "alert"].includes(one.role ?? one.getAttribute("role")) || one.ariaLive === "polite") return true;
+      if (one.ariaLive === "polite" || ["log", "status", "alert"].includes(one.getAttribute("role"))) return true;
     }
     return false;
   };
@@ -78,7 +79,7 @@ def test_everything_has_a_role_a_name_and_its_place(room):  # noqa: F811
     assert roles.count("main") == roles.count("banner") == roles.count("log") == 1
     levels = [more["level"] for role, _, more in found if role == "heading"]
     assert levels[0] == 1 and levels.count(1) == 1
-    assert all(later - earlier <= 1 for earlier, later in zip(levels, levels[1:], strict=False)), levels
+    assert all(later - earlier <= 1 for earlier, later in pairwise(levels)), levels
     said = [name for _, name, _ in found if name]
     assert said.index("ben") < said.index("So is mine"), "who speaks is read before the words"
     assert any(role == "textbox" and BOX.match(name) for role, name, _ in found)

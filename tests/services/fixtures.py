@@ -169,7 +169,7 @@ def _mailbox() -> Iterator[Mailbox]:
 
 @contextmanager
 def sites(make_database: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Site]]:
-    """A function that starts sites, which are stopped at the end; their logs are shown when a test fails."""
+    """A function that starts sites, which are ended at the end; their logs are shown when a test fails."""
     started: list[Site] = []
 
     def start(*, database_url: str | None = None, **settings: str) -> Site:
@@ -183,7 +183,7 @@ def sites(make_database: Databases, tmp_path_factory: pytest.TempPathFactory) ->
         yield start
     finally:
         for site in started:
-            site.stop()
+            site.kill()  # nobody needs its goodbye, which takes seconds while pages are open
             print(f"--- what {site.base_url} printed\n{site.log()[-5000:]}")
 
 
