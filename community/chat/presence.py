@@ -4,18 +4,17 @@ In Valkey each socket's entry ends by itself, so that a process that was killed 
 renews its own.
 """
 
-import logging
 import time
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from redis import Redis
-from redis.exceptions import RedisError
 
 from community.core import realtime
 from community.core.settings import settings
+from community.core.valkey import valkey
 
-log = logging.getLogger(__name__)
 LASTS = 90  # seconds an entry stands in Valkey without being renewed
 RENEW = 30
 
@@ -24,7 +23,7 @@ class Presence:
     """Which sockets of which users are in which rooms."""
 
     def __init__(self, redis_url: str = ""):
-        self._redis = Redis.from_url(redis_url, decode_responses=True, socket_timeout=2) if redis_url else None
+        self._valkey = valkey(redis_url) if redis_url else None
         self._here: dict[int, dict[str, int]] = defaultdict(dict)  # room -> socket -> user, of this process
         self._renewing = False
 
@@ -32,9 +31,8 @@ class Presence:
         """A socket joined. True if the person was not there before."""
         before = user_id in self.users(room_id)
         self._here[room_id][sid] = user_id
-        if self._redis is not None:
-            self._write({_entry(user_id, sid): time.time() + LASTS}, room_id)
-            self._start_renewing()
+        self._write({_entry(user_id, sid): time.time() + LASTS}, room_id)
+        self._start_renewing()
         return not before
 
     def leave(self, room_id: int, sid: str) -> int | None:
@@ -44,18 +42,16 @@ class Presence:
             return None
         if not self._here[room_id]:
             del self._here[room_id]
-        if self._redis is not None:
-            self._try(lambda redis: redis.zrem(_key(room_id), _entry(user_id, sid)))
+        self._ask(lambda redis: redis.zrem(_key(room_id), _entry(user_id, sid)))
         return None if user_id in self.users(room_id) else user_id
 
     def evict(self, room_id: int, user_id: int) -> None:
         """Forget somebody who may not be there any more, whichever process holds their sockets."""
         for sid in [sid for sid, known in self._here.get(room_id, {}).items() if known == user_id]:
             del self._here[room_id][sid]
-        if self._redis is not None:
-            stale = [entry for entry in self._entries(room_id) if _user(entry) == user_id]
-            if stale:
-                self._try(lambda redis: redis.zrem(_key(room_id), *stale))
+        stale = [entry for entry in self._entries(room_id) if _user(entry) == user_id]
+        if stale:
+            self._ask(lambda redis: redis.zrem(_key(room_id), *stale))
 
     def rooms_of(self, sid: str) -> list[int]:
         """The rooms that this socket is in."""
@@ -63,13 +59,14 @@ class Presence:
 
     def users(self, room_id: int) -> set[int]:
         """The ids of everybody who is in the room, over all processes."""
-        here = set(self._here.get(room_id, {}).values())
-        if self._redis is None:
-            return here
-        return here | {_user(entry) for entry in self._entries(room_id)}
+        return set(self._here.get(room_id, {}).values()) | {_user(entry) for entry in self._entries(room_id)}
+
+    def rooms(self) -> dict[int, set[int]]:
+        """Every room that somebody is in on this process, and who."""
+        return {room_id: set(sockets.values()) for room_id, sockets in list(self._here.items()) if sockets}
 
     def _entries(self, room_id: int) -> Iterable[str]:
-        return self._try(lambda redis: redis.zrangebyscore(_key(room_id), time.time(), "+inf")) or []
+        return self._ask(lambda redis: redis.zrangebyscore(_key(room_id), time.time(), "+inf")) or []
 
     def _write(self, entries: dict[str, float], room_id: int) -> None:
         def write(redis: Redis) -> None:
@@ -77,18 +74,14 @@ class Presence:
             redis.zremrangebyscore(_key(room_id), "-inf", time.time())
             redis.expire(_key(room_id), 2 * LASTS)
 
-        self._try(write)
+        self._ask(write)
 
-    def _try(self, step):
-        """While Valkey is away people see only who is on their own process."""
-        try:
-            return step(self._redis)
-        except RedisError as error:
-            log.warning("presence: %s", error)
-            return None
+    def _ask(self, step: Callable[[Redis], Any]) -> Any:
+        """None where there is no Valkey; while it is away people see who is on their own process."""
+        return self._valkey.ask(step) if self._valkey is not None else None
 
     def _start_renewing(self) -> None:
-        if not self._renewing:
+        if self._valkey is not None and not self._renewing:
             self._renewing = True
             realtime.in_background(self._renew_for_ever)
 

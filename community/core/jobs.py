@@ -10,9 +10,11 @@ from collections.abc import Callable, Mapping
 from flask import Flask, current_app
 from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
 from huey.consumer import Consumer
+from redis import ConnectionPool
 
 from community.core.db import after_commit
 from community.core.settings import Settings
+from community.core.valkey import BOUNDED, PATIENCE
 
 log = logging.getLogger(__name__)
 
@@ -90,7 +92,9 @@ def run_worker(app: Flask) -> None:
 
 def _queue(given: Settings) -> Huey:
     if given.redis_url:
-        return RedisHuey("community", url=given.redis_url, results=False)
+        # the worker waits there a second for something to do
+        pool = ConnectionPool.from_url(given.redis_url, **{**BOUNDED, "socket_timeout": 1 + PATIENCE})
+        return RedisHuey("community", connection_pool=pool, results=False)
     if given.mode == "test" or not given.database_url.startswith("sqlite"):
         return MemoryHuey("community", results=False)
     path = given.database_url.removeprefix("sqlite:///")

@@ -1,42 +1,36 @@
 """How often: one place for limits per person, per address and per act, in memory or in Redis."""
 
 import hashlib
-import logging
 import time
 
 from flask import current_app
-from limits import parse
+from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage, storage_from_string
-from limits.strategies import MovingWindowRateLimiter
+from limits.strategies import MovingWindowRateLimiter, RateLimiter
 
 from community.core.errors import TooMany
 from community.core.settings import Settings, settings
-
-log = logging.getLogger(__name__)
+from community.core.valkey import BOUNDED, valkey
 
 
 class Limits:
     """Counts in Redis where there is one, and in this process while Redis can't be reached."""
 
     def __init__(self, given: Settings):
-        self.local = MovingWindowRateLimiter(MemoryStorage())
-        self.shared = MovingWindowRateLimiter(storage_from_string(given.redis_url)) if given.redis_url else None
+        self.local, self.url = MovingWindowRateLimiter(MemoryStorage()), given.redis_url
+        self.shared = MovingWindowRateLimiter(storage_from_string(self.url, **BOUNDED)) if self.url else None
 
     def hit(self, rate: str, *names: str) -> float:
         """Count one; 0 if it was within the rate, else the seconds until there is room again."""
-        limit = parse(rate)
-        for limiter in (self.shared, self.local):
-            if limiter is None:
-                continue
-            try:
-                if limiter.hit(limit, *names):
-                    return 0
-                return max(1.0, limiter.get_window_stats(limit, *names).reset_time - time.time())
-            except Exception:
-                if limiter is self.local:
-                    raise
-                log.warning("limits are counted in this process: Redis does not answer")
+        limit, shared = parse(rate), self.shared
+        wait = valkey(self.url).ask(lambda _: _count(shared, limit, *names)) if shared is not None else None
+        return wait if wait is not None else _count(self.local, limit, *names)
+
+
+def _count(limiter: RateLimiter, limit: RateLimitItem, *names: str) -> float:
+    if limiter.hit(limit, *names):
         return 0
+    return max(1.0, limiter.get_window_stats(limit, *names).reset_time - time.time())
 
 
 def init_app(app, given: Settings) -> None:

@@ -7,17 +7,20 @@ enter a room of theirs alone (`room:<room>:<user>`): still addressed by person, 
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qs
 
 from flask import Flask, current_app
 from flask_socketio import SocketIO
 from socketio import RedisManager
+from sqlalchemy.exc import OperationalError
 
 from community.core.db import after_commit
 from community.core.fanout import FanoutManager, problem
 from community.core.packets import Packet
 from community.core.settings import Settings
+from community.core.valkey import LISTENING, valkey
 
 log = logging.getLogger(__name__)
 MAX_FRAME = 64_000  # bytes a client may send in one packet
@@ -31,6 +34,8 @@ IS = ("user:", "session:", "token:")
 socketio = SocketIO(async_handlers=False, serializer=Packet)
 
 _on_disconnect: list[Callable[[str], None]] = []
+_on_told: dict[str, Callable[[Any], None]] = {}
+_every: list[tuple[float, Callable[[], None]]] = []
 
 
 def init_app(app: Flask, given: Settings, async_mode: str | None) -> None:
@@ -48,6 +53,9 @@ def init_app(app: Flask, given: Settings, async_mode: str | None) -> None:
         manage_session=True,  # else what a socket is remembered by is lost after its first event
     )
     write_straight(app, socketio.server, manager)
+    if async_mode == "gevent":  # else nobody is served for long
+        for seconds, function in _every:
+            in_background(partial(_again_and_again, app, seconds, function))
 
 
 def write_straight(app: Flask, server: Any, manager: FanoutManager) -> None:
@@ -96,6 +104,12 @@ def tell_rooms_now(rooms: list[str], event: str, payload: dict) -> None:
         socketio.emit(event, payload, to=rooms)
 
 
+def tell_rooms_here(rooms: list[str], event: str, payload: dict) -> None:
+    """The same, to sockets of this process only."""
+    if rooms:
+        socketio.emit(event, payload, to=rooms, ignore_queue=True)
+
+
 def end_sockets(room: str) -> None:
     """After the commit, disconnect every socket in `room` ("session:…", "token:…", "user:…"), in every process."""
     after_commit(lambda: socketio.close_room(room))
@@ -126,6 +140,38 @@ def soon(seconds: float, function: Callable[[], None]) -> None:
 def pause(seconds: float) -> None:
     """Wait without holding up the others. For what runs in the background."""
     socketio.sleep(seconds)
+
+
+def every(seconds: float) -> Callable[[Callable[[], None]], Callable[[], None]]:
+    """Call the function again and again, with the app, for as long as this process serves sockets."""
+
+    def decorator(function: Callable[[], None]) -> Callable[[], None]:
+        _every.append((seconds, function))
+        return function
+
+    return decorator
+
+
+def _again_and_again(app: Flask, seconds: float, function: Callable[[], None]) -> None:
+    while True:
+        pause(seconds)
+        try:
+            with app.app_context():
+                function()
+        except OperationalError as error:
+            log.warning("left for the next time: %s", error.orig)
+        except Exception:
+            log.exception("left for the next time")
+
+
+def on_told(event: str) -> Callable[[Callable[[Any], None]], Callable[[Any], None]]:
+    """Call the function with the payload whenever this process tells its sockets `event`, whoever asked for it."""
+
+    def decorator(function: Callable[[Any], None]) -> Callable[[Any], None]:
+        _on_told[event] = function
+        return function
+
+    return decorator
 
 
 def on_disconnect(function: Callable[[str], None]) -> Callable[[str], None]:
@@ -191,15 +237,31 @@ def _close(manager: Any, leave: Callable[[], None], room: str, namespace: str) -
     leave()
 
 
-class _LocalManager(FanoutManager):
+class _Manager(FanoutManager):
+    """Whatever this process tells its sockets passes here."""
+
+    def emit(self, event: str, data: Any, *given: Any, **named: Any) -> None:
+        if event in _on_told:
+            _on_told[event](data)
+        super().emit(event, data, *given, **named)
+
+
+class _LocalManager(_Manager):
     """One process."""
 
     def close_room(self, room, namespace):
         _close(self, lambda: super(_LocalManager, self).close_room(room, namespace), room, namespace)
 
 
-class _RedisManager(RedisManager, FanoutManager):
+class _RedisManager(RedisManager, _Manager):
     """Several processes; the same, in each of them."""
+
+    def __init__(self, url: str):
+        super().__init__(url, redis_options=LISTENING)
+
+    def _publish(self, data):
+        """What can't be passed on is lost to the other processes, and nobody waits: they look into the database."""
+        valkey(self.redis_url).ask(lambda redis: redis.publish(self.channel, self.json.dumps(data)))
 
     def _handle_close_room(self, message):
         leave = super()._handle_close_room

@@ -3,13 +3,13 @@
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Blueprint, current_app
-from redis import Redis, RedisError
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from community.core.db import db
 from community.core.doors import public
 from community.core.settings import ROOT, settings
+from community.core.valkey import valkey
 
 bp = Blueprint("health", __name__)
 
@@ -46,7 +46,4 @@ def _migrations() -> bool:
 def _queue() -> bool:
     if not settings().redis_url:
         return "jobs" in current_app.extensions
-    try:
-        return bool(Redis.from_url(settings().redis_url, socket_timeout=2).ping())
-    except RedisError:
-        return False
+    return bool(valkey(settings().redis_url).ask(lambda redis: redis.ping()))

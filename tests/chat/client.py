@@ -11,7 +11,7 @@ class Client:
     def __init__(self, history, events):
         """`history(before, limit)` and `events(after)` answer as the HTTP door does."""
         self.history, self.events = history, events
-        self.early = {}
+        self.early, self.known = {}, 0
         self.read_afresh()
 
     def read_afresh(self):
@@ -34,7 +34,17 @@ class Client:
     def receive(self, event):
         if event["seq"] > self.seq:
             self.early[event["seq"]] = event
+            self.known = max(self.known, event["seq"])
             self.advance()
+
+    def expect(self, last):
+        """The room has come this far."""
+        self.known = max(self.known, last)
+
+    @property
+    def behind(self):
+        """Whether something is missing, which is asked for when it does not come in a moment."""
+        return self.seq < self.known
 
     def advance(self):
         hidden = []

@@ -13,6 +13,7 @@ import websocket
 
 from community.chat import presence
 from community.chat.models import Room
+from community.core.valkey import valkey
 from tests.chat.client import Client
 from tests.chat.site import Person, Town
 from tests.services.process import wait_until
@@ -187,8 +188,7 @@ def test_a_process_that_was_killed_leaves_nobody_behind_for_long(app, redis_url,
     now = time.time()
     monkeypatch.setattr(presence.time, "time", lambda: now + presence.LASTS + 1)
     assert living.users(7) == {2}
-    for one in (killed, living):
-        one._redis.close()
+    valkey(redis_url).redis.close()
 
 
 def test_garbage_breaks_nothing_and_is_no_500(start_site, town, meet):

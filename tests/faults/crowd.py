@@ -209,7 +209,9 @@ class Member(threading.Thread):
             if event[0] == "room:event" and self.log:
                 self.live.add(event[1]["seq"])
                 self.log.receive(event[1])
-        if not (self.log and self.log.early):
+            elif event[0] == "room:pulse" and self.log:
+                self.log.expect(event[1]["last_seq"])
+        if not (self.log and self.log.behind):
             self.early_since = None
         elif self.early_since is None:
             self.early_since = time.monotonic()

@@ -30,6 +30,11 @@ class Valkey:
         )
         self._process.wait_until(lambda: accepts(self.port))
 
+    @property
+    def pid(self) -> int:
+        """Of the running server."""
+        return self._process.pid
+
     def kill(self) -> None:
         """End it without warning."""
         self._process.kill()

@@ -1,7 +1,7 @@
 """Being in a room: joining, writing, going. None of it is ever stored."""
 
 from community.accounts.models import User
-from community.chat import live, policy, presence
+from community.chat import live, policy, presence, pulse
 from community.chat.models import Room
 from community.chat.queries.log import CatchUp, events_since
 from community.chat.queries.rooms import room_for
@@ -16,6 +16,7 @@ def join(user: User, room_id: int, sid: str, after: int | None = None) -> CatchU
     room = room_for(user, room_id)
     caught = CatchUp([], room.last_seq, room.first_kept_seq) if after is None else events_since(user, room, after)
     new = presence.here().enter(room.id, user.id, sid)
+    pulse.listens(room.id, caught.last_seq)
     live.here_changed(room, only=None if new else user)
     return caught
 

@@ -98,10 +98,18 @@ _UNHEARD = (
     .join(NoContact, NoContact.user_id.in_((Message.author_id, RoomEvent.by_id)))
     .where(
         RoomEvent.room_id == bindparam("room"),
-        RoomEvent.seq < bindparam("seq"),
         RoomEvent.seq >= bindparam("first"),
+        RoomEvent.seq <= bindparam("last"),
     )
 )
+
+
+def unheard(room_id: int, first: int, last: int) -> dict[int, set[int]]:
+    """For each person, which of these numbers are hidden from them. Nobody without any is in it."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for user_id, number in rows_of(_UNHEARD, {"room": room_id, "first": first, "last": last}):
+        found[user_id].add(number)
+    return found
 
 
 def hidden_runs(room_id: int, seq: int, user_ids: Iterable[int]) -> dict[int, list[int]]:
@@ -109,17 +117,18 @@ def hidden_runs(room_id: int, seq: int, user_ids: Iterable[int]) -> dict[int, li
 
     They ride with `seq`, so that their coming shows nobody when somebody else wrote. Nearly always empty.
     """
-    rows = rows_of(_UNHEARD, {"room": room_id, "seq": seq, "first": seq - RIDE})
-    if not rows:
-        return {}
-    unheard: dict[int, set[int]] = defaultdict(set)
-    for user_id, number in rows:
-        unheard[user_id].add(number)
+    hidden = unheard(room_id, seq - RIDE, seq - 1)
     runs = {}
-    for user_id in set(user_ids) & set(unheard):
+    for user_id in set(user_ids) & set(hidden) if hidden else ():
         run: list[int] = []
-        while seq - 1 - len(run) in unheard[user_id]:
+        while seq - 1 - len(run) in hidden[user_id]:
             run.append(seq - 1 - len(run))
         if run:
             runs[user_id] = run[::-1]
     return runs
+
+
+def last_seqs(room_ids: Iterable[int]) -> dict[int, int]:
+    """How far the logs of these rooms have come."""
+    rows = db.session.execute(select(Room.id, Room.last_seq).where(Room.id.in_(list(room_ids))))
+    return {row.id: row.last_seq for row in rows}

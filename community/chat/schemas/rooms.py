@@ -173,6 +173,13 @@ class PresenceOutput(Schema):
     people = fields.List(fields.Nested(AuthorOutput), required=True)
 
 
+class PulseOutput(Schema):
+    """How far a room has come, for whoever has not heard of it."""
+
+    room_id = fields.Integer(required=True)
+    last_seq = fields.Integer(required=True)
+
+
 class TypingOutput(Schema):
     """Who is writing."""
 

@@ -139,6 +139,7 @@ async function start(page) {
 
   const mine = (handle) => (payload) => payload.room_id === room && handle(payload);
   socket.on("room:event", mine((event) => log.receive(event)));
+  socket.on("room:pulse", mine((payload) => log.expect(payload.last_seq)));
   socket.on("room:presence", mine((payload) => people.present(payload)));
   socket.on("room:typing", mine((payload) => people.typing(payload)));
   socket.on("room:pause_asked", mine((payload) => pause.asked(payload)));

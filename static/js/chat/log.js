@@ -1,7 +1,8 @@
 // What this page knows of a room: lines by id, and the highest number up to which nothing is missing.
 // Events may come twice, late or in another order. What is early waits; what is missing is fetched.
 const PATIENCE = 700; // ms a missing number is waited for: another process may be a little slower
-const SPREAD = 1500; // ms over which the pages of a room ask for the same old line
+const SPREAD = 1500; // ms over which the pages of a room ask for the same
+const LATER = 4000; // ms until it is tried again when there was no answer
 
 export class Log {
   // `ask` has events(after), history(before, limit) and line(id), as the HTTP door answers them.
@@ -9,6 +10,7 @@ export class Log {
     Object.assign(this, { ask, changed, replaced, requoted, told, still, staged, turned });
     this.wanted = new Set();
     this.early = new Map();
+    this.known = 0; // the highest number heard of
     this.timer = 0;
     this.fetching = null;
     this.start(history);
@@ -22,14 +24,31 @@ export class Log {
     this.firstKept = history.first_kept_seq;
     this.next = history.next;
     for (const seq of this.early.keys()) if (seq <= this.seq) this.early.delete(seq);
+    this.known = Math.max(this.seq, ...this.early.keys());
   }
 
   // A live event, or one that was fetched.
   receive(event) {
     if (event.seq <= this.seq) return;
     this.early.set(event.seq, event);
+    this.known = Math.max(this.known, event.seq);
     this.advance();
-    if (this.early.size && !this.timer) this.timer = setTimeout(() => this.catchUp().catch(() => {}), PATIENCE);
+    this.wait(PATIENCE);
+  }
+
+  // The room has come this far, whether or not it was heard here. All pages are told in the same moment.
+  expect(last) {
+    this.known = Math.max(this.known, last);
+    this.wait(PATIENCE + Math.random() * SPREAD);
+  }
+
+  // Asks for what is missing by then.
+  wait(time) {
+    if (this.seq >= this.known || this.timer) return;
+    this.timer = setTimeout(() => {
+      this.timer = 0;
+      this.catchUp().catch(() => this.wait(LATER + Math.random() * SPREAD));
+    }, time);
   }
 
   advance() {
@@ -43,7 +62,7 @@ export class Log {
       else if (event.type === "stage") this.staged(event.stage);
       else if (event.type === "floor") this.turned();
     }
-    if (!this.early.size) {
+    if (this.seq >= this.known) {
       clearTimeout(this.timer);
       this.timer = 0;
     }
