@@ -25,10 +25,12 @@ from community.chat import reactions as chat_reactions
 from community.chat import sockets as chat_sockets  # noqa: F401  opens its events by being imported
 from community.chat.api import floor as floor_api
 from community.chat.api import lines as lines_api
+from community.chat.api import polls as polls_api
 from community.chat.api import rooms as chat_api
 from community.chat.pages import conversations as conversations_pages
 from community.chat.pages import floor as floor_pages
 from community.chat.pages import lines as lines_pages
+from community.chat.pages import polls as polls_pages
 from community.chat.pages import rooms as rooms_pages
 from community.chat.pages import talk as chat_pages
 from community.chat.queries import subjects as chat_subjects
@@ -121,6 +123,7 @@ PAGES = [
     moderation_staff.bp,
     milestones_pages.bp,
     chat_pages.bp,
+    polls_pages.bp,
     lines_pages.bp,
     floor_pages.bp,
     rooms_pages.bp,
@@ -143,6 +146,7 @@ API: list = [
     chat_api.bp,
     lines_api.bp,
     floor_api.bp,
+    polls_api.bp,
     sessions_api.bp,
     console_api.bp,
 ]
@@ -268,7 +272,7 @@ def wire(app: Flask, api: Api) -> None:
 #: Which entry of the shell's navigation a blueprint belongs to.
 SECTIONS = {"home": "home", "groups": "groups", "members": "groups", "invitations": "groups",
             "topics": "groups", "conversation": "groups", "posts": "groups", "sessions": "groups", "held": "groups",
-            "console": "groups", "chat": "chat", "lines": "chat",
+            "console": "groups", "chat": "chat", "lines": "chat", "polls": "chat",
             "floor": "chat", "rooms": "chat", "conversations": "chat", "library": "library",
             "library_staff": "library", "milestones": "me", "accounts": "me", "account": "me", "moderation": "me",
             "moderation_staff": "queue"}  # fmt: skip

@@ -8,6 +8,7 @@ from community.accounts.queries import out_of_contact_ids
 from community.chat import presence
 from community.chat.models import Message, Room, RoomEvent
 from community.chat.presence import channel
+from community.chat.queries.carried import carried_to
 from community.chat.queries.log import Entry, entry, hidden_runs
 from community.chat.queries.people import apart_among, apart_from, holder_ids, listener_ids, shown
 from community.chat.queries.reactions import given_to, together
@@ -48,10 +49,12 @@ def event_entered(room: Room, event: RoomEvent, message: Message | None) -> None
     given = [] if message is None or event.type == "message" else given_to(message.id)  # a new line has none
     apart = apart_from({one.user_id for one in given}, listeners)
     differently = listeners & {author_id, *apart}
-    for user_id in differently:
-        seen = together(one for one in given if one.user_id not in apart.get(user_id, set()))
-        said.append(([user_id], entry(event, message, user_id, reactions=seen)))
-    said.append((sorted(listeners - differently), entry(event, message, None, reactions=together(given))))
+    for carried, readers in carried_to(message, listeners):
+        for user_id in differently & readers:
+            seen = together(one for one in given if one.user_id not in apart.get(user_id, set()))
+            said.append(([user_id], entry(event, message, user_id, reactions=seen, carried=carried)))
+        others = sorted(readers - differently)
+        said.append((others, entry(event, message, None, reactions=together(given), carried=carried)))
     # all in one turn, else the next event could come to somebody before this one
     tell_in_turn("room:event", [(_rooms(room, user_ids), _EVENT.dump(told)) for user_ids, told in said])
 

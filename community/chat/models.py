@@ -11,7 +11,7 @@ from community.core.db import Id, db, short
 from community.groups.models import Group
 
 STATUSES = ("pending", "published", "hidden", "removed")
-EVENT_TYPES = ("message", "edit", "remove", "reaction", "pin", "pause", "resume", "stage", "floor")
+EVENT_TYPES = ("message", "edit", "remove", "reaction", "pin", "pause", "resume", "stage", "floor", "poll")
 MAX_BODY = 4000  # characters of one message
 LINES_BY = (("members", "Every member"), ("moderators", "Only moderators"))
 #: How long lines stay, as moderators choose it; None: until somebody removes them.
@@ -28,6 +28,15 @@ STAGES = (
     ("read_only", "It is over. You can read here for ten more minutes."),
     ("aftercare", "It is over. Thank you for having been here."),
     ("gone", "It is over, and what was said is deleted."),
+)
+#: What people choose from when they are asked how they are.
+WEATHER = (
+    ("sun", "Sunny: light and well"),
+    ("haze", "Hazy sun: mostly all right"),
+    ("cloud", "Cloudy: heavy, but holding"),
+    ("fog", "Foggy: hard to tell"),
+    ("rain", "Rainy: sad"),
+    ("storm", "Stormy: a lot at once"),
 )
 OVER = ("read_only", "aftercare", "gone")
 #: The stages in which a room that goes by turns does so; before, people say hello as they come.
@@ -146,6 +155,7 @@ class Message(db.Model):
     revision: Mapped[int] = mapped_column(default=1)
     returned_at: Mapped[datetime | None]  # a moderator asks its author to change it
     pinned_at: Mapped[datetime | None]  # it stands at the top of the room
+    carries: Mapped[str | None] = mapped_column(short(12))  # what comes with its words: "poll"
     room: Mapped[Room] = relationship()
     identity: Mapped[Identity] = relationship()
 
@@ -190,6 +200,32 @@ class MessageReaction(db.Model):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
     kind: Mapped[str] = mapped_column(short(16), primary_key=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Poll(db.Model):
+    """What a line asks; the question is its words. What people chose is told once `counts_from` of them answered."""
+
+    __tablename__ = "polls"
+    __table_args__ = (CheckConstraint("kind in ('choices', 'weather')", name="kind"),)
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(short(8))
+    choices: Mapped[list]
+    counts_from: Mapped[int]
+    closes_at: Mapped[datetime | None]  # when it closes, or was closed; None: until somebody does
+
+    @property
+    def closed(self) -> bool:
+        """Whether nobody can answer any more."""
+        return self.closes_at is not None and self.closes_at <= now()
+
+
+class PollVote(db.Model):
+    """What somebody chose. Nobody else ever learns whose it is."""
+
+    __tablename__ = "poll_votes"
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
+    choice: Mapped[int]
 
 
 class RoomSeat(db.Model):

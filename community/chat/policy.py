@@ -63,6 +63,12 @@ def why_closed(user: User, room: Room) -> str:
     return ""
 
 
+def require_take_part(user: User, room: Room) -> None:
+    """The same for what needs no turn, such as a warm answer."""
+    _require_box(user, room)
+    _require_awake(room)
+
+
 def _require_box(user: User, room: Room) -> None:
     if room.group is None:
         accounts.require_write(user)
@@ -174,8 +180,7 @@ def can_edit(user: User, message: Message) -> bool:
 
 def require_react(user: User, message: Message) -> None:
     """Raises NotAllowed, Suspended or Paused for somebody who may not answer this line warmly."""
-    _require_box(user, message.room)
-    _require_awake(message.room)
+    require_take_part(user, message.room)
     if not can_react(user, message):
         raise NotAllowed("Warm answers go to other people's lines, once these stand in the room.")
 
@@ -289,5 +294,5 @@ def spend_typing(user: User, room_id: int) -> None:
 
 
 def spend_reaction(user: User) -> None:
-    """Count one warm answer, given or taken back. Raises TooMany."""
+    """Count one warm answer or vote, given or taken back. Raises TooMany."""
     limits.spend("chat_reaction", user.id, REACTIONS)

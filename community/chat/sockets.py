@@ -5,7 +5,7 @@ from flask_socketio import join_room, leave_room
 
 from community.accounts.models import User
 from community.chat import policy
-from community.chat.actions import attendance, floor, messages, pauses, pins, reactions
+from community.chat.actions import attendance, floor, messages, pauses, pins, polls, reactions
 from community.chat.actions.rooms import mark_read
 from community.chat.models import Room
 from community.chat.presence import channel
@@ -109,6 +109,26 @@ def react(user: User, room_id: int, message_id: int, kind: str, on: bool) -> dic
 @handles("message:pin", line_schemas.MessagePin(), writes=True)
 def pin(user: User, room_id: int, message_id: int, on: bool) -> dict:
     return {"seq": pins.set_pin(user, room_id, message_id, on)}
+
+
+@handles("poll:open", line_schemas.PollOpen(), writes=True)
+def open_poll(user: User, room_id: int, **asked) -> dict:
+    policy.spend_send(user)
+    message = polls.open_poll(user, room_id, **asked).message
+    if message is None:
+        return {"message": None, "seq": None}  # the question was the safe word
+    return {"message": _MESSAGE.dump(line_for(user, message)), "seq": message.seq}
+
+
+@handles("poll:vote", line_schemas.PollAnswer(), writes=True)
+def vote(user: User, room_id: int, message_id: int, choice: int | None) -> dict:
+    policy.spend_reaction(user)
+    return {"seq": polls.vote(user, room_id, message_id, choice)}
+
+
+@handles("poll:close", line_schemas.PollClose(), writes=True)
+def close_poll(user: User, room_id: int, message_id: int) -> dict:
+    return {"seq": polls.close_poll(user, room_id, message_id)}
 
 
 @handles("typing", room_schemas.Typing(), answers=False, writes=True)

@@ -14,6 +14,7 @@ ASKING = {"in_contact", "in_contact_with", "out_of_contact_ids"}
 #: Reads that need not ask (a slice, or slice.function), with the reason.
 EXEMPT = {
     "library": "a published entry is the site's, whoever suggested it; who did is shown to those who curate",
+    "chat.carried_seen": "what lines carry that were read for the viewer before",
     "milestones.mine": "one's own",
     "milestones.my_cheers": "one's own, to milestones that were read for the viewer before",
 }

@@ -58,6 +58,7 @@ PAGES: dict[str, list[str]] = {
     "rooms.settings": ["/rooms/{room}/settings"],
     "conversations.new": ["/chat/new", "/chat/new?to=otto"],
     "conversations.people": ["/rooms/{direct}/people"],
+    "polls.new": ["/rooms/{room}/polls/new"],
     "chat.search": ["/rooms/{room}/search", "/rooms/{room}/search?q=evening"],
     "rooms.revisions": ["/rooms/{room}/messages/{line}/history"],
     "lines.message": ["/rooms/{room}/messages/{line}"],
@@ -149,6 +150,7 @@ def _facts(people: dict[str, Person], handle: str) -> dict[str, Any]:
     room = me.get(f"/groups/{group}/rooms")["items"][0]["id"]
     session = me.get(f"/groups/{group}/sessions")["items"][0]["id"]
     line = me.post(f"/rooms/{room}/messages", {"client_id": "page", "body": "Good evening"})["id"]
+    me.post(f"/rooms/{room}/polls", {"client_id": "weather", "kind": "weather"})
     otto.call("PATCH", "/me", {"direct_from": "everybody"})
     direct = me.post("/conversations", {"handles": ["otto"]})["id"]
     me.post(f"/rooms/{direct}/messages", {"client_id": "page", "body": "Good evening, Otto"})

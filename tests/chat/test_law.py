@@ -16,6 +16,7 @@ from community.chat.actions.floor import set_floor
 from community.chat.actions.messages import decide, edit_message, remove_message, send_message
 from community.chat.actions.pauses import ask_pause, end_pause
 from community.chat.actions.pins import set_pin
+from community.chat.actions.polls import close_poll, open_poll, vote
 from community.chat.actions.reactions import set_reaction, unset_reaction
 from community.chat.actions.retention import clear_old
 from community.chat.actions.rooms import open_room
@@ -39,6 +40,7 @@ STEP = st.one_of(
     st.tuples(st.just("remove"), st.sampled_from(NAMES), number),
     st.tuples(st.just("react"), st.sampled_from(NAMES), number),
     st.tuples(st.just("take back"), st.sampled_from(NAMES), number),
+    st.tuples(st.sampled_from(("ask", "vote", "vote", "close")), st.sampled_from(NAMES), number),
     st.tuples(st.sampled_from(("pin", "unpin")), st.just("mia"), number),
     st.tuples(st.just("decide"), st.sampled_from(("hide", "restore", "approve", "return", "remove")), number),
     st.tuples(st.just("pause"), st.sampled_from(NAMES), number),
@@ -85,6 +87,13 @@ class Play:
         elif act in ("react", "take back") and self.messages:
             answered, kind = self.messages[chosen % len(self.messages)], REACTIONS[chosen % 2][0]
             (set_reaction if act == "react" else unset_reaction)(self.users[who], self.room.id, answered, kind)
+        elif act == "ask":
+            asked = {"question": f"words {chosen}?", "choices": ["a", "b", "c"]}
+            self.messages.append(open_poll(self.users[who], self.room.id, f"c{next(_turn)}", **asked).message.id)
+        elif act in ("vote", "close") and self.messages:
+            about = self.messages[-1 - chosen % min(2, len(self.messages))]
+            given = () if act == "close" else ((None, 0, 1, 2)[chosen % 4],)
+            (close_poll if act == "close" else vote)(self.users[who], self.room.id, about, *given)
         elif act in ("pin", "unpin") and self.messages:
             set_pin(self.users[who], self.room.id, self.messages[chosen % len(self.messages)], act == "pin")
         elif act in ("edit", "remove", "decide") and self.messages:

@@ -13,6 +13,7 @@ from community.accounts.models import ApiToken, MailToken, SignIn
 from community.chat.actions.conversations import start_conversation
 from community.chat.actions.floor import raise_hand
 from community.chat.actions.messages import send_message
+from community.chat.actions.polls import open_poll
 from community.chat.actions.rooms import open_room
 from community.core.clock import now
 from community.core.db import db
@@ -148,6 +149,7 @@ class Everything:
             "appeal": appeal(bea, statements[1].id, "Please look again.").id,
             "room": room.id,
             "message": send_message(bea, room.id, f"first-{privacy}", "Hello.").message.id,
+            "poll": open_poll(bea, room.id, f"ask-{privacy}", kind="weather").message.id,
             "session": session.id,
             "held": held.id,
             "held_room": held.room_id,

@@ -8,12 +8,14 @@ from sqlalchemy import delete
 
 from community.accounts.models import User
 from community.chat import notices, policy
+from community.chat.actions.carried import Brings, forget_carried
 from community.chat.actions.log import enter, locked_room
 from community.chat.actions.pauses import hear_safe_word
 from community.chat.actions.reactions import forget_reactions
 from community.chat.models import Message, MessageRevision, Room
 from community.chat.queries.lines import line, message_for
 from community.chat.queries.mentions import in_html, named
+from community.chat.queries.polls import answered
 from community.chat.queries.sent import sent_before
 from community.core.clock import now
 from community.core.db import db, locked, store, transactional
@@ -40,10 +42,11 @@ def send_message(
     body: str,
     reply_to: int | None = None,
     content_notes: Sequence[str] = (),
+    brings: Brings | None = None,
 ) -> Sent:
     """Say something in a room. Safe to call again with the same `client_id`: the first result is given.
 
-    The safe word, alone, asks for a pause instead and is not kept.
+    `brings` is what comes with it. The safe word, alone, asks for a pause instead and is not kept.
     Raises NotFound or NotAllowed for who may not, Conflict for a client id used for other words or words said just
     before, Invalid for a `reply_to` that is no line of this room.
     """
@@ -51,16 +54,17 @@ def send_message(
     if policy.is_safe_word(room, body):
         hear_safe_word(author, room_id)
         return Sent(None, True)
-    digest = sha256(body.encode()).hexdigest()
+    words = f"{body}\n{brings.words}" if brings else body
+    digest = sha256(words.encode()).hexdigest()
     earlier = sent_before(author, room, client_id)
     if earlier is not None:
         if earlier.sent_digest != digest:
             raise Conflict("This client_id was used for other words. Choose a new one for a new line.")
         return Sent(earlier, False)
     policy.require_send(author, room)
-    policy.require_new_words(author, room, body, digest)
+    policy.require_new_words(author, room, words, digest)
     policy.require_pace(author, room)
-    reason = policy.review_reason(author, room, body)
+    reason = policy.review_reason(author, room, words)
     message = Message(
         room_id=room.id,
         author_id=author.id,
@@ -75,16 +79,20 @@ def send_message(
         content_notes=list(content_notes),
         created_at=now(),
         revision=1,
+        carries=brings.kind if brings else None,
         identity=author.identity,
         room=room,
     )
     store(message)
+    if brings:
+        db.session.add(brings.row(message.id))
+        db.session.flush()
     if reason:
         request_review(author.id, "message", message.id, room.group_id, reason)
     else:
         _tell_new(room, message)
     if room.group is not None:
-        tell_of_words(room.group, "message", message.id, author.id, body)
+        tell_of_words(room.group, "message", message.id, author.id, words)
     return Sent(message, True)
 
 
@@ -104,7 +112,7 @@ def publish(message: Message) -> None:
 def edit_message(author: User, room_id: int, message_id: int, body: str) -> tuple[Message, int | None]:
     """Change one's own words. The message, and the number of the edit in the log (None while it waits for review).
 
-    Raises NotFound, NotAllowed.
+    Raises NotFound, NotAllowed, Conflict for a question that people have answered.
     """
     room = locked_room(author, room_id)
     message = message_for(author, room, message_id)
@@ -116,6 +124,7 @@ def edit_message(author: User, room_id: int, message_id: int, body: str) -> tupl
         return message, message.seq
     if message.body == body and message.returned_at is None:
         return message, message.seq
+    _require_unanswered(message)
     db.session.add(MessageRevision(message_id=message.id, body=message.body))
     message.body, message.body_html = body, in_html(author, room, body)
     message.revision += 1
@@ -149,6 +158,7 @@ def remove_message(actor: User, room_id: int, message_id: int, reason: str = "",
     withdraw("message", message.id)
     message.status, message.pinned_at = "removed", None
     forget_reactions(message)
+    forget_carried(message)
     db.session.execute(delete(MessageRevision).where(MessageRevision.message_id == message.id))
     return None if message.seq is None else enter(room, "remove", message)
 
@@ -171,6 +181,14 @@ def decide(message_id: int, decision: str) -> None:
         message.status = "hidden" if decision == "hide" else "removed"
         if message.seq is not None:
             enter(room, "remove", message)
+
+
+def _require_unanswered(message: Message) -> None:
+    """Raises Conflict for a question that people have answered: it stays what they answered."""
+    if message.carries == "poll" and message.returned_at is None and answered(message.id):
+        raise Conflict(
+            "Somebody has answered this question, so its words stay as they are. You can close it, or ask anew."
+        )
 
 
 def _tell_new(room: Room, message: Message) -> None:

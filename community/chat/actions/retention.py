@@ -44,6 +44,7 @@ def _clear(room: Room, upto: int) -> int:
         "reply_to_id": None,
         "status": "removed",
         "pinned_at": None,
+        "carries": None,
     }
     _run(update(Message).where(stays).values(**blank))
     _run(delete(Message).where(Message.room_id == room.id, Message.seq <= upto, ~_must_stay(room)))

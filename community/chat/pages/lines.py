@@ -35,6 +35,7 @@ def message(room_id, message_id, errors=None, status=200):
         reactions=REACTIONS,
         can_see_history=policy.can_see_history(me(), about),
         can_pin=policy.can_pin(me(), about),
+        can_close=removes and about.carries == "poll",
         can_edit=policy.can_edit(me(), about) or "body" in (errors or {}),  # refused just now, and to be tried again
         can_remove=removes,
         rules=agreement_of(found.group).rules if found.group and removes and about.author_id != me().id else [],
@@ -56,7 +57,7 @@ def edit(room_id, message_id):
         return message(room_id, message_id, invalid.errors, 422)
     except (Conflict, TooMany) as refused:
         return message(room_id, message_id, {"body": [refused.detail]}, refused.status)
-    return redirect(_place(edited), 303)
+    return redirect(place_of(edited), 303)
 
 
 @bp.post("/rooms/<int:room_id>/messages/<int:message_id>/reactions")
@@ -67,7 +68,7 @@ def react(room_id, message_id):
     policy.spend_reaction(me())
     given = any(one.kind == kind and me().handle in one.people for one in line_for(me(), about).reactions)
     (reactions.unset_reaction if given else reactions.set_reaction)(me(), room_id, message_id, kind)
-    return redirect(_place(about), 303)
+    return redirect(place_of(about), 303)
 
 
 @bp.post("/rooms/<int:room_id>/messages/<int:message_id>/pin")
@@ -96,6 +97,6 @@ def remove(room_id, message_id):
     return redirect(url_for("chat.room", room_id=room_id), 303)
 
 
-def _place(message: Message) -> str:
+def place_of(message: Message) -> str:
     """Where a line stands."""
     return url_for("chat.room", room_id=message.room_id, at=message.seq, _anchor=f"line-{message.id}")

@@ -9,7 +9,7 @@ from community.accounts.models import CONTENT_NOTES
 from community.chat import policy
 from community.chat.actions import messages, pauses
 from community.chat.actions.rooms import mark_read, open_my_rooms
-from community.chat.models import MAX_BODY, OVER, STAGES, Room
+from community.chat.models import MAX_BODY, OVER, STAGES, WEATHER, Room
 from community.chat.queries.floor import floor_of
 from community.chat.queries.found import lines_with, snippet
 from community.chat.queries.history import history, waiting
@@ -83,6 +83,7 @@ def room(room_id, errors=None, status=200):
         reader=reader_of(found),
         reactions=REACTIONS,
         max_body=MAX_BODY,
+        weather=[{"words": words, "count": None} for _, words in WEATHER],
         for_script={
             "room_id": found.id,
             "user_id": me().id,

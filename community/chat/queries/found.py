@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from community.accounts.models import User
 from community.accounts.queries import in_contact
 from community.chat.models import Message, Room
+from community.chat.queries.carried import carried_seen
 from community.chat.queries.lines import Line, line
 from community.chat.queries.reactions import reactions_seen
 from community.core.paging import Page, keyset
@@ -45,7 +46,8 @@ def lines_with(viewer: User, room: Room, query: str, after: str | None = None, l
     )
     page = keyset(statement, [(Message.seq, True)], after, limit)
     warm = reactions_seen(viewer, [message.id for message in page.items])
-    return page.map(lambda message: line(message, viewer.id, reactions=warm.get(message.id, ())))
+    carried = carried_seen(viewer, page.items)
+    return page.map(lambda message: line(message, viewer.id, True, warm.get(message.id, ()), carried.get(message.id)))
 
 
 def snippet(said: Line, query: str) -> Markup:

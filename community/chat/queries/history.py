@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased, joinedload
 from community.accounts.models import User
 from community.accounts.queries import in_contact
 from community.chat.models import Message, Room
+from community.chat.queries.carried import carried_seen
 from community.chat.queries.lines import Line, line, lines_seen, messages
 from community.chat.queries.reactions import reactions_seen
 from community.core.db import db
@@ -37,8 +38,8 @@ class History:
 def history(viewer: User, room: Room, before: int | None = None, limit: int = 50, around: int | None = None) -> History:
     """The newest lines (before the number `before`), and where the log stood: one statement, so one moment.
 
-    With `around` a number: the lines on both sides of it. Warm answers are read a moment later; what came between is
-    told once more by its event.
+    With `around` a number: the lines on both sides of it. Warm answers and what lines carry are read a moment later;
+    what came between is told once more by its event.
     """
     if around is not None:
         before = _later(room, around, limit // 2)
@@ -58,7 +59,11 @@ def history(viewer: User, room: Room, before: int | None = None, limit: int = 50
     ).all()
     found = [(message, contact) for _, message, contact in rows if message is not None]
     warm = reactions_seen(viewer, [message.id for message, _ in found[:limit]])
-    items = [line(message, viewer.id, contact, warm.get(message.id, ())) for message, contact in found[:limit]]
+    carried = carried_seen(viewer, [message for message, contact in found[:limit] if contact])
+    items = [
+        line(message, viewer.id, contact, warm.get(message.id, ()), carried.get(message.id))
+        for message, contact in found[:limit]
+    ]
     items, quoted = with_answered(viewer, room, items[::-1])
     now_here = rows[0][0]
     return History(
@@ -102,8 +107,10 @@ def waiting(viewer: User, room: Room) -> list[Line]:
             Message.seq.is_(None),
             in_contact(viewer, Message.author_id),
         )
-    )
-    return with_answered(viewer, room, [line(message, viewer.id) for message in found])[0]
+    ).all()
+    carried = carried_seen(viewer, found)
+    own = [line(message, viewer.id, carried=carried.get(message.id)) for message in found]
+    return with_answered(viewer, room, own)[0]
 
 
 def _pins(room: Room) -> Select:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from community.accounts.models import Identity, User
 from community.accounts.queries import in_contact
 from community.chat.models import Message, Room, RoomSeat
+from community.chat.queries.carried import Carried, carried_seen
 from community.chat.queries.reactions import Reaction, reactions_seen
 from community.core.db import db
 from community.core.errors import NotFound
@@ -35,6 +36,7 @@ class Line:
     edited_at: datetime | None = None
     reactions: Sequence[Reaction] = ()
     pinned: bool = False
+    carried: Carried | None = None
     answered: "Line | None" = None  # what it answers, as this viewer may see it
     own: bool = False
     returned: bool = False
@@ -45,7 +47,13 @@ class Line:
         return excerpt(self.body_html, 100)
 
 
-def line(message: Message, viewer_id: int | None, contact: bool = True, reactions: Sequence[Reaction] = ()) -> Line:
+def line(
+    message: Message,
+    viewer_id: int | None,
+    contact: bool = True,
+    reactions: Sequence[Reaction] = (),
+    carried: Carried | None = None,
+) -> Line:
     """The message as this viewer sees it (None: as everybody but its author does).
 
     What was removed, put away, waits for review or is out of contact looks the same to others, byte for byte.
@@ -68,6 +76,7 @@ def line(message: Message, viewer_id: int | None, contact: bool = True, reaction
         edited_at=message.edited_at,
         reactions=reactions,
         pinned=message.pinned_at is not None and message.status == "published",
+        carried=carried,
         own=own,
         returned=message.returned_at is not None,
     )
@@ -85,7 +94,11 @@ def lines_seen(viewer: User, room: Room, message_ids: Collection[int]) -> list[L
         .execution_options(populate_existing=True)
     ).all()
     warm = reactions_seen(viewer, [message.id for message, _ in found])
-    return [line(message, viewer.id, contact, warm.get(message.id, ())) for message, contact in found]
+    carried = carried_seen(viewer, [message for message, contact in found if contact])
+    return [
+        line(message, viewer.id, contact, warm.get(message.id, ()), carried.get(message.id))
+        for message, contact in found
+    ]
 
 
 def line_seen(viewer: User, room: Room, message_id: int) -> Line:
@@ -111,8 +124,9 @@ def message_for(viewer: User, room: Room, message_id: int) -> Message:
 
 
 def line_for(viewer: User, message: Message) -> Line:
-    """A message that the viewer may read, with the warm answers they may see."""
-    return line(message, viewer.id, reactions=reactions_seen(viewer, [message.id]).get(message.id, ()))
+    """A message that the viewer may read, with the warm answers they may see and what it carries."""
+    warm, carried = reactions_seen(viewer, [message.id]), carried_seen(viewer, [message])
+    return line(message, viewer.id, True, warm.get(message.id, ()), carried.get(message.id))
 
 
 def in_words(viewer: User, message_ids: Collection[int]) -> dict[int, Row]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased, joinedload
 from community.accounts.models import NoContact, User
 from community.accounts.queries import in_contact
 from community.chat.models import Message, Room, RoomEvent
+from community.chat.queries.carried import Carried, carried_seen
 from community.chat.queries.lines import Line, line
 from community.chat.queries.reactions import Reaction, reactions_seen
 from community.core.db import db, rows_of
@@ -50,13 +51,15 @@ def entry(
     viewer_id: int | None,
     contact: bool = True,
     reactions: Sequence[Reaction] = (),
+    carried: Carried | None = None,
 ) -> Entry:
     """The event as this viewer sees it, its message as it is now. What concerns no message is everybody's."""
     if message is None:
         return Entry(event.room_id, event.seq, event.type, event.at, until=event.until, stage=event.stage)
     if not contact:
         return Entry(event.room_id, event.seq)
-    return Entry(event.room_id, event.seq, event.type, event.at, line(message, viewer_id, reactions=reactions))
+    seen = line(message, viewer_id, reactions=reactions, carried=carried)
+    return Entry(event.room_id, event.seq, event.type, event.at, seen)
 
 
 def events_since(viewer: User, room: Room, after: int, limit: int = TOO_FAR) -> CatchUp:
@@ -83,9 +86,12 @@ def events_since(viewer: User, room: Room, after: int, limit: int = TOO_FAR) -> 
     if after > last_seq or after < first_kept - 1 or last_seq - after > TOO_FAR:
         return CatchUp([], last_seq, first_kept, True)
     found = [(event, about, contact) for _, _, event, about, contact in rows if event is not None]
-    warm = reactions_seen(viewer, {about.id for _, about, contact in found if about is not None and contact})
+    told = {about.id: about for _, about, contact in found if about is not None and contact}
+    warm, carried = reactions_seen(viewer, told), carried_seen(viewer, told.values())
     items = [
-        entry(event, about, viewer.id, contact, warm.get(about.id, ()) if about else ())
+        entry(event, about, viewer.id, contact, warm.get(about.id, ()), carried.get(about.id))
+        if about
+        else entry(event, None, viewer.id, contact)
         for event, about, contact in found
     ]
     return CatchUp(items, last_seq, first_kept)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from community.accounts.models import User
 from community.chat.models import Message, Room
+from community.chat.queries.carried import described
 from community.chat.queries.lines import Line, around, message_for
 from community.chat.queries.rooms import room_for
 from community.core.db import db, locked
@@ -44,7 +45,7 @@ def _snapshot(message: Message, viewer: User | None) -> Snapshot:
     above, below = around(viewer, message)
     words = Markup("<p><em>This line was removed.</em></p>")
     if message.status != "removed":
-        words = _said(message.identity.name, message.body_html)
+        words = _said(message.identity.name, message.body_html) + described(message)
     place = "" if message.seq is None else f"?at={message.seq}#line-{message.id}"
     group = message.room.group
     closed = group is None and viewer is None  # who decides about a line of a conversation can't go into it

@@ -6,6 +6,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_dump, val
 
 from community.accounts.schemas import AuthorOutput, ContentNotes
 from community.chat.models import EVENT_TYPES, MAX_BODY, STAGES, STATUSES
+from community.chat.schemas.polls import CarriedOutput, PollInput, VoteInput
 from community.core.clock import seconds_until
 from community.core.fields import ClientId, Time
 from community.core.paging import ListQuery
@@ -83,6 +84,22 @@ class MessagePin(RoomId, PinInput):
     message_id = fields.Integer(required=True, strict=True)
 
 
+class PollOpen(RoomId, PollInput):
+    """A question to the room, by socket."""
+
+
+class PollAnswer(RoomId, VoteInput):
+    """An answer by socket, or its taking back."""
+
+    message_id = fields.Integer(required=True, strict=True)
+
+
+class PollClose(RoomId):
+    """No more answers, by socket."""
+
+    message_id = fields.Integer(required=True, strict=True)
+
+
 class EventsQuery(Schema):
     """`?after=` the last number known, `?limit=` 1 to 500."""
 
@@ -147,6 +164,7 @@ class MessageOutput(Schema):
     edited_at = Time(required=True, allow_none=True)
     reactions = fields.List(fields.Nested(ReactionOutput), required=True)
     pinned = fields.Boolean(required=True)
+    carried = fields.Nested(CarriedOutput, required=True, allow_none=True, metadata={"description": "beside its words"})
 
 
 class Still(Schema):

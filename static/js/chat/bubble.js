@@ -1,5 +1,6 @@
 // Draws lines from the blanks that came with the page, so that they look as the server draws them.
 import { blank } from "./blank.js";
+import { drawCarried } from "./carried.js";
 import { drawWarm } from "./warm.js";
 
 export const element = (tag, name, words) => {
@@ -113,8 +114,9 @@ export class Bubbles {
     answer.dataset.answerLine = line.id;
   }
 
-  // Who answered warmly, which may change without anything else.
+  // Who answered warmly and what the line carries, which may change without anything else.
   warm(made, line, own) {
+    drawCarried(made, line, this);
     drawWarm(made, line, own, this);
   }
 

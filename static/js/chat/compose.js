@@ -21,7 +21,7 @@ export function compose({ room, view, log, outbox, people, socket }) {
       form.reset();
       box.value = "";
       answer(null);
-      form.querySelector("details").open = false;
+      for (const more of form.querySelectorAll("details")) more.open = false;
       box.dispatchEvent(new Event("input", { bubbles: true }));
       box.focus();
       form.querySelector(".field__error")?.remove();
@@ -75,14 +75,16 @@ export function compose({ room, view, log, outbox, people, socket }) {
 
   // What a line's dialog sends goes by the socket where there is one; else the form does it by itself.
   document.addEventListener("submit", async (event) => {
-    const { editLine, removeLine, pinLine, on } = event.target.dataset;
-    if (!(editLine || removeLine || pinLine) || !socket.connected) return;
+    const { editLine, removeLine, pinLine, closeLine, on } = event.target.dataset;
+    if (!(editLine || removeLine || pinLine || closeLine) || !socket.connected) return;
     event.preventDefault();
     const [name, data] = editLine
       ? ["message:edit", { message_id: Number(editLine), body: event.target.elements.body.value }]
       : pinLine
         ? ["message:pin", { message_id: Number(pinLine), on: Boolean(on) }]
-        : ["message:remove", { message_id: Number(removeLine) }];
+        : closeLine
+          ? ["poll:close", { message_id: Number(closeLine) }]
+          : ["message:remove", { message_id: Number(removeLine) }];
     const form = event.target;
     try {
       const answer = await socket.timeout(10000).emitWithAck(name, { room_id: room, ...data });

@@ -1,5 +1,6 @@
 // The room page, live. Without this script it can be read and written in; with it nothing needs to be reloaded.
 import { connect } from "../shell/live.js";
+import { answer } from "./carried.js";
 import { compose } from "./compose.js";
 import { Floor } from "./floor.js";
 import { keepInSight } from "./keyboard.js";
@@ -184,6 +185,7 @@ async function start(page) {
   }).observe(view.older);
 
   warm(room, socket);
+  answer(room, socket);
   compose({ room, view, log, outbox, people, socket });
   view.draw(log.ordered(), log.next);
   drawUnsent();

@@ -1,0 +1,80 @@
+// What lines carry beside their words, drawn from the blanks that came with the page.
+import { blank } from "./blank.js";
+
+const answered = (count) => (count ? (count === 1 ? "One person has" : `${count} people have`) : "Nobody has") + " answered.";
+const closed = (poll) => poll.closes_at !== null && new Date(poll.closes_at) <= new Date();
+
+function state(poll) {
+  const said = [answered(poll.answered)];
+  if (poll.answered < poll.counts_from) said.push(`What was chosen is shown once ${poll.counts_from} have.`);
+  if (closed(poll)) said.push("It is closed.");
+  else if (poll.closes_at) said.push(`Open until ${new Date(poll.closes_at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" })}.`);
+  return said.join(" ");
+}
+
+// Answers to choose from, and how often each was chosen.
+function poll(line, { room, choices }) {
+  const { poll } = line.carried;
+  const made = blank("poll").cloneNode(true);
+  const rows = [...made.querySelectorAll(".poll__row")];
+  const list = rows[0].parentElement;
+  const may = choices.answers && line.status === "published" && !closed(poll);
+  list.replaceChildren(
+    ...poll.choices.map(({ words, count }, number) => {
+      const row = (rows[number] || rows[0]).cloneNode(true);
+      const button = row.querySelector("button");
+      if (poll.kind !== "weather") button.querySelector(".icon").remove();
+      button.value = number;
+      button.dataset.vote = line.id;
+      button.formAction = `/rooms/${room}/messages/${line.id}/vote`;
+      button.disabled = !may;
+      button.setAttribute("aria-pressed", poll.mine === number);
+      row.querySelector(".poll__words").textContent = words;
+      row.querySelector(".poll__count").textContent = count ?? "";
+      Object.assign(row.querySelector("progress"), { max: poll.answered || 1, value: count || 0 });
+      return row;
+    }),
+  );
+  made.querySelector(".poll__state").textContent = state(poll);
+  return made;
+}
+
+const KINDS = { poll };
+
+// Into a line as it stands. Whoever was at an answer stays there.
+export function drawCarried(made, line, page) {
+  const words = made.querySelector(".bubble__words");
+  if (!words) return;
+  const before = made.querySelector("[data-carried]");
+  const focused = before?.contains(document.activeElement) && document.activeElement.value;
+  before?.remove();
+  if (!line.carried) return;
+  words.after(KINDS[line.carried.kind](line, page));
+  if (focused) made.querySelector(`[data-carried] [value="${focused}"]`)?.focus({ preventScroll: true });
+}
+
+// Answering, by the socket where there is one; else the form does it by itself.
+export function answer(room, socket) {
+  const tell = async (button, name, data) => {
+    try {
+      const said = await socket.timeout(10000).emitWithAck(name, { room_id: room, ...data });
+      if (!said.ok) throw new Error(said.error.detail);
+    } catch {
+      button.form?.requestSubmit(button); // the page says what is wrong
+    }
+  };
+  document.addEventListener("click", (event) => {
+    const vote = event.target.closest("button[data-vote]");
+    const weather = event.target.closest("button[data-weather]");
+    if (!(vote || weather) || !socket.connected) return;
+    event.preventDefault();
+    if (vote) {
+      const choice = vote.getAttribute("aria-pressed") === "true" ? null : Number(vote.value);
+      tell(vote, "poll:vote", { message_id: Number(vote.dataset.vote), choice });
+      vote.closest("dialog")?.close();
+    } else {
+      weather.closest("details").open = false;
+      tell(weather, "poll:open", { client_id: crypto.randomUUID?.() || `${Date.now()}-weather`, kind: "weather" });
+    }
+  });
+}
