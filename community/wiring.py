@@ -222,7 +222,9 @@ SCHEDULE: dict[Callable, str] = {
     milestones_jobs.anniversaries: "17",
     sessions_jobs.remind_of_sessions: "*",
     sessions_jobs.keep_time: "*",
+    sessions_jobs.watch_rooms: "*",
     sessions_jobs.forget_answers: "23",
+    sessions_jobs.forget_notes: "29",
     accounts_jobs.end_expired_sign_ins: "*",
     chat_jobs.clear_old_lines: "*/5",
 }
@@ -239,7 +241,7 @@ _SPEAKERS: dict[Speaker, str] = {
     forums_notices.words: "post_replied post_published",
     chat_notices.direct_words: "direct_line",
     sessions_notices.words: "session_facilitator session_unheld session_place session_moved session_cancelled "
-    "session_tomorrow session_soon session_lobby session_let_in",
+    "session_tomorrow session_soon session_lobby session_let_in session_removed session_help",
 }
 NOTICES: dict[str, Speaker] = {kind: speaker for speaker, told in _SPEAKERS.items() for kind in told.split()}
 

@@ -76,8 +76,8 @@ def room_changed(room: Room) -> None:
     _tell_all(room, "room:changed")
 
 
-def hands_changed(room: Room, user_id: int) -> None:
-    """After the commit, tell who holds the room, and the person whose hand it is: their pages ask anew."""
+def seat_changed(room: Room, user_id: int) -> None:
+    """After the commit, tell who holds the room, and the person whose seat it is: their pages ask anew."""
     told = (holder_ids(room.id) | {user_id}) & listener_ids(room)
     tell_rooms(_rooms(room, sorted(told)), "room:changed", {"room_id": room.id})
 

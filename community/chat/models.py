@@ -39,8 +39,10 @@ WEATHER = (
     ("storm", "Stormy: a lot at once"),
 )
 OVER = ("read_only", "aftercare", "gone")
-#: The stages in which a room that goes by turns does so; before, people say hello as they come.
-TURNS = ("open", "middle", "closing")
+#: The stages in which a held room is under way. A room that goes by turns does so in these; before, people say hello.
+UNDER_WAY = ("open", "middle", "closing")
+#: Without anybody who holds it for so long a room is told of it, and then it rests.
+LEFT, LOST = timedelta(minutes=1), timedelta(minutes=5)
 
 
 class Room(db.Model):
@@ -81,6 +83,8 @@ class Room(db.Model):
     turns: Mapped[bool] = mapped_column(default=False)
     floor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))  # who was given the floor last
     floor_until: Mapped[datetime | None]  # when their turn ends or ended; no timer needs to run for that
+    attended_at: Mapped[datetime | None]  # when somebody who holds it was there last
+    rests: Mapped[bool] = mapped_column(default=False)  # the pause lasts until somebody who holds it is back
     paused_at: Mapped[datetime | None]  # when the latest pause began
     paused_until: Mapped[datetime | None]  # when it ends or ended; no timer needs to run for that
     group: Mapped[Group | None] = relationship()
@@ -96,9 +100,28 @@ class Room(db.Model):
         return self.stage in OVER
 
     @property
+    def is_under_way(self) -> bool:
+        """It is held, and has begun."""
+        return self.stage in UNDER_WAY
+
+    @property
+    def is_left(self) -> bool:
+        """Nobody who holds it has been there for a minute."""
+        return self._alone_for(LEFT)
+
+    @property
+    def is_lost(self) -> bool:
+        """Nobody who holds it has been there for five minutes."""
+        return self._alone_for(LOST)
+
+    def _alone_for(self, time: timedelta) -> bool:
+        since = max((at for at in (self.attended_at, self.stage_at) if at is not None), default=None)
+        return self.is_under_way and since is not None and since <= now() - time
+
+    @property
     def goes_by_turns(self) -> bool:
         """Only who has the floor writes now: from the first round to the end of the last."""
-        return self.turns and self.stage in TURNS
+        return self.turns and self.is_under_way
 
     @property
     def speaker_id(self) -> int | None:
@@ -229,13 +252,22 @@ class PollVote(db.Model):
 
 
 class RoomSeat(db.Model):
-    """Somebody who was let into a seated room. Who `holds` it leads it; raised hands wait in the order of `hand_at`."""
+    """Somebody who was let into a seated room. Who `holds` it leads it; raised hands wait in the order of `hand_at`.
+
+    Until `quiet_until` they read along and write nothing.
+    """
 
     __tablename__ = "room_seats"
     room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id"), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
     holds: Mapped[bool] = mapped_column(default=False)
     hand_at: Mapped[datetime | None]
+    quiet_until: Mapped[datetime | None]
+
+    @property
+    def quiet_ends(self) -> datetime | None:
+        """When they may write again; None where they may now."""
+        return self.quiet_until if self.quiet_until is not None and self.quiet_until > now() else None
 
 
 class RoomRead(db.Model):

@@ -22,11 +22,11 @@ from community.groups.models import Group
 SENDS = "30 per 10 seconds"
 TYPING = "1 per 2 seconds"
 REACTIONS = "20 per 10 seconds"
-HANDS = "10 per minute"
 ROOMS = "20 per day"
 CONVERSATIONS = "20 per hour"
 #: Whether the other left, closed their account or wants no contact is told apart nowhere.
 SILENT = "You can’t write in this conversation any more."
+RESTS = "Nobody who holds this room is here just now. It opens once somebody is back, and your words are kept."
 #: The same words of one person within this are one slip of the finger; a short "me too" may well come twice.
 AGAIN = timedelta(minutes=1)
 SHORT = 12
@@ -85,11 +85,18 @@ def _require_box(user: User, room: Room) -> None:
 
 
 def _require_turn(user: User, room: Room) -> None:
+    seat = seat_of(user.id, room)
+    if seat is not None and seat.quiet_ends is not None:
+        left = in_words(seconds_until(seat.quiet_ends))
+        raise NotAllowed(f"Who holds this room asks you to read along for a while. You can write again in {left}. "
+                         "Asking for a pause is open to you, and so are the moderators of the group.")  # fmt: skip
     if room.goes_by_turns and room.speaker_id != user.id and not holds(user, room):
         raise NotAllowed("One after the other has the floor here, and only they write. Raise a hand to have a turn.")
 
 
 def _require_awake(room: Room) -> None:
+    if room.pause_ends is not None and room.rests:
+        raise Paused(room.pause_ends, seconds_until(room.pause_ends), RESTS)
     if room.pause_ends is not None:
         left = seconds_until(room.pause_ends)
         when = "in less than a minute" if left < 60 else f"in about {-(-left // 60)} minutes"
@@ -237,11 +244,6 @@ def require_new_words(user: User, room: Room, body: str, digest: str) -> None:
     """Raises Conflict for what this person said here a moment ago, while limits are on."""
     if settings().rate_limits and len(body) > SHORT and said_since(user, room, digest, now() - AGAIN):
         raise Conflict("You said just this a moment ago, and it is there. To say it again, wait a minute.")
-
-
-def spend_hand(user: User) -> None:
-    """Count one hand raised or lowered. Raises TooMany."""
-    limits.spend("hand", user.id, HANDS)
 
 
 def spend_room(user: User) -> None:

@@ -5,7 +5,7 @@ from flask_socketio import join_room, leave_room
 
 from community.accounts.models import User
 from community.chat import policy
-from community.chat.actions import attendance, floor, messages, pauses, pins, polls, reactions
+from community.chat.actions import attendance, floor, holders, messages, pauses, pins, polls, reactions
 from community.chat.actions.rooms import mark_read
 from community.chat.models import Room
 from community.chat.presence import channel
@@ -16,7 +16,7 @@ from community.chat.schemas import lines as line_schemas
 from community.chat.schemas import rooms as room_schemas
 from community.core.doors import handles
 from community.core.errors import TooMany
-from community.core.realtime import on_disconnect
+from community.core.realtime import every, on_disconnect
 
 _MESSAGE = line_schemas.MessageOutput()
 
@@ -85,7 +85,6 @@ def resume(user: User, room_id: int) -> dict:
 
 @handles("room:hand", floor_schemas.RoomHand(), writes=True)
 def hand(user: User, room_id: int, up: bool) -> dict:
-    policy.spend_hand(user)
     return _floor(user, floor.raise_hand(user, room_id, up))
 
 
@@ -138,6 +137,12 @@ def typing(user: User, room_id: int) -> None:
         attendance.say_typing(user, room_id)
     except TooMany:
         pass
+
+
+@every(holders.EVERY.total_seconds())
+def watch() -> None:
+    """Whether somebody who holds a room is in it."""
+    holders.watch()
 
 
 @on_disconnect

@@ -31,6 +31,9 @@ LIVE = ("lobby", "open", "middle", "closing")
 LOBBY = timedelta(minutes=15)
 #: A session that nobody ends ends so long after its time; then its lines can be read for so long.
 OVERTIME, READ_ON = timedelta(minutes=15), timedelta(minutes=10)
+NOTES_STAY = timedelta(days=30)
+#: So long after they were asked other moderators may come in.
+HELP = timedelta(hours=1)
 ARRIVING = (
     (1, "Very low"),
     (2, "Low"),
@@ -79,6 +82,7 @@ class GroupSession(db.Model):
     cancel_note: Mapped[str] = mapped_column(short(300), default="")
     day_told_at: Mapped[datetime | None]  # when those who come were reminded a day before
     hour_told_at: Mapped[datetime | None]  # and an hour before
+    help_asked_at: Mapped[datetime | None]  # when the group's other moderators were asked to come
     came: Mapped[int | None]  # how many had a place, once it is forgotten who
     room_id: Mapped[int | None] = mapped_column(ForeignKey("rooms.id"), unique=True)  # from when the lobby opens
     group: Mapped[Group] = relationship()
@@ -93,6 +97,16 @@ class GroupSession(db.Model):
     def is_held(self) -> bool:
         """Its room is open, and people can come in."""
         return self.stage in LIVE
+
+    @property
+    def is_lost(self) -> bool:
+        """It is under way, and nobody who holds it has been there for five minutes."""
+        return self.room is not None and self.room.is_lost
+
+    @property
+    def wants_help(self) -> bool:
+        """The group's other moderators were asked to come."""
+        return self.help_asked_at is not None and self.help_asked_at > now() - HELP
 
     @property
     def step_is_due(self) -> bool:
@@ -180,7 +194,7 @@ class Arrival(db.Model):
 
     __tablename__ = "arrivals"
     __table_args__ = (
-        CheckConstraint("status in ('waiting', 'admitted', 'not_now')", name="status"),
+        CheckConstraint("status in ('waiting', 'admitted', 'not_now', 'removed')", name="status"),
         CheckConstraint("arriving between 1 and 5", name="arriving"),
         UniqueConstraint("session_id", "user_id"),
     )
@@ -189,7 +203,19 @@ class Arrival(db.Model):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     status: Mapped[str] = mapped_column(short(10), default="waiting")
     arriving: Mapped[int]
+    reason: Mapped[str] = mapped_column(short(300), default="")  # why they were asked to leave; for their eyes
     gave_feedback: Mapped[bool] = mapped_column(default=False)
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
+class SessionNote(db.Model):
+    """What one of those who hold a session wrote down. They alone see it; gone NOTES_STAY after the end."""
+
+    __tablename__ = "session_notes"
+    id: Mapped[Id]
+    session_id: Mapped[int] = mapped_column(ForeignKey("group_sessions.id"), index=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    body: Mapped[str]
     at: Mapped[datetime] = mapped_column(default=now)
 
 

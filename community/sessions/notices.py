@@ -62,6 +62,17 @@ def let_in(session: GroupSession, user_id: int) -> None:
     _tell([user_id], "session_let_in", session)
 
 
+def removed(session: GroupSession, user_id: int) -> None:
+    """Somebody had to leave the room. Why stands on the page."""
+    _tell([user_id], "session_removed", session)
+
+
+def help_wanted(session: GroupSession) -> None:
+    """The group's other moderators are asked to come and look."""
+    _take_back(session, "session_help")
+    _tell(set(moderator_ids(session.group_id)) - session.holder_ids, "session_help", session)
+
+
 def words(viewer: User, notices: Sequence[Notification]) -> dict[int, Words]:
     """The words of our kinds, for members of the session's group."""
     ids = {notice.subject_id for notice in notices}
@@ -82,7 +93,8 @@ def words(viewer: User, notices: Sequence[Notification]) -> dict[int, Words]:
         session = sessions.get(notice.subject_id)
         text = _say(notice.kind, session, answers.get(session.id), viewer) if session else ""
         if text and session:
-            said[notice.id] = Words(text, f"/sessions/{session.id}")
+            place = "/lobby" if notice.kind == "session_removed" else ""
+            said[notice.id] = Words(text, f"/sessions/{session.id}{place}")
     return said
 
 
@@ -99,6 +111,8 @@ def _say(kind: str, session: GroupSession, answer: str | None, viewer: User) -> 
         return f"You are put down to hold {named}: {session.when}." if holds else ""
     if kind == "session_unheld":
         return f"{named} on {session.when} has nobody to hold it." if session.facilitator_id is None else ""
+    if kind == "session_help":
+        return f"Another moderator is asked to come to {named}." if session.is_held and not holds else ""
     if not holds and answer not in ("going", "waiting"):
         return ""
     if kind == "session_place":
@@ -109,6 +123,8 @@ def _say(kind: str, session: GroupSession, answer: str | None, viewer: User) -> 
         return f"The lobby of {named} is open." if session.is_held else ""
     if kind == "session_let_in":
         return f"You are let in: {named}." if session.is_held else ""
+    if kind == "session_removed":
+        return f"You were asked to leave {named}. Why stands on its page."
     return f"A reminder of {named}: {session.when}."
 
 

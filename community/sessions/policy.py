@@ -88,8 +88,11 @@ def require_hold(user: User, session: GroupSession) -> None:
 
 
 def can_take_over(user: User, session: GroupSession) -> bool:
-    """May hold it too: a moderator of the group, while fewer than two do and it is not over."""
-    free = user.id not in session.holder_ids and len(session.holder_ids) < 2
+    """May hold it too: a moderator of the group, while it is not over and fewer than two do, or these are lost, or ask
+    for others.
+    """
+    free = len(session.holder_ids) < 2 or session.is_lost or session.wants_help
+    free = free and user.id not in session.holder_ids
     return free and not _is_over(session) and groups.can_moderate(user, session.group)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from community.accounts.schemas import AuthorOutput, ContentNotes
+from community.chat.models import MAX_SLOW
 from community.core.clock import zones
 from community.core.fields import Time, Whole
 from community.core.paging import ListQuery
@@ -160,6 +161,54 @@ class StageInput(Schema):
     )
 
 
+class QuietInput(Schema):
+    """For how long somebody is asked to read along."""
+
+    minutes = Whole(
+        required=True,
+        validate=validate.OneOf((0, 1, 5, 15), error="Please choose one of: {choices}."),
+        metadata={"enum": [0, 1, 5, 15], "description": "0: they may write again", "example": 5},
+    )
+
+
+class PaceInput(Schema):
+    """How slowly people talk."""
+
+    slow_seconds = Whole(
+        required=True,
+        validate=validate.Range(0, MAX_SLOW, error="Please choose at most an hour."),
+        metadata={"description": "between two lines of one person; moderators are exempt. 0: no limit", "example": 30},
+    )
+
+
+class LeaveInput(Schema):
+    """Why somebody has to leave. They read it."""
+
+    reason = Line(max=300, min=3, required=True, metadata={"example": "Rule 1 asks us to be kind."})
+
+
+class HandleInput(Schema):
+    """Which of the group's moderators is meant."""
+
+    handle = fields.String(required=True, validate=validate.Length(1, 24), metadata={"example": "quiet-heron"})
+
+
+class SessionNoteInput(Schema):
+    """Something to remember."""
+
+    body = Prose(max=2000, required=True, metadata={"example": "The first round took long. Begin with two minutes."})
+
+
+class SessionNoteOutput(Schema):
+    """A note, for those who hold the session."""
+
+    id = fields.Integer(required=True)
+    author = fields.Nested(AuthorOutput, required=True)
+    body = fields.String(required=True)
+    at = Time(required=True)
+    own = fields.Boolean(required=True)
+
+
 class FeedbackInput(Schema):
     """How it was. It is kept without a name."""
 
@@ -176,20 +225,24 @@ class ArrivalOutput(Schema):
 
     id = fields.Integer(required=True)
     person = fields.Nested(AuthorOutput, required=True, allow_none=True)
-    status = fields.String(required=True, metadata={"enum": ["waiting", "admitted", "not_now"]})
+    status = fields.String(required=True, metadata={"enum": ["waiting", "admitted", "not_now", "removed"]})
     arriving = fields.Integer(required=True)
     hand = fields.Integer(
         required=True, allow_none=True, metadata={"description": "the place of their raised hand, 1 is next"}
     )
     speaks = fields.Boolean(required=True, metadata={"description": "has the floor"})
+    quiet_until = Time(
+        required=True, allow_none=True, attribute="quiet_ends", metadata={"description": "reads along until then"}
+    )
 
 
 class OwnArrivalOutput(Schema):
     """One's own arrival. In the room with `room_id` once it is admitted."""
 
-    status = fields.String(required=True, metadata={"enum": ["waiting", "admitted", "not_now"]})
+    status = fields.String(required=True, metadata={"enum": ["waiting", "admitted", "not_now", "removed"]})
     arriving = fields.Integer(required=True)
     room_id = fields.Integer(required=True, allow_none=True)
+    reason = fields.String(required=True, metadata={"description": "why one was asked to leave; else empty"})
 
 
 class FeedbackOutput(Schema):

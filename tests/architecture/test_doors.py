@@ -64,6 +64,10 @@ WRITES_NOTHING: dict[str, str] = (
         for name in ("locked_room", "enter")
     }
     | {"community/sessions/actions/stages.py:on_time": "asks first; what the clock does is stored whole"}
+    | dict.fromkeys(
+        (f"community/chat/actions/holders.py:{name}" for name in ("watch", "look_around", "holder_seen")),
+        "asks first; what is noted is stored whole",
+    )
     | {"community/demo/actions.py:load": "hashes first; what it calls is stored whole"}
 )
 

@@ -68,7 +68,7 @@ PAGES: dict[str, list[str]] = {
     "sessions.edit": ["/sessions/{session}/edit"],
     "sessions.ask_to_cancel": ["/sessions/{session}/cancel"],
     "held.lobby": ["/sessions/{session}/lobby"],
-    "held.console": ["/sessions/{session}/console"],
+    "console.show": ["/sessions/{session}/console"],
     "library.index": ["/library", "/library?q=nobodywrotethis"],
     "library.show": ["/library/3", "/library/{resource}"],
     "library.edit_form": ["/library/{resource}/edit"],

@@ -33,6 +33,7 @@ from community.moderation.queries.cases import open_case
 from community.notifications.actions import notify
 from community.notifications.models import Notification
 from community.sessions.actions.arrivals import arrive, give_feedback, let_in
+from community.sessions.actions.notes import add_note
 from community.sessions.actions.rsvps import answer
 from community.sessions.actions.schedule import plan
 from community.sessions.actions.stages import keep_time, lead_to
@@ -131,6 +132,7 @@ class Everything:
             let_in(gus, ended, arrive(person, ended, 3).id)
         seat = let_in(gus, held, arrive(ann, held, 3).id)
         raise_hand(ann, held.room_id)
+        note = add_note(gus, held, "Begin with two minutes.")
         lead_to(gus, ended, "read_only")
         give_feedback(ann, ended, 4, "Warm.")
         milestone = define(bea, **_milestone("group", group.slug))
@@ -155,6 +157,7 @@ class Everything:
             "held_room": held.room_id,
             "arrival": arrive(bea, held, 2).id,
             "seat": seat.id,
+            "session_note": note.id,
             "ended": ended.id,
             "lent": plan(grete, group, **_session(28800)).id,
             "milestone": milestone.id,

@@ -10,7 +10,7 @@ from community.chat.models import RoomEvent, RoomSeat
 from community.chat.queries.floor import floor_of
 from community.core.db import db
 from community.core.errors import Conflict, NotAllowed, NotFound
-from community.sessions.actions import arrivals, stages, turns
+from community.sessions.actions import arrivals, stages, talk
 from community.sessions.models import GroupSession
 from tests.sessions.plans import held, inside
 
@@ -124,10 +124,10 @@ def test_who_holds_the_session_chooses_anybody_who_is_in(make, zoe):
     waits = arrivals.arrive(zoe, session, 3)
     sits = arrivals.arrival_of(make.ann.id, session.id)
     with pytest.raises(NotAllowed):
-        turns.give_floor(make.ann, session, sits.id)
+        talk.give_floor(make.ann, session, sits.id)
     with pytest.raises(Conflict):
-        turns.give_floor(make.mo, session, waits.id)
-    turns.give_floor(make.mo, session, sits.id, minutes=5)
+        talk.give_floor(make.mo, session, waits.id)
+    talk.give_floor(make.mo, session, sits.id, minutes=5)
     assert floor_of(make.ann, room).mine
     assert not db.session.get(RoomSeat, (room.id, make.ann.id)).holds
 

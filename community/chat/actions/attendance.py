@@ -2,8 +2,10 @@
 
 from community.accounts.models import User
 from community.chat import live, policy, presence, pulse
+from community.chat.actions.holders import holder_seen, look_around
 from community.chat.models import Room
 from community.chat.queries.log import CatchUp, events_since
+from community.chat.queries.people import holder_ids
 from community.chat.queries.rooms import room_for
 from community.core.db import db, locked, transactional
 
@@ -18,15 +20,18 @@ def join(user: User, room_id: int, sid: str, after: int | None = None) -> CatchU
     new = presence.here().enter(room.id, user.id, sid)
     pulse.listens(room.id, caught.last_seq)
     live.here_changed(room, only=None if new else user)
+    look_around(room)
     return caught
 
 
 def leave(room_id: int, sid: str) -> None:
     """Go with one socket. Nobody is asked whether they may leave."""
-    if presence.here().leave(room_id, sid) is not None:
-        room = db.session.get(Room, room_id)
-        if room is not None:
-            live.here_changed(room)
+    user_id = presence.here().leave(room_id, sid)
+    room = db.session.get(Room, room_id) if user_id is not None else None
+    if room is not None:
+        if user_id in holder_ids(room_id):
+            holder_seen(room)
+        live.here_changed(room)
 
 
 def leave_all(sid: str) -> None:

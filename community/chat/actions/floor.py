@@ -8,24 +8,28 @@ from community.chat.actions.log import enter, locked_room
 from community.chat.models import Room
 from community.chat.queries.floor import raised
 from community.chat.queries.people import seat_of
+from community.core import limits
 from community.core.clock import now
 from community.core.db import db, locked, transactional
 from community.core.errors import Conflict, NotFound
+
+HANDS = "10 per minute"
 
 
 @transactional
 def raise_hand(user: User, room_id: int, up: bool = True) -> Room:
     """Ask for a turn, or not any more. Twice the same changes nothing, nor does asking for the turn that one has.
 
-    Raises NotFound, NotAllowed, Suspended.
+    Raises NotFound, NotAllowed, Suspended, TooMany.
     """
     room = locked_room(user, room_id)
     policy.require_hand(user, room)
+    limits.spend("hand", user.id, HANDS)
     seat = seat_of(user.id, room)
     if seat is not None and (seat.hand_at is not None) != up and not (up and room.speaker_id == user.id):
         seat.hand_at = now() if up else None
         db.session.flush()
-        live.hands_changed(room, user.id)
+        live.seat_changed(room, user.id)
     return room
 
 
@@ -40,7 +44,7 @@ def give_floor(holder: User, room_id: int, user_id: int, minutes: int | None = N
     seat = seat_of(user_id, room)
     if seat is None:
         raise NotFound()
-    seat.hand_at = None
+    seat.hand_at = seat.quiet_until = None
     set_floor(room.id, user_id, minutes)
     return room
 

@@ -56,8 +56,10 @@ def end_pause(actor: User, room_id: int) -> Room:
     room = locked_room(actor, room_id)
     if not policy.can_hold(actor, room):
         raise NotAllowed("Only a moderator of the group ends a pause early.")
+    if room.rests and not policy.holds(actor, room):
+        raise NotAllowed("The room rests until somebody who holds it is back. You can hold it too, on its page.")
     if room.pause_ends is not None:
-        room.paused_until = now()
+        room.rests, room.paused_until = False, now()
         enter(room, "resume")
     return room
 

@@ -1,6 +1,5 @@
 """Hands and the floor as JSON."""
 
-from community.chat import policy
 from community.chat.actions.floor import end_turn, next_turn, raise_hand
 from community.chat.queries.floor import floor_of
 from community.chat.schemas.floor import FloorOutput, HandInput, TurnInput
@@ -15,7 +14,6 @@ bp = ApiBlueprint("Turns", __name__, "Hands and the floor, in a room that somebo
 @bp.response(200, FloorOutput)
 def hand(data: dict, room_id: int):
     """Raise a hand to ask for a turn, or lower it. Who holds the room sees whose hands are up, in their order."""
-    policy.spend_hand(me())
     return floor_of(me(), raise_hand(me(), room_id, data["up"]))
 
 

@@ -2,7 +2,6 @@
 
 from flask import Blueprint, flash, redirect, url_for
 
-from community.chat import policy
 from community.chat.actions.floor import end_turn, next_turn, raise_hand
 from community.chat.schemas.floor import HandInput, TurnInput
 from community.core.doors import load, me
@@ -13,7 +12,6 @@ bp = Blueprint("floor", __name__)
 
 @bp.post("/rooms/<int:room_id>/hand")
 def hand(room_id):
-    policy.spend_hand(me())
     raise_hand(me(), room_id, load(HandInput())["up"])
     return redirect(url_for("chat.room", room_id=room_id), 303)
 

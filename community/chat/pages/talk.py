@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from community.accounts.models import CONTENT_NOTES
 from community.chat import policy
 from community.chat.actions import messages, pauses
+from community.chat.actions.holders import holder_seen
 from community.chat.actions.rooms import mark_read, open_my_rooms
 from community.chat.models import MAX_BODY, OVER, STAGES, WEATHER, Room
 from community.chat.queries.floor import floor_of
@@ -99,6 +100,8 @@ def room(room_id, errors=None, status=200):
             "stages": {"words": dict(STAGES), "over": OVER},
         },
     )
+    if policy.holds(me(), found):
+        holder_seen(found)
     # after it is drawn: a transaction begins by forgetting what was read
     if not before and read_seq(me(), found) < lines.last_seq:
         leave_mark(mark_read, me(), room_id, lines.last_seq)

@@ -9,13 +9,16 @@ from sqlalchemy import select
 from community.accounts.models import Identity, User
 from community.accounts.queries import identities
 from community.chat.models import Room, RoomSeat
-from community.chat.queries.people import holder_ids, listener_ids
+from community.chat.queries.people import holder_ids, listener_ids, seat_of
+from community.core.clock import now
 from community.core.db import db
 
 
 @dataclass(frozen=True)
 class Floor:
     """Who has the floor for one viewer, and whose hands are up: by name for who holds the room, else only how many.
+    `quiet_ends`: when the viewer, who was asked to read along, may write again.
+    `left`: nobody who holds it has been there for a minute; `rests`: so that it is paused until somebody is.
 
     No person: nobody has it, or the two have no contact. `place` is that of the viewer's own hand; 1 is next.
     """
@@ -28,6 +31,9 @@ class Floor:
     place: int | None
     raised: int
     holds: bool
+    left: bool
+    rests: bool
+    quiet_ends: datetime | None
     hands: Sequence[Identity | None] = ()
 
     @property
@@ -45,6 +51,7 @@ def floor_of(viewer: User, room: Room) -> Floor | None:
     if not room.seated or room.is_over:
         return None
     speaker, waiting, holds = room.speaker_id, raised(room), viewer.id in holder_ids(room.id)
+    seat = seat_of(viewer.id, room)
     named = {speaker} | set(waiting if holds else ())
     people = identities(viewer, [user_id for user_id in named if user_id is not None])
     return Floor(
@@ -56,8 +63,17 @@ def floor_of(viewer: User, room: Room) -> Floor | None:
         place=waiting.index(viewer.id) + 1 if viewer.id in waiting else None,
         raised=len(waiting),
         holds=holds,
+        quiet_ends=seat.quiet_ends if seat is not None else None,
+        left=room.is_left,
+        rests=room.rests and room.pause_ends is not None,
         hands=[people.get(user_id) for user_id in waiting] if holds else (),
     )
+
+
+def quiet_in(room_id: int) -> dict[int, datetime]:
+    """Who was asked to read along, and until when. Unscoped."""
+    seats = db.session.scalars(select(RoomSeat).where(RoomSeat.room_id == room_id, RoomSeat.quiet_until > now()))
+    return {seat.user_id: seat.quiet_until for seat in seats if seat.quiet_until is not None}
 
 
 def raised(room: Room) -> list[int]:

@@ -1,6 +1,6 @@
 """Which rooms somebody may sit in. Also in a public group only members do: a chat is not read from outside."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased, contains_eager
 
 from community.accounts.models import Identity, User
 from community.accounts.queries import in_contact
-from community.chat.models import Message, Participant, Room, RoomRead, RoomSeat
+from community.chat.models import UNDER_WAY, Message, Participant, Room, RoomRead, RoomSeat
 from community.chat.queries.people import others_in
 from community.core.db import db, id_of, keep
 from community.core.errors import NotAllowed, NotFound
@@ -121,6 +121,13 @@ def room_of(group_id: int) -> Room | None:
 def group_room_ids(group_id: int) -> list[int]:
     """The ids of all rooms of a group, those with seats too. Unscoped."""
     return list(db.session.scalars(select(Room.id).where(Room.group_id == group_id).order_by(Room.id)))
+
+
+def under_way(room_ids: Collection[int]) -> Sequence[Room]:
+    """Those of these rooms that are held, and have begun. Unscoped."""
+    if not room_ids:
+        return []
+    return db.session.scalars(select(Room).where(Room.id.in_(room_ids), Room.stage.in_(UNDER_WAY))).all()
 
 
 def rooms_named(group_id: int, name: str) -> list[Room]:

@@ -55,6 +55,14 @@ class FloorOutput(Schema):
     )
     raised = fields.Integer(required=True, metadata={"description": "how many hands are up"})
     holds = fields.Boolean(required=True, metadata={"description": "the viewer leads this room"})
+    quiet_seconds = fields.Function(
+        lambda floor: seconds_until(floor.quiet_ends),
+        metadata={"type": "integer", "description": "for which the viewer reads along; 0: not asked to"},
+    )
+    left = fields.Boolean(
+        required=True, metadata={"description": "nobody who holds the room has been there for a minute"}
+    )
+    rests = fields.Boolean(required=True, metadata={"description": "it is paused until somebody who holds it is back"})
     hands = fields.List(
         fields.Nested(AuthorOutput, allow_none=True),
         required=True,

@@ -6,7 +6,7 @@ from community.chat.models import OVER
 from community.core.clock import now
 from community.core.db import db, locked, transactional
 from community.core.errors import Conflict, NotAllowed
-from community.sessions import notices, policy
+from community.sessions import live, notices, policy
 from community.sessions.models import Arrival, Feedback, GroupSession
 from community.sessions.queries.arrivals import arrival_in, arrival_of
 from community.sessions.queries.schedule import answer_of
@@ -26,6 +26,7 @@ def arrive(user: User, session: GroupSession, arriving: int) -> Arrival:
         db.session.add(arrival)
     arrival.arriving = arriving
     db.session.flush()
+    live.changed(session)
     return arrival
 
 
@@ -34,9 +35,10 @@ def let_in(holder: User, session: GroupSession, arrival_id: int) -> Arrival:
     """Somebody comes in, and is told. Raises NotFound, NotAllowed, Suspended, or Conflict once it is over."""
     session, arrival = _arrival(holder, session, arrival_id)
     if arrival.status != "admitted" and session.room_id is not None:
-        arrival.status = "admitted"
+        arrival.status, arrival.reason = "admitted", ""
         seats.give_seat(session.room_id, arrival.user_id)
         notices.let_in(session, arrival.user_id)
+        live.changed(session, [arrival.user_id])
     return arrival
 
 
@@ -47,6 +49,23 @@ def not_now(holder: User, session: GroupSession, arrival_id: int) -> Arrival:
     if arrival.status == "admitted":
         raise Conflict("They are in the room already.")
     arrival.status = "not_now"
+    live.changed(session, [arrival.user_id])
+    return arrival
+
+
+@transactional
+def remove(holder: User, session: GroupSession, arrival_id: int, reason: str) -> Arrival:
+    """Somebody has to leave the room, for a reason that they read on the page. Their open sockets fall silent.
+
+    They can be let in again. Raises like `let_in`.
+    """
+    session, arrival = _arrival(holder, session, arrival_id)
+    if arrival.status != "admitted" or session.room_id is None:
+        raise Conflict("They are not in the room.")
+    arrival.status, arrival.reason = "removed", reason
+    seats.take_seat_away(session.room_id, arrival.user_id)
+    notices.removed(session, arrival.user_id)
+    live.changed(session, [arrival.user_id])
     return arrival
 
 

@@ -5,15 +5,15 @@ from datetime import timedelta
 from sqlalchemy import delete
 
 from community.accounts.models import User
-from community.chat.actions import seats
+from community.chat.actions import holders, seats
 from community.chat.queries.people import seated_ids
 from community.core.clock import now
 from community.core.db import db, leave_mark, locked, transactional
 from community.core.errors import Conflict
-from community.sessions import notices, policy
+from community.sessions import live, notices, policy
 from community.sessions.actions.rsvps import give_up
 from community.sessions.models import Arrival, GroupSession, Rsvp
-from community.sessions.queries.arrivals import admitted_count
+from community.sessions.queries.arrivals import admitted_count, waiting_ids
 from community.sessions.queries.schedule import session_for
 
 #: What each stage may lead to. From the lobby on it can also end at once, when nobody came.
@@ -38,6 +38,7 @@ def lead_to(holder: User, session: GroupSession, stage: str) -> GroupSession:
         _end(session)
     else:
         seats.set_stage(_room(session), stage)
+        live.changed(session, waiting_ids(session.id))
     return session
 
 
@@ -45,17 +46,22 @@ def lead_to(holder: User, session: GroupSession, stage: str) -> GroupSession:
 def take_over(moderator: User, session: GroupSession) -> GroupSession:
     """A moderator of the group helps to hold the session, or holds it if nobody does; in an open room they get a seat.
 
-    Raises NotAllowed, Suspended, or Conflict where two hold it already, or it is over.
+    Where two hold it already: in place of the first one while both are lost; else, once others were asked to come,
+    they only come in. Raises NotAllowed, Suspended, or Conflict where neither is so, or it is over.
     """
     session = locked(GroupSession, session.id)
     policy.require_take_over(moderator, session)
-    if session.facilitator_id is None:
+    if session.facilitator_id is None or (len(session.holder_ids) == 2 and session.is_lost):
         session.facilitator_id = moderator.id
-    else:
+    elif session.co_facilitator_id is None:
         session.co_facilitator_id = moderator.id
     give_up(session, moderator.id)
     if session.room_id is not None:
-        seats.give_seat(session.room_id, moderator.id, holds=True)
+        seats.give_seat(session.room_id, moderator.id)
+        seats.set_holders(session.room_id, session.holder_ids)
+        if moderator.id in session.holder_ids:
+            holders.attend(session.room_id)
+    live.changed(session)
     return session
 
 
@@ -100,6 +106,7 @@ def _end(session: GroupSession) -> None:
     """Its end is now: what is kept is kept from here on. Never before its start, or it would have no length."""
     session.ends_at = max(now(), session.starts_at + timedelta(minutes=1))
     seats.set_stage(_room(session), "read_only")
+    live.changed(session, waiting_ids(session.id))
 
 
 def _close(session: GroupSession) -> None:

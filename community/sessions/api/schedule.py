@@ -110,7 +110,7 @@ def arrive(data: dict, session_id: int):
     session = stages.on_time(me(), session_id)
     arrival = arrivals.arrive(me(), session, data["arriving"])
     room_id = session.room_id if arrival.status == "admitted" else None
-    return {"status": arrival.status, "arriving": arrival.arriving, "room_id": room_id}
+    return {"status": arrival.status, "arriving": arrival.arriving, "room_id": room_id, "reason": arrival.reason}
 
 
 @bp.get("/sessions/<int:session_id>/arrivals")

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import and_, func, or_, select
 
 from community.accounts.models import Identity, User
 from community.accounts.queries import identities
-from community.chat.models import Room
-from community.chat.queries.floor import raised
+from community.chat.models import LEFT, UNDER_WAY, Room
+from community.chat.queries.floor import quiet_in, raised
 from community.core.clock import now
 from community.core.db import db
 from community.core.errors import NotFound
@@ -19,7 +20,8 @@ from community.sessions.models import DAY, LIVE, LOBBY, OVERTIME, READ_ON, Arriv
 class SeenArrival:
     """Somebody in the lobby or let in, as who holds the session sees them. No person: the two have no contact.
 
-    `hand`: the place of their raised hand, 1 is next; `speaks`: they have the floor.
+    `hand`: the place of their raised hand, 1 is next; `speaks`: they have the floor; `quiet_ends`: when they, who
+    were asked to read along, may write again.
     """
 
     id: int
@@ -28,6 +30,7 @@ class SeenArrival:
     arriving: int
     hand: int | None = None
     speaks: bool = False
+    quiet_ends: datetime | None = None
 
     @property
     def turn(self) -> float:
@@ -48,12 +51,14 @@ def arrivals_of(viewer: User, session: GroupSession) -> list[SeenArrival]:
     found = db.session.scalars(statement).all()
     people = identities(viewer, [one.user_id for one in found])
     hands = raised(session.room) if session.room else []
+    quiet = quiet_in(session.room_id) if session.room_id else {}
     speaker_id = session.room.speaker_id if session.room else None
     return [
         SeenArrival(
             one.id, people.get(one.user_id), one.status, one.arriving,
             hand=hands.index(one.user_id) + 1 if one.user_id in hands else None,
             speaks=one.user_id == speaker_id,
+            quiet_ends=quiet.get(one.user_id),
         )
         for one in found
     ]  # fmt: skip
@@ -73,10 +78,31 @@ def admitted_count(session_id: int) -> int:
     return db.session.scalar(let_in) or 0
 
 
+def waiting_ids(session_id: int) -> list[int]:
+    """Who is in the lobby. Unscoped: for audiences."""
+    return list(db.session.scalars(
+        select(Arrival.user_id).where(Arrival.session_id == session_id, Arrival.status == "waiting")
+    ))  # fmt: skip
+
+
 def feedback_on(session: GroupSession) -> Sequence[Feedback]:
     """What was said of it, sorted by the words, so that not even the order tells who. For who holds it."""
     said = select(Feedback).where(Feedback.session_id == session.id)
     return db.session.scalars(said.order_by(Feedback.helped, Feedback.words, Feedback.id)).all()
+
+
+def left_alone() -> list[int]:
+    """The ids of sessions under way that nobody who holds them has been at for a minute. Unscoped: for the worker."""
+    since = now() - LEFT
+    alone = (
+        select(GroupSession.id)
+        .join(Room, Room.id == GroupSession.room_id)
+        .where(
+            Room.stage.in_(UNDER_WAY), Room.stage_at <= since,
+            or_(Room.attended_at.is_(None), Room.attended_at <= since),
+        )
+    )  # fmt: skip
+    return list(db.session.scalars(alone.order_by(GroupSession.id)))
 
 
 def with_a_step_due() -> list[int]:

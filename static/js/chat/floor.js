@@ -14,6 +14,7 @@ export class Floor {
     Object.assign(this, { room: page.room_id, over });
     this.box = document.querySelector("[data-floor]");
     if (!this.box) return;
+    this.alone = document.querySelector("[data-left-alone]");
     this.words = this.box.querySelector("[data-floor-words]");
     this.left = this.box.querySelector("[data-floor-left]");
     this.hands = this.box.querySelector("[data-floor-hands]");
@@ -25,7 +26,11 @@ export class Floor {
     if (!this.box) return;
     this.box.hidden = !floor;
     clearInterval(this.timer);
+    const away = floor?.left && !floor.rests ? this.box.dataset.away : "";
+    if (this.alone.textContent !== away) this.alone.textContent = away;
     if (!floor) return;
+    clearTimeout(this.quiet);
+    if (floor.quiet_seconds) this.quiet = setTimeout(() => this.over(), floor.quiet_seconds * 1000 + 500);
     if (this.words.textContent !== floor.words) this.words.textContent = floor.words;
     this.hands.textContent = this.line(floor);
     this.show("up", !floor.holds && !floor.mine && !floor.place);

@@ -44,7 +44,7 @@ async function start(page) {
     },
     told: (line) => pins.told(line),
     requoted: (line) => view.requote(line),
-    still: (seconds) => pause.hold(seconds),
+    still: (seconds) => (pause.hold(seconds), page.floor && settle()),
     staged: (stage) => (showStage(stage, stages), settle()),
     turned: () => settle(),
     replaced(page) {
@@ -150,7 +150,7 @@ async function start(page) {
       .then((found) => {
         pace.settle(found);
         floor.settle(found.floor);
-        outbox.flush();
+        pause.rest(found.floor?.rests);
       })
       .catch(() => {});
   socket.on("room:refresh", ({ room_id: which }) => {
@@ -163,6 +163,7 @@ async function start(page) {
   // Coming back, coming online, and now and then while seen: what was missed is fetched.
   const look = () => {
     if (document.visibilityState !== "visible") return;
+    if (page.floor) settle();
     if (socket.connected) join().catch(() => {});
     else if (socket.active) log.catchUp().catch(() => {});
     else askWhy();

@@ -34,6 +34,12 @@ export class Pause {
     else if (this.ends - before > 5000) this.say(`The pause is longer now: until ${time}.`);
   }
 
+  // It lasts until somebody who holds the room is back: there is no time to tell.
+  rest(on) {
+    for (const words of this.notice.querySelectorAll("[data-pause-usual]")) words.hidden = Boolean(on);
+    for (const words of this.notice.querySelectorAll("[data-pause-rests]")) words.hidden = !on;
+  }
+
   begin() {
     const at = document.activeElement;
     this.before = this.covered.some((part) => part.contains(at)) ? at : null;

@@ -1,0 +1,13 @@
+"""What those at a session hear while they watch: that something changed. Their pages ask anew, and nothing is said here
+that some of them may not know.
+"""
+
+from collections.abc import Iterable
+
+from community.core.realtime import tell
+from community.sessions.models import GroupSession
+
+
+def changed(session: GroupSession, user_ids: Iterable[int] = ()) -> None:
+    """After the commit, tell who holds it, and these people."""
+    tell(sorted(session.holder_ids | set(user_ids)), "session:changed", {"session_id": session.id})
