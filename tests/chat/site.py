@@ -49,9 +49,14 @@ class Town:
                 ]
             )
             self.tokens[name], self.ids[name] = token, user.id
+        self.settle(session)
+
+    def settle(self, session, slug="circle"):
+        """A group of the members with a room of its own, which is theirs from now on."""
         group = Group(
-            slug="circle", name="Circle", privacy="private", founder_id=self.ids["mia"], member_count=len(self.members)
-        )
+            slug=slug, name="Circle", privacy="private", founder_id=self.ids["mia"],
+            member_count=len(self.members),
+        )  # fmt: skip
         session.add(group)
         session.flush()
         session.add_all(

@@ -17,16 +17,27 @@ pytestmark = [pytest.mark.browser, pytest.mark.own_server]
 AXE = ROOT / "static" / "node_modules" / "axe-core" / "axe.min.js"
 
 
-@pytest.fixture
-def town(app, make_database):
-    made = Town(app, make_database.empty())
+@pytest.fixture(scope="module")
+def site(shared_site):
+    """One site for all of a file: each test has a room of its own."""
+    return shared_site
+
+
+@pytest.fixture(scope="module")
+def people(app, site):
+    """Those who meet there."""
+    made = Town(app, site.database_url)
     yield made
     made.engine.dispose()
 
 
 @pytest.fixture
-def site(start_site, town):
-    return start_site(database_url=town.engine.url.render_as_string(hide_password=False), rate_limits="off")
+def town(people):
+    """The same people in a new group, with a new room."""
+    with Session(people.engine) as session:
+        people.settle(session, slug=new_token()[:20].lower())
+        session.commit()
+    return people
 
 
 @pytest.fixture
