@@ -23,10 +23,12 @@ from community.chat import notices as chat_notices
 from community.chat import policy as chat_policy
 from community.chat import reactions as chat_reactions
 from community.chat import sockets as chat_sockets  # noqa: F401  opens its events by being imported
+from community.chat.api import cards as cards_api
 from community.chat.api import floor as floor_api
 from community.chat.api import lines as lines_api
 from community.chat.api import polls as polls_api
 from community.chat.api import rooms as chat_api
+from community.chat.pages import cards as cards_pages
 from community.chat.pages import conversations as conversations_pages
 from community.chat.pages import floor as floor_pages
 from community.chat.pages import lines as lines_pages
@@ -124,6 +126,7 @@ PAGES = [
     milestones_pages.bp,
     chat_pages.bp,
     polls_pages.bp,
+    cards_pages.bp,
     lines_pages.bp,
     floor_pages.bp,
     rooms_pages.bp,
@@ -147,6 +150,7 @@ API: list = [
     lines_api.bp,
     floor_api.bp,
     polls_api.bp,
+    cards_api.bp,
     sessions_api.bp,
     console_api.bp,
 ]
@@ -180,8 +184,8 @@ EVENTS: dict[type, list[Callable]] = {
     forums_events.PostPublished: [search_reactions.post_published],
     forums_events.PostChanged: [search_reactions.post_published],
     forums_events.PostWithdrawn: [search_reactions.post_withdrawn],
-    library_events.ResourcePublished: [search_reactions.resource_published],
-    library_events.ResourceWithdrawn: [search_reactions.resource_withdrawn],
+    library_events.ResourcePublished: [search_reactions.resource_published, chat_reactions.resource_changed],
+    library_events.ResourceWithdrawn: [search_reactions.resource_withdrawn, chat_reactions.resource_changed],
     milestones_events.MilestoneShared: [search_reactions.milestone_shared],
     milestones_events.MilestoneWithdrawn: [search_reactions.milestone_withdrawn],
 }
@@ -274,7 +278,7 @@ def wire(app: Flask, api: Api) -> None:
 #: Which entry of the shell's navigation a blueprint belongs to.
 SECTIONS = {"home": "home", "groups": "groups", "members": "groups", "invitations": "groups",
             "topics": "groups", "conversation": "groups", "posts": "groups", "sessions": "groups", "held": "groups",
-            "console": "groups", "chat": "chat", "lines": "chat", "polls": "chat",
+            "console": "groups", "chat": "chat", "lines": "chat", "polls": "chat", "cards": "chat",
             "floor": "chat", "rooms": "chat", "conversations": "chat", "library": "library",
             "library_staff": "library", "milestones": "me", "accounts": "me", "account": "me", "moderation": "me",
             "moderation_staff": "queue"}  # fmt: skip

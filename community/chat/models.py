@@ -178,7 +178,7 @@ class Message(db.Model):
     revision: Mapped[int] = mapped_column(default=1)
     returned_at: Mapped[datetime | None]  # a moderator asks its author to change it
     pinned_at: Mapped[datetime | None]  # it stands at the top of the room
-    carries: Mapped[str | None] = mapped_column(short(12))  # what comes with its words: "poll"
+    carries: Mapped[str | None] = mapped_column(short(12))  # what comes with its words: "poll", "resource", "helplines"
     room: Mapped[Room] = relationship()
     identity: Mapped[Identity] = relationship()
 
@@ -249,6 +249,14 @@ class PollVote(db.Model):
     message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
     choice: Mapped[int]
+
+
+class LineCard(db.Model):
+    """The entry of the library that a line points at."""
+
+    __tablename__ = "line_cards"
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), primary_key=True)
+    resource_id: Mapped[int] = mapped_column(ForeignKey("resources.id"), index=True)
 
 
 class RoomSeat(db.Model):

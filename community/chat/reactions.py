@@ -3,6 +3,7 @@
 from community.accounts.events import AccountClosed, AccountPaused, NoContactChanged
 from community.chat import presence
 from community.chat.actions.attendance import go_away
+from community.chat.actions.cards import show_resource_as_it_is
 from community.chat.actions.conversations import leave_all_conversations
 from community.chat.actions.messages import decide
 from community.chat.actions.rooms import open_room, rename_room
@@ -11,6 +12,7 @@ from community.chat.queries.rooms import group_room_ids, room_ids_of, seated_roo
 from community.core import realtime
 from community.core.db import after_commit
 from community.groups.events import GroupChanged, GroupFounded, MemberLeft
+from community.library.events import ResourcePublished, ResourceWithdrawn
 from community.moderation.events import CaseDecided
 
 
@@ -54,6 +56,11 @@ def _silence(room_id: int, user_id: int) -> None:
 def no_contact_changed(event: NoContactChanged) -> None:
     """What the two saw of each other is not to be seen any more, or again: their open pages read the room afresh."""
     realtime.tell([event.user_id, event.other_id], "room:refresh", {})
+
+
+def resource_changed(event: ResourcePublished | ResourceWithdrawn) -> None:
+    """An entry of the library reads otherwise, or is there no longer or again: cards show it as it is."""
+    show_resource_as_it_is(event.resource_id)
 
 
 def case_decided(event: CaseDecided) -> None:

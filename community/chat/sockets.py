@@ -5,7 +5,7 @@ from flask_socketio import join_room, leave_room
 
 from community.accounts.models import User
 from community.chat import policy
-from community.chat.actions import attendance, floor, holders, messages, pauses, pins, polls, reactions
+from community.chat.actions import attendance, cards, floor, holders, messages, pauses, pins, polls, reactions
 from community.chat.actions.rooms import mark_read
 from community.chat.models import Room
 from community.chat.presence import channel
@@ -128,6 +128,15 @@ def vote(user: User, room_id: int, message_id: int, choice: int | None) -> dict:
 @handles("poll:close", line_schemas.PollClose(), writes=True)
 def close_poll(user: User, room_id: int, message_id: int) -> dict:
     return {"seq": polls.close_poll(user, room_id, message_id)}
+
+
+@handles("card:share", line_schemas.CardShare(), writes=True)
+def share_card(user: User, room_id: int, **shared) -> dict:
+    policy.spend_send(user)
+    message = cards.share_card(user, room_id, **shared).message
+    if message is None:
+        return {"message": None, "seq": None}  # its words were the safe word
+    return {"message": _MESSAGE.dump(line_for(user, message)), "seq": message.seq}
 
 
 @handles("typing", room_schemas.Typing(), answers=False, writes=True)

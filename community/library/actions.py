@@ -105,9 +105,9 @@ def let_go(user: User, resource: Resource) -> None:
 def withdraw(resource_id: int, status: str = "archived") -> None:
     """Out of the library after a decision about a report: archived, or returned to be changed."""
     resource = locked(Resource, resource_id)
-    if resource.status == "published":
+    was_published, resource.status = resource.status == "published", status
+    if was_published:
         events.publish(ResourceWithdrawn(resource.id))
-    resource.status = status
 
 
 @transactional

@@ -1,5 +1,6 @@
 """Reads of the library. Members see what is published, and their own suggestions; moderators see everything."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -73,6 +74,13 @@ def resources(viewer: User, q: str = "", type: str = "", topic: str = "", countr
             )
         )
     return keyset(statement, [(Resource.id, True)], after, limit)
+
+
+def published(resource_ids: Collection[int]) -> list[Resource]:
+    """Those of these entries that everybody here can find."""
+    return list(
+        db.session.scalars(select(Resource).where(Resource.id.in_(resource_ids), Resource.status == "published"))
+    )
 
 
 def my_suggestions(viewer: User) -> list[Resource]:

@@ -58,6 +58,7 @@ PAGES: dict[str, list[str]] = {
     "rooms.settings": ["/rooms/{room}/settings"],
     "conversations.new": ["/chat/new", "/chat/new?to=otto"],
     "conversations.people": ["/rooms/{direct}/people"],
+    "cards.choose": ["/rooms/{room}/share", "/rooms/{room}/share?q=nobodywrotethis"],
     "polls.new": ["/rooms/{room}/polls/new"],
     "chat.search": ["/rooms/{room}/search", "/rooms/{room}/search?q=evening"],
     "rooms.revisions": ["/rooms/{room}/messages/{line}/history"],
@@ -151,6 +152,7 @@ def _facts(people: dict[str, Person], handle: str) -> dict[str, Any]:
     session = me.get(f"/groups/{group}/sessions")["items"][0]["id"]
     line = me.post(f"/rooms/{room}/messages", {"client_id": "page", "body": "Good evening"})["id"]
     me.post(f"/rooms/{room}/polls", {"client_id": "weather", "kind": "weather"})
+    me.post(f"/rooms/{room}/cards", {"client_id": "card", "resource_id": 3})
     otto.call("PATCH", "/me", {"direct_from": "everybody"})
     direct = me.post("/conversations", {"handles": ["otto"]})["id"]
     me.post(f"/rooms/{direct}/messages", {"client_id": "page", "body": "Good evening, Otto"})

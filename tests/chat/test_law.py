@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from community.chat import live
+from community.chat.actions.cards import share_card
 from community.chat.actions.floor import set_floor
 from community.chat.actions.messages import decide, edit_message, remove_message, send_message
 from community.chat.actions.pauses import ask_pause, end_pause
@@ -30,6 +31,8 @@ from community.core.clock import now
 from community.core.db import db
 from community.core.errors import DomainError
 from community.core.words import REACTIONS
+from community.library.actions import decide as decide_entry
+from community.library.actions import suggest
 from tests.chat.client import Client
 
 NAMES = ("ann", "ben", "cara", "mia", "nia")
@@ -40,6 +43,7 @@ STEP = st.one_of(
     st.tuples(st.just("remove"), st.sampled_from(NAMES), number),
     st.tuples(st.just("react"), st.sampled_from(NAMES), number),
     st.tuples(st.just("take back"), st.sampled_from(NAMES), number),
+    st.tuples(st.sampled_from(("share", "withdraw")), st.sampled_from(NAMES), number),
     st.tuples(st.sampled_from(("ask", "vote", "vote", "close")), st.sampled_from(NAMES), number),
     st.tuples(st.sampled_from(("pin", "unpin")), st.just("mia"), number),
     st.tuples(st.just("decide"), st.sampled_from(("hide", "restore", "approve", "return", "remove")), number),
@@ -68,6 +72,9 @@ class Play:
             make.join(self.users[name], group, published_count=0 if name == "nia" else 2)
         make.no_contact(self.users["ben"], self.users["cara"])
         self.room, self.on_its_way, self.messages, self.time = open_room(group.id), on_its_way, [], time
+        words = {"type": "book", "title": "Slow mornings", "summary": "A book about mornings.", "topics": ["trust"]}
+        self.curator = make.mo
+        self.entry = decide_entry(self.curator, suggest(self.users["ann"], **words), "published", "Read it.")
         self.clients = {name: Client(*self.doors(user)) for name, user in self.users.items()}
 
     def doors(self, user):
@@ -87,6 +94,12 @@ class Play:
         elif act in ("react", "take back") and self.messages:
             answered, kind = self.messages[chosen % len(self.messages)], REACTIONS[chosen % 2][0]
             (set_reaction if act == "react" else unset_reaction)(self.users[who], self.room.id, answered, kind)
+        elif act == "share":
+            shared = {"helplines": True} if who == "mia" else {"resource_id": self.entry.id}
+            self.messages.append(share_card(self.users[who], self.room.id, f"c{next(_turn)}", **shared).message.id)
+        elif act == "withdraw":
+            status = "archived" if self.entry.status == "published" else "published"
+            decide_entry(self.curator, self.entry, status, f"Reason {chosen}.")
         elif act == "ask":
             asked = {"question": f"words {chosen}?", "choices": ["a", "b", "c"]}
             self.messages.append(open_poll(self.users[who], self.room.id, f"c{next(_turn)}", **asked).message.id)

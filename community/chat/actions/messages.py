@@ -13,6 +13,7 @@ from community.chat.actions.log import enter, locked_room
 from community.chat.actions.pauses import hear_safe_word
 from community.chat.actions.reactions import forget_reactions
 from community.chat.models import Message, MessageRevision, Room
+from community.chat.queries.cards import resource_in
 from community.chat.queries.lines import line, message_for
 from community.chat.queries.mentions import in_html, named
 from community.chat.queries.polls import answered
@@ -65,6 +66,8 @@ def send_message(
     policy.require_new_words(author, room, words, digest)
     policy.require_pace(author, room)
     reason = policy.review_reason(author, room, words)
+    if brings is None and (resource_id := resource_in(body)):
+        brings = Brings.card(resource_id)
     message = Message(
         room_id=room.id,
         author_id=author.id,
@@ -85,8 +88,7 @@ def send_message(
     )
     store(message)
     if brings:
-        db.session.add(brings.row(message.id))
-        db.session.flush()
+        brings.keep(message)
     if reason:
         request_review(author.id, "message", message.id, room.group_id, reason)
     else:
@@ -172,7 +174,8 @@ def decide(message_id: int, decision: str) -> None:
     room = locked(Room, message.room_id)
     db.session.refresh(message)
     if decision in ("approve", "restore"):
-        if message.status in ("pending", "hidden") or (message.status == "removed" and message.body):
+        taken_back = message.status == "removed" and not (message.body or message.carries)
+        if message.status != "published" and not taken_back:
             publish(message)
     elif decision == "return":
         if message.status in ("pending", "published"):

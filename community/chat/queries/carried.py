@@ -1,5 +1,6 @@
 """What lines carry beside their words. A plain line is never asked for."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
@@ -7,27 +8,55 @@ from markupsafe import Markup
 
 from community.accounts.models import User
 from community.chat.models import Message, Poll
+from community.chat.queries.cards import helplines_by_country, helplines_card, resource_cards
 from community.chat.queries.polls import poll_by_choice, polls_seen
 from community.core.db import db
 
-#: {"kind": "poll", "poll": PollSeen}
+#: {"kind": "poll", "poll": PollSeen}, {"kind": "resource", "resource": ResourceCard or None} and so on
 Carried = Mapping[str, Any]
 
 
 def carried_seen(viewer: User, messages: Iterable[Message]) -> dict[int, Carried]:
     """What these lines carry, as the viewer sees it, by id. Few questions for each kind; none for plain lines."""
-    polls = {message.id for message in messages if message.carries == "poll"}
-    if not polls:
-        return {}
-    return {message_id: {"kind": "poll", "poll": poll} for message_id, poll in polls_seen(viewer, polls).items()}
+    ids: dict[str, set[int]] = defaultdict(set)
+    for message in messages:
+        if message.carries is not None:
+            ids[message.carries].add(message.id)
+    found: dict[int, Carried] = {}
+    for kind, message_ids in ids.items():
+        found |= {message_id: {"kind": kind, kind: seen} for message_id, seen in _of(kind, viewer, message_ids).items()}
+    return found
+
+
+def _of(kind: str, viewer: User, message_ids: Collection[int]) -> Mapping[int, Any]:
+    if kind == "poll":
+        return polls_seen(viewer, message_ids)
+    if kind == "resource":
+        return resource_cards(message_ids)
+    return dict.fromkeys(message_ids, helplines_card(viewer.country))
 
 
 def carried_to(message: Message | None, user_ids: Collection[int]) -> list[tuple[Carried | None, set[int]]]:
     """What a line carries as each of these people sees it, with who sees it so. One way for a plain line."""
-    if message is not None and message.carries == "poll":
-        seen = poll_by_choice(message.id, user_ids)
-        return [({"kind": "poll", "poll": poll}, readers) for poll, readers in seen]
-    return [(None, set(user_ids))]
+    kind = message.carries if message is not None else None
+    if message is None or kind is None:
+        return [(None, set(user_ids))]
+    seen: list[tuple[Any, set[int]]]
+    if kind == "poll":
+        seen = [*poll_by_choice(message.id, user_ids)]
+    elif kind == "resource":
+        seen = [(resource_cards([message.id])[message.id], set(user_ids))]
+    else:
+        seen = [*helplines_by_country(user_ids)]
+    return [({"kind": kind, kind: what}, readers) for what, readers in seen]
+
+
+def name_of(carried: Carried | None) -> str:
+    """What a line without words is called by where there is room for a few words only."""
+    kind = carried["kind"] if carried else ""
+    if carried and kind == "resource":
+        return carried["resource"].title if carried["resource"] else "Something from the library"
+    return {"helplines": "People who answer", "poll": "A poll"}.get(kind, "")
 
 
 def described(message: Message) -> Markup:
@@ -35,4 +64,6 @@ def described(message: Message) -> Markup:
     if message.carries == "poll" and (poll := db.session.get(Poll, message.id)) is not None:
         choices = Markup("").join(Markup("<li>{}</li>").format(words) for words in poll.choices)
         return Markup("<ul>{}</ul>").format(choices)
+    if message.carries == "resource" and (card := resource_cards([message.id])[message.id]) is not None:
+        return Markup('<p><a href="/library/{}">{}</a></p>').format(card.id, card.title)
     return Markup("")

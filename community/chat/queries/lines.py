@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from community.accounts.models import Identity, User
 from community.accounts.queries import in_contact
 from community.chat.models import Message, Room, RoomSeat
-from community.chat.queries.carried import Carried, carried_seen
+from community.chat.queries.carried import Carried, carried_seen, name_of
 from community.chat.queries.reactions import Reaction, reactions_seen
 from community.core.db import db
 from community.core.errors import NotFound
@@ -44,7 +44,7 @@ class Line:
     @property
     def start(self) -> str:
         """How it begins, as plain words."""
-        return excerpt(self.body_html, 100)
+        return excerpt(self.body_html, 100) or name_of(self.carried)
 
 
 def line(

@@ -6,7 +6,9 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_dump, val
 
 from community.accounts.schemas import AuthorOutput, ContentNotes
 from community.chat.models import EVENT_TYPES, MAX_BODY, STAGES, STATUSES
-from community.chat.schemas.polls import CarriedOutput, PollInput, VoteInput
+from community.chat.schemas.cards import CardInput
+from community.chat.schemas.carried import CarriedOutput
+from community.chat.schemas.polls import PollInput, VoteInput
 from community.core.clock import seconds_until
 from community.core.fields import ClientId, Time
 from community.core.paging import ListQuery
@@ -98,6 +100,10 @@ class PollClose(RoomId):
     """No more answers, by socket."""
 
     message_id = fields.Integer(required=True, strict=True)
+
+
+class CardShare(RoomId, CardInput):
+    """A card for the room, by socket."""
 
 
 class EventsQuery(Schema):

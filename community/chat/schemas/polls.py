@@ -69,10 +69,3 @@ class PollOutput(Schema):
     counts_from = fields.Integer(required=True, metadata={"description": "what was chosen is told from so many on"})
     closes_at = Time(required=True, allow_none=True, metadata={"description": "when it closes, or closed"})
     mine = fields.Integer(required=True, allow_none=True)
-
-
-class CarriedOutput(Schema):
-    """What a line carries beside its words."""
-
-    kind = fields.String(required=True, validate=validate.OneOf(["poll"]))
-    poll = fields.Nested(PollOutput)

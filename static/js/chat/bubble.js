@@ -1,6 +1,6 @@
 // Draws lines from the blanks that came with the page, so that they look as the server draws them.
 import { blank } from "./blank.js";
-import { drawCarried } from "./carried.js";
+import { drawCarried, nameOf } from "./carried.js";
 import { drawWarm } from "./warm.js";
 
 export const element = (tag, name, words) => {
@@ -41,7 +41,7 @@ function rendered(html) {
 
 // How a line begins, as plain words.
 function start(line) {
-  const words = rendered(line.body_html).map((node) => node.textContent).join(" ").replace(/\s+/g, " ").trim();
+  const words = rendered(line.body_html).map((node) => node.textContent).join(" ").replace(/\s+/g, " ").trim() || nameOf(line);
   return words.length > 100 ? `${words.slice(0, 100).replace(/[,;:]*\s\S*$/, "")} …` : words;
 }
 

@@ -1,6 +1,8 @@
 // What lines carry beside their words, drawn from the blanks that came with the page.
 import { blank } from "./blank.js";
 
+const element = (tag, name, words) => Object.assign(document.createElement(tag), { className: name, textContent: words });
+
 const answered = (count) => (count ? (count === 1 ? "One person has" : `${count} people have`) : "Nobody has") + " answered.";
 const closed = (poll) => poll.closes_at !== null && new Date(poll.closes_at) <= new Date();
 
@@ -39,7 +41,65 @@ function poll(line, { room, choices }) {
   return made;
 }
 
-const KINDS = { poll };
+// An entry of the library, or the word that it is there no longer.
+function resource({ carried: { resource: entry } }) {
+  const made = blank("resource").cloneNode(true);
+  if (!entry) {
+    made.replaceChildren(element("p", "soft", "This is no longer in the library."));
+    return made;
+  }
+  const link = made.querySelector("a");
+  link.href = `/library/${entry.id}`;
+  link.textContent = entry.title;
+  const facts = [entry.label, entry.authors, entry.minutes && `${entry.minutes} minutes`, entry.country && `for ${entry.country}`];
+  made.querySelector(".meta").textContent = facts.filter(Boolean).join(", ");
+  made.querySelector(".brought__text").textContent = entry.summary;
+  return made;
+}
+
+const day = (date) => new Date(`${date}T12:00`).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
+
+function way(href, words) {
+  const link = element("a", "", words);
+  link.href = href;
+  if (/^https?:/.test(href)) link.rel = "noopener noreferrer external";
+  return link;
+}
+
+// Who answers where the reader is.
+function helplines({ carried: { helplines: card } }) {
+  const made = blank("helplines").cloneNode(true);
+  const row = made.querySelector("li");
+  made.querySelector("[data-country]").textContent = card.country ? ` in ${card.country}` : "";
+  row.parentElement.replaceChildren(
+    ...card.lines.map((line) => {
+      const shown = row.cloneNode(true);
+      shown.querySelector("[data-name]").textContent = line.name;
+      const ways = [
+        line.phone && way(`tel:${line.phone.replaceAll(" ", "")}`, line.phone),
+        line.sms && way(`sms:${line.sms.replaceAll(" ", "")}`, `Text ${line.sms}`),
+        line.url && way(line.url, "Their site"),
+      ];
+      shown.querySelector(".brought__ways").replaceChildren(...ways.filter(Boolean).flatMap((one) => [one, " "]));
+      const more = [line.for_whom, line.hours, `Checked on ${day(line.verified_on)}`];
+      shown.querySelector("[data-more]").textContent = more.filter(Boolean).join(". ");
+      return shown;
+    }),
+  );
+  const emergency = made.querySelector("[data-emergency]");
+  if (card.emergency) emergency.querySelector("a").replaceWith(way(`tel:${card.emergency}`, card.emergency));
+  else emergency.remove();
+  made.querySelector('a[href="/help"]').textContent = card.lines.length ? "All helplines" : "Find helplines where you are";
+  return made;
+}
+
+// What a line without words is called where there is room for a few words only.
+export function nameOf({ carried }) {
+  if (carried?.kind === "resource") return carried.resource?.title || "Something from the library";
+  return { helplines: "People who answer", poll: "A poll" }[carried?.kind] || "";
+}
+
+const KINDS = { poll, resource, helplines };
 
 // Into a line as it stands. Whoever was at an answer stays there.
 export function drawCarried(made, line, page) {
