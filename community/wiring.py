@@ -194,29 +194,24 @@ EVENTS: dict[type, list[Callable]] = {
 SUBJECTS: dict[str, Subject] = {
     "message": Subject(
         "A line in a chat",
-        chat_subjects.message_snapshot_for,
-        chat_subjects.message_snapshot,
-        chat_subjects.hold_message,
+        chat_subjects.message_snapshot_for, chat_subjects.message_snapshot, chat_subjects.hold_message,
     ),
     "user": Subject("A profile", subjects.user_snapshot_for, subjects.user_snapshot),
     "group": Subject("A group", subjects.group_snapshot_for, subjects.group_snapshot),
     "resource": Subject(
         "An entry of the library",
-        library_queries.resource_snapshot_for,
-        library_queries.resource_snapshot,
-        library_queries.hold_resource,
+        library_queries.resource_snapshot_for, library_queries.resource_snapshot, library_queries.hold_resource,
     ),
     "milestone": Subject(
         "A milestone",
-        milestones_queries.milestone_snapshot_for,
-        milestones_queries.milestone_snapshot,
+        milestones_queries.milestone_snapshot_for, milestones_queries.milestone_snapshot,
         milestones_queries.hold_milestone,
     ),
     "topic": Subject(
         "A topic", forums_records.topic_snapshot_for, forums_records.topic_snapshot, forums_records.hold_topic
     ),
     "post": Subject("A post", forums_records.post_snapshot_for, forums_records.post_snapshot, forums_records.hold_post),
-}
+}  # fmt: skip
 
 #: Work for later, and on a schedule (minutes as in cron).
 JOBS: list[Callable] = [mail.deliver_mail, accounts_passwords.send_reset_link]

@@ -29,15 +29,6 @@ STAGES = (
     ("aftercare", "It is over. Thank you for having been here."),
     ("gone", "It is over, and what was said is deleted."),
 )
-#: What people choose from when they are asked how they are.
-WEATHER = (
-    ("sun", "Sunny: light and well"),
-    ("haze", "Hazy sun: mostly all right"),
-    ("cloud", "Cloudy: heavy, but holding"),
-    ("fog", "Foggy: hard to tell"),
-    ("rain", "Rainy: sad"),
-    ("storm", "Stormy: a lot at once"),
-)
 OVER = ("read_only", "aftercare", "gone")
 #: The stages in which a held room is under way. A room that goes by turns does so in these; before, people say hello.
 UNDER_WAY = ("open", "middle", "closing")

@@ -8,7 +8,7 @@ from community.chat import policy
 from community.chat.actions.carried import Brings
 from community.chat.actions.log import enter, locked_room
 from community.chat.actions.messages import Sent, send_message
-from community.chat.models import WEATHER, Message, Poll, PollVote, Room
+from community.chat.models import Message, Poll, PollVote, Room
 from community.chat.queries.lines import message_for
 from community.core.clock import now
 from community.core.db import db, transactional
@@ -16,6 +16,15 @@ from community.core.errors import Conflict, Invalid, NotAllowed, NotFound
 
 #: In a group's room it is told what was chosen once so many answered: of fewer one might guess who it was.
 FEW = 3
+#: What people choose from when they are asked how they are.
+WEATHER = (
+    ("sun", "Sunny: light and well"),
+    ("haze", "Hazy sun: mostly all right"),
+    ("cloud", "Cloudy: heavy, but holding"),
+    ("fog", "Foggy: hard to tell"),
+    ("rain", "Rainy: sad"),
+    ("storm", "Stormy: a lot at once"),
+)
 WEATHER_QUESTION = "How is the weather inside you just now?"
 
 

@@ -9,8 +9,9 @@ from community.accounts.models import CONTENT_NOTES
 from community.chat import policy
 from community.chat.actions import messages, pauses
 from community.chat.actions.holders import holder_seen
+from community.chat.actions.polls import WEATHER
 from community.chat.actions.rooms import mark_read, open_my_rooms
-from community.chat.models import MAX_BODY, OVER, STAGES, WEATHER, Room
+from community.chat.models import MAX_BODY, OVER, STAGES, Room
 from community.chat.queries.floor import floor_of
 from community.chat.queries.found import lines_with, snippet
 from community.chat.queries.history import history, waiting
