@@ -35,6 +35,7 @@ from community.chat.pages import lines as lines_pages
 from community.chat.pages import polls as polls_pages
 from community.chat.pages import rooms as rooms_pages
 from community.chat.pages import talk as chat_pages
+from community.chat.queries import rooms as chat_rooms
 from community.chat.queries import subjects as chat_subjects
 from community.core import commands as core_commands
 from community.core import doors, events, mail
@@ -167,6 +168,7 @@ EVENTS: dict[type, list[Callable]] = {
         chat_reactions.account_closed,
     ],
     accounts_events.AccountPaused: [chat_reactions.account_paused],
+    accounts_events.MutesChanged: [chat_reactions.mutes_changed],
     accounts_events.NoContactChanged: [
         notifications_reactions.no_contact_changed,
         chat_reactions.no_contact_changed,
@@ -174,6 +176,7 @@ EVENTS: dict[type, list[Callable]] = {
     groups_events.GroupFounded: [search_reactions.group_changed, chat_reactions.group_founded],
     groups_events.GroupChanged: [search_reactions.group_changed, chat_reactions.group_changed],
     groups_events.MemberJoined: [],
+    groups_events.ModeratorLeft: [chat_reactions.moderator_left],
     groups_events.MemberLeft: [chat_reactions.member_left, sessions_reactions.member_left],
     moderation_events.CaseDecided: [
         library_reactions.case_decided,
@@ -267,7 +270,7 @@ def wire(app: Flask, api: Api) -> None:
     accounts_queries.ask_groups(groups_queries.shares_group)
     accounts_queries.ask_chat(chat_policy.can_write_to)
     kinds.register(NOTICES)
-    app.extensions["group_tabs"] = GROUP_TABS
+    app.extensions |= {"group_tabs": GROUP_TABS, "group_rooms": chat_rooms.promises}
 
 
 #: Which entry of the shell's navigation a blueprint belongs to.

@@ -6,10 +6,11 @@ from flask import request, session
 from marshmallow import Schema
 
 from community.accounts import queries
-from community.accounts.actions import no_contact, profile, sign_ins, sign_up, tokens
+from community.accounts.actions import mutes, no_contact, profile, sign_ins, sign_up, tokens
 from community.accounts.schemas import (
     AccountChange,
     AccountOutput,
+    MutedOutput,
     NewTokenOutput,
     NoContactOutput,
     ProfileOutput,
@@ -112,6 +113,35 @@ def choose_no_contact(handle: str) -> None:
 def lift_no_contact(handle: str) -> None:
     """Take my wish for no contact back"""
     no_contact.lift_no_contact(me(), handle)
+
+
+@bp.get("/me/muted")
+@bp.arguments(ListQuery, location="query")
+@bp.page_of(MutedOutput)
+def muted_list(page: dict) -> Any:
+    """Whom I muted
+
+    What they write in chats comes as any other line: fold it, as this site's pages do. An open socket hears
+    `people:muted` with all their handles when that changes.
+    """
+    return paged(queries.mutes_of(me(), page["after"], page["limit"]))
+
+
+@bp.put("/me/muted/<handle>")
+@bp.response(204)
+def mute(handle: str) -> None:
+    """Mute a person for myself
+
+    They are not told, and nothing changes for them. I hear of no mention by them.
+    """
+    mutes.mute_person(me(), handle)
+
+
+@bp.delete("/me/muted/<handle>")
+@bp.response(204)
+def unmute(handle: str) -> None:
+    """See again what somebody writes"""
+    mutes.unmute_person(me(), handle)
 
 
 @bp.get("/me/sessions")

@@ -28,6 +28,13 @@ class AccountPaused:
 
 
 @dataclass(frozen=True)
+class MutesChanged:
+    """Somebody muted a person for themselves, or hears of them again."""
+
+    user_id: int
+
+
+@dataclass(frozen=True)
 class NoContactChanged:
     user_id: int
     other_id: int

@@ -220,6 +220,15 @@ class NoContact(db.Model):
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 
+class PersonMute(db.Model):
+    """Somebody would rather not see what the other writes in chats. For the other nothing changes."""
+
+    __tablename__ = "person_mutes"
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    other_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
 def initials(name: str) -> str:
     """Two letters that stand for a name."""
     words = [word for word in name.replace("_", " ").replace("-", " ").replace(".", " ").split() if word]

@@ -14,6 +14,7 @@ from community.accounts.models import (
     Identity,
     MailToken,
     NoContact,
+    PersonMute,
     SignIn,
     SiteAgreement,
     User,
@@ -232,6 +233,23 @@ def no_contact_of(user: User, after: str | None = None, limit: int = 100) -> Pag
     return page.map(lambda row: {**_shown(row.Identity), "created_at": row.created_at})
 
 
+def mutes_of(user: User, after: str | None = None, limit: int = 100) -> Page:
+    """Whom this person muted and may see, the newest first: rows of handle, picture and created_at."""
+    chosen = (
+        select(PersonMute.other_id, PersonMute.created_at, Identity)
+        .join(Identity, and_(Identity.user_id == PersonMute.other_id, Identity.kind != "pseudonym"))
+        .where(PersonMute.user_id == user.id, in_contact(user, PersonMute.other_id))
+    )
+    page = keyset(chosen, [(PersonMute.created_at, True), (PersonMute.other_id, True)], after, limit, scalars=False)
+    return page.map(lambda row: {**_shown(row.Identity), "created_at": row.created_at})
+
+
+def mute_of(user: User, handle: str) -> PersonMute | None:
+    """That the user muted the person of this handle, if they did."""
+    theirs = select(PersonMute).join(User, User.id == PersonMute.other_id)
+    return db.session.scalar(theirs.where(User.handle_key == handle.lower(), PersonMute.user_id == user.id))
+
+
 def somebody_apart(user: User, handle: str) -> User | None:
     """The person of this handle, if the user chose no contact with them."""
     return db.session.scalar(
@@ -255,6 +273,7 @@ def profile_for(viewer: User, handle: str) -> dict:
         "about": user.about if whole else "",
         "open": whole,
         "is_me": user.id == viewer.id,
+        "muted": mute_of(viewer, user.handle) is not None,
         "can_write_to": user.id != viewer.id and _may_write(viewer, user),
     }
 

@@ -202,7 +202,12 @@ class ProfileOutput(AuthorOutput):
 
     about = fields.String()
     role = fields.String()
+    muted = fields.Boolean(metadata={"description": "whether the viewer muted them"})
     can_write_to = fields.Boolean(metadata={"description": "whether the viewer may begin a conversation with them"})
+
+
+class MutedOutput(AuthorOutput):
+    since = Time(attribute="created_at")
 
 
 class NoContactOutput(AuthorOutput):

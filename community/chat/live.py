@@ -15,7 +15,7 @@ from community.chat.queries.reactions import given_to, together
 from community.chat.schemas.lines import EventOutput
 from community.chat.schemas.rooms import PauseAskedOutput, PresenceOutput, TypingOutput
 from community.core.db import db
-from community.core.realtime import soon, tell_in_turn, tell_rooms, tell_rooms_now
+from community.core.realtime import soon, tell, tell_in_turn, tell_rooms, tell_rooms_now
 from community.groups.queries import moderator_ids
 
 #: Names of those who are here; beyond it a number says enough.
@@ -82,6 +82,11 @@ def seat_changed(room: Room, user_id: int) -> None:
     tell_rooms(_rooms(room, sorted(told)), "room:changed", {"room_id": room.id})
 
 
+def room_read(user: User, room: Room, seq: int) -> None:
+    """After the commit, tell the user's own open pages how far they read, wherever that was."""
+    tell([user.id], "room:read", {"room_id": room.id, "seq": seq})
+
+
 def room_cleared(room: Room) -> None:
     """After the commit, tell the room's people that lines were cleared: their pages read it afresh."""
     _tell_all(room, "room:refresh")
@@ -110,7 +115,7 @@ def _tell_crowd(room_id: int) -> None:
 
 def _tell_here(room: Room, only: User | None) -> None:
     """Each is told of nobody they have no-contact with."""
-    present = _present(room)
+    present, quiet = _present(room), presence.here().listening(room.id)
     names, apart = shown(present), apart_among(present)
     everybody = [user_id for user_id in present if user_id not in apart]
     for viewers in (everybody, *([user_id] for user_id in apart)):
@@ -118,7 +123,9 @@ def _tell_here(room: Room, only: User | None) -> None:
         if not chosen:
             continue
         people = [names[user_id] for user_id in present if user_id not in apart.get(viewers[0], set())]
-        payload = {"room_id": room.id, "count": len(people), "people": sorted(people, key=lambda one: one.name)[:NAMES]}
+        named = sorted(people, key=lambda one: one.name)[:NAMES]
+        listening = [one.name for one in named if one.user_id in quiet]
+        payload = {"room_id": room.id, "count": len(people), "people": named, "listening": listening}
         rooms = [channel(room.id, user_id) for user_id in chosen]
         tell_rooms_now(rooms, "room:presence", PresenceOutput().dump(payload))
 

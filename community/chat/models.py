@@ -18,6 +18,8 @@ LINES_BY = (("members", "Every member"), ("moderators", "Only moderators"))
 KEEPS = (("keep", "Until somebody removes them"), ("30_days", "30 days"), ("1_day", "One day"))
 KEPT_FOR = {"keep": None, "30_days": timedelta(days=30), "1_day": timedelta(days=1)}
 MOST = 8  # people in one conversation
+GONE = {"30_days": "after 30 days", "1_day": "after one day"}
+PINNED = text("pinned_at is not null")
 MAX_SLOW = 3600  # seconds between two lines of one person
 #: How far a room is that somebody holds. In the last three nobody writes any more.
 STAGES = (
@@ -47,11 +49,10 @@ class Room(db.Model):
 
     __tablename__ = "rooms"
     __table_args__ = (
+        UniqueConstraint("word_group_id", "word_member_id"),
         CheckConstraint("lines_by in ('members', 'moderators')", name="lines_by"),
         CheckConstraint("keep in ('keep', '30_days', '1_day')", name="keep"),
-        CheckConstraint(
-            "stage in ('lobby', 'open', 'middle', 'closing', 'read_only', 'aftercare', 'gone')", name="stage"
-        ),
+        CheckConstraint(f"stage in {tuple(dict(STAGES))}", name="stage"),
     )
     id: Mapped[Id]
     group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id"), index=True)
@@ -78,12 +79,26 @@ class Room(db.Model):
     rests: Mapped[bool] = mapped_column(default=False)  # the pause lasts until somebody who holds it is back
     paused_at: Mapped[datetime | None]  # when the latest pause began
     paused_until: Mapped[datetime | None]  # when it ends or ended; no timer needs to run for that
-    group: Mapped[Group | None] = relationship()
+    word_group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id"))  # whose moderators hear a private word
+    word_member_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    group: Mapped[Group | None] = relationship(foreign_keys=[group_id])
+    word_group: Mapped[Group | None] = relationship(foreign_keys=[word_group_id])
 
     @property
     def is_direct(self) -> bool:
         """A conversation of a few people, which belongs to no group."""
         return self.group_id is None
+
+    @property
+    def is_word(self) -> bool:
+        """A conversation of one member with the moderators of their group."""
+        return self.word_group_id is not None
+
+    @property
+    def promise(self) -> str:
+        """How long lines stay, in one sentence."""
+        gone = "a day after the end" if self.seated else GONE.get(self.keep)
+        return f"What is said here {f'is deleted for good {gone}' if gone else 'stays until somebody removes it'}."
 
     @property
     def is_over(self) -> bool:
@@ -145,12 +160,7 @@ class Message(db.Model):
         CheckConstraint("status in ('pending', 'published', 'hidden', 'removed')", name="status"),
         UniqueConstraint("author_id", "room_id", "client_id"),
         Index("uq_messages_room_id_seq", "room_id", "seq", unique=True),
-        Index(
-            "ix_messages_pinned",
-            "room_id",
-            sqlite_where=text("pinned_at is not null"),
-            postgresql_where=text("pinned_at is not null"),
-        ),
+        Index("ix_messages_pinned", "room_id", sqlite_where=PINNED, postgresql_where=PINNED),
     )
     id: Mapped[Id]
     room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id"))

@@ -9,9 +9,11 @@ from community.accounts.queries import identities
 from community.chat import presence
 from community.chat.models import Message, Room, RoomRead
 from community.chat.queries.lines import in_words
+from community.chat.queries.muted import muter_ids
 from community.chat.queries.people import listener_ids
 from community.chat.queries.rooms import conversation_ids_of
 from community.core.db import db
+from community.groups.models import Group
 from community.notifications.actions import notify
 from community.notifications.kinds import Words
 from community.notifications.models import Notification
@@ -20,32 +22,48 @@ from community.notifications.queries import waiting_for
 DIRECT = "direct_line"
 
 
-def _muted_by(room_id: int) -> set[int]:
-    return set(db.session.scalars(select(RoomRead.user_id).where(RoomRead.room_id == room_id, RoomRead.muted)))
+def _spared(message: Message) -> set[int]:
+    """Who muted the room of a line, or its author. Between a member and their moderators nobody is muted."""
+    muted = select(RoomRead.user_id).where(RoomRead.room_id == message.room_id, RoomRead.muted)
+    return set(db.session.scalars(muted)) | (set() if message.room.is_word else muter_ids(message.author_id))
 
 
 def line_said(room: Room, message: Message) -> None:
-    """Tell the others in a conversation: once until they have read it, not who is in it now, and not who muted it."""
+    """Tell the others in a conversation: once until they have read it, not who is in it now, and not who muted it or
+    its author."""
     if not room.is_direct:
         return
-    told = _muted_by(room.id) | waiting_for(DIRECT, "room", room.id) | presence.here().users(room.id)
+    told = _spared(message) | waiting_for(DIRECT, "room", room.id) | presence.here().users(room.id)
     notify(listener_ids(room) - told, DIRECT, "room", room.id, actor_id=message.author_id)
 
 
 def direct_words(viewer: User, notices: Sequence[Notification]) -> dict[int, Words]:
-    """The words of notices about conversations, by id, without those the viewer is not in. Two queries."""
+    """The words of notices about conversations, by id, without those the viewer is not in. Four queries."""
     mine = set(conversation_ids_of(viewer.id))
     people = identities(viewer, {notice.actor_id for notice in notices if notice.actor_id})
+    asked = select(Room.id, Room.word_member_id, Group.name).join(Group, Group.id == Room.word_group_id)
+    words = {room_id: about for room_id, *about in db.session.execute(asked.where(Room.id.in_(mine)))}
     return {
-        notice.id: Words(f"{people[notice.actor_id].handle} wrote to you.", f"/rooms/{notice.subject_id}")
+        notice.id: Words(
+            _wrote(viewer, people[notice.actor_id].handle, *words.get(notice.subject_id, ())),
+            f"/rooms/{notice.subject_id}",
+        )
         for notice in notices
         if notice.subject_id in mine and notice.actor_id in people
     }
 
 
+def _wrote(viewer: User, who: str, member_id: int | None = None, group: str = "") -> str:
+    if member_id is None:
+        return f"{who} wrote to you."
+    if member_id == viewer.id:
+        return f"{who} wrote to you for the moderators of {group}."
+    return f"{who} wrote in a private word with the moderators of {group}."
+
+
 def mentioned(message: Message, user_ids: Iterable[int]) -> None:
-    """Tell those whom a line names, but for who muted its room."""
-    told = set(user_ids) - _muted_by(message.room_id)
+    """Tell those whom a line names, but for who muted its room or its author."""
+    told = set(user_ids) - _spared(message)
     notify(told, "mentioned", "message", message.id, actor_id=message.author_id)
 
 

@@ -8,7 +8,7 @@ from community.accounts import policy as accounts
 from community.accounts.models import User
 from community.chat.models import Message, Room
 from community.chat.queries.conversations import belonging
-from community.chat.queries.people import apart_among, others_in, seat_of
+from community.chat.queries.people import apart_among, can_be_answered, seat_of
 from community.chat.queries.sent import last_sent_at, said_since
 from community.core import limits
 from community.core.clock import now, seconds_until
@@ -72,7 +72,7 @@ def require_take_part(user: User, room: Room) -> None:
 def _require_box(user: User, room: Room) -> None:
     if room.group is None:
         accounts.require_write(user)
-        if not others_in(user, [room.id])[room.id]:
+        if not can_be_answered(user, room):
             raise NotAllowed(SILENT)
         return
     membership = groups.require_take_part(user, room.group)

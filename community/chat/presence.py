@@ -25,11 +25,14 @@ class Presence:
     def __init__(self, redis_url: str = ""):
         self._valkey = valkey(redis_url) if redis_url else None
         self._here: dict[int, dict[str, int]] = defaultdict(dict)  # room -> socket -> user, of this process
+        self._listening: dict[int, set[int]] = defaultdict(set)  # room -> who is just listening, told to this process
         self._renewing = False
 
     def enter(self, room_id: int, user_id: int, sid: str) -> bool:
         """A socket joined. True if the person was not there before."""
         before = user_id in self.users(room_id)
+        if not before:
+            self.set_listening(room_id, user_id, False)
         self._here[room_id][sid] = user_id
         self._write({_entry(user_id, sid): time.time() + LASTS}, room_id)
         self._start_renewing()
@@ -43,7 +46,10 @@ class Presence:
         if not self._here[room_id]:
             del self._here[room_id]
         self._ask(lambda redis: redis.zrem(_key(room_id), _entry(user_id, sid)))
-        return None if user_id in self.users(room_id) else user_id
+        if user_id in self.users(room_id):
+            return None
+        self.set_listening(room_id, user_id, False)
+        return user_id
 
     def evict(self, room_id: int, user_id: int) -> None:
         """Forget somebody who may not be there any more, whichever process holds their sockets."""
@@ -52,6 +58,27 @@ class Presence:
         stale = [entry for entry in self._entries(room_id) if _user(entry) == user_id]
         if stale:
             self._ask(lambda redis: redis.zrem(_key(room_id), *stale))
+        self.set_listening(room_id, user_id, False)
+
+    def set_listening(self, room_id: int, user_id: int, on: bool) -> None:
+        """Somebody who is there says that they just listen, or that they don't. Going ends it."""
+        if on:
+            self._listening[room_id].add(user_id)
+        elif room_id in self._listening:
+            self._listening[room_id].discard(user_id)
+            if not self._listening[room_id]:
+                del self._listening[room_id]
+
+        def write(redis: Redis) -> None:
+            (redis.sadd if on else redis.srem)(_quiet(room_id), user_id)
+            redis.expire(_quiet(room_id), 2 * LASTS)
+
+        self._ask(write)
+
+    def listening(self, room_id: int) -> set[int]:
+        """The ids of those in the room who just listen, over all processes."""
+        found = self._ask(lambda redis: redis.smembers(_quiet(room_id)))
+        return set(self._listening.get(room_id, ())) if found is None else {int(user_id) for user_id in found}
 
     def rooms_of(self, sid: str) -> list[int]:
         """The rooms that this socket is in."""
@@ -73,6 +100,7 @@ class Presence:
             redis.zadd(_key(room_id), entries)
             redis.zremrangebyscore(_key(room_id), "-inf", time.time())
             redis.expire(_key(room_id), 2 * LASTS)
+            redis.expire(_quiet(room_id), 2 * LASTS)
 
         self._ask(write)
 
@@ -112,6 +140,10 @@ def channel(room_id: int, user_id: int) -> str:
 
 def _key(room_id: int) -> str:
     return f"presence:{room_id}"
+
+
+def _quiet(room_id: int) -> str:
+    return f"listening:{room_id}"
 
 
 def _entry(user_id: int, sid: str) -> str:

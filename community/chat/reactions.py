@@ -1,6 +1,7 @@
 """What chat does when something happens below it."""
 
-from community.accounts.events import AccountClosed, AccountPaused, NoContactChanged
+from community.accounts.events import AccountClosed, AccountPaused, MutesChanged, NoContactChanged
+from community.accounts.models import User
 from community.chat import presence
 from community.chat.actions.attendance import go_away
 from community.chat.actions.cards import show_resource_as_it_is
@@ -8,10 +9,13 @@ from community.chat.actions.conversations import leave_all_conversations
 from community.chat.actions.messages import decide
 from community.chat.actions.rooms import open_room, rename_room
 from community.chat.actions.seats import take_seat_away
+from community.chat.actions.words import clear_words_of
+from community.chat.queries.muted import muted_handles
 from community.chat.queries.rooms import group_room_ids, room_ids_of, seated_room_ids
+from community.chat.queries.words import word_ids, word_of, words_between
 from community.core import realtime
-from community.core.db import after_commit
-from community.groups.events import GroupChanged, GroupFounded, MemberLeft
+from community.core.db import after_commit, db
+from community.groups.events import GroupChanged, GroupFounded, MemberLeft, ModeratorLeft
 from community.library.events import ResourcePublished, ResourceWithdrawn
 from community.moderation.events import CaseDecided
 
@@ -35,6 +39,15 @@ def member_left(event: MemberLeft) -> None:
         _silence(room_id, event.user_id)
     for room_id in seated_room_ids(event.group_id):
         take_seat_away(room_id, event.user_id)
+    word = word_of(event.group_id, event.user_id)
+    if word is not None:
+        _silence(word.id, event.user_id)
+
+
+def moderator_left(event: ModeratorLeft) -> None:
+    """Their open sockets leave the members' private words in the same way."""
+    for room_id in word_ids(event.group_id):
+        _silence(room_id, event.user_id)
 
 
 def account_paused(event: AccountPaused) -> None:
@@ -46,6 +59,7 @@ def account_paused(event: AccountPaused) -> None:
 def account_closed(event: AccountClosed) -> None:
     """They are in no conversation any more."""
     leave_all_conversations(event.user_id)
+    clear_words_of(event.user_id)
 
 
 def _silence(room_id: int, user_id: int) -> None:
@@ -54,13 +68,24 @@ def _silence(room_id: int, user_id: int) -> None:
 
 
 def no_contact_changed(event: NoContactChanged) -> None:
-    """What the two saw of each other is not to be seen any more, or again: their open pages read the room afresh."""
+    """What the two saw of each other is not to be seen any more, or again: their open pages read the room afresh.
+
+    A moderator is out of the private words of somebody they have no contact with.
+    """
+    for room_id, moderator_id in words_between(event.user_id, event.other_id):
+        _silence(room_id, moderator_id)
     realtime.tell([event.user_id, event.other_id], "room:refresh", {})
 
 
 def resource_changed(event: ResourcePublished | ResourceWithdrawn) -> None:
     """An entry of the library reads otherwise, or is there no longer or again: cards show it as it is."""
     show_resource_as_it_is(event.resource_id)
+
+
+def mutes_changed(event: MutesChanged) -> None:
+    """Their own open pages fold what the muted write, or show it again."""
+    handles = muted_handles(db.session.get_one(User, event.user_id))
+    realtime.tell([event.user_id], "people:muted", {"handles": handles})
 
 
 def case_decided(event: CaseDecided) -> None:

@@ -2,6 +2,7 @@
 
 from flask import request
 from flask_socketio import join_room, leave_room
+from marshmallow import Schema
 
 from community.accounts.models import User
 from community.chat import policy
@@ -11,6 +12,8 @@ from community.chat.models import Room
 from community.chat.presence import channel
 from community.chat.queries.floor import floor_of
 from community.chat.queries.lines import line, line_for
+from community.chat.queries.muted import muted_handles
+from community.chat.queries.rooms import my_conversations, my_rooms
 from community.chat.schemas import floor as floor_schemas
 from community.chat.schemas import lines as line_schemas
 from community.chat.schemas import rooms as room_schemas
@@ -40,11 +43,27 @@ def join(user: User, room_id: int, after: int | None) -> dict:
     }
 
 
+@handles("rooms:watch", Schema())
+def watch_rooms(user: User) -> dict:
+    """Hear what is said in all rooms of one's list, without being shown as there; and what is new in each."""
+    cards = [*my_rooms(user), *my_conversations(user)]
+    for card in cards:
+        join_room(channel(card.room.id, user.id))
+    items = [{"room_id": card.room.id, "unread": card.unread, "muted": card.muted} for card in cards]
+    return {"items": items, "muted_people": muted_handles(user)}
+
+
 @handles("room:leave", room_schemas.RoomLeave())
 def leave(user: User, room_id: int) -> None:
     """Open to everybody: also to those who were never here."""
     leave_room(channel(room_id, user.id))
     attendance.leave(room_id, _sid())
+
+
+@handles("room:listening", room_schemas.Listening())
+def listening(user: User, room_id: int, on: bool) -> dict:
+    """Shown beside one's name for as long as one is here."""
+    return {"listening": attendance.say_listening(user, room_id, on)}
 
 
 @handles("room:read", room_schemas.RoomReadSocket(), writes=True)

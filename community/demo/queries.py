@@ -19,6 +19,7 @@ class Content:
 
     people: list[dict[str, Any]]
     groups: dict[str, dict[str, Any]]
+    conversations: list[dict[str, Any]]
     resources: list[dict[str, Any]]
     helplines: list[dict[str, Any]]
     milestones: list[dict[str, Any]]
@@ -30,6 +31,7 @@ def content() -> Content:
     return Content(
         people=_read("people.toml")["person"],
         groups={path.stem: _read(f"groups/{path.name}") for path in sorted((FOLDER / "groups").glob("*.toml"))},
+        conversations=_read("conversations.toml")["conversation"],
         resources=_read("library.toml")["resource"],
         helplines=_read("helplines.toml")["helpline"],
         milestones=_read("milestones.toml")["milestone"],

@@ -22,6 +22,14 @@ class MemberJoined:
 
 
 @dataclass(frozen=True)
+class ModeratorLeft:
+    """Looks after the group no more: a member by now, or no member either."""
+
+    group_id: int
+    user_id: int
+
+
+@dataclass(frozen=True)
 class MemberLeft:
     """No longer active: `how` is left, removed or banned."""
 

@@ -57,7 +57,7 @@ WRITES_NOTHING: dict[str, str] = (
     }
     | {
         f"community/chat/actions/attendance.py:{name}": "who is here is never stored"
-        for name in ("join", "leave", "leave_all", "go_away", "say_typing")
+        for name in ("join", "leave", "leave_all", "go_away", "say_listening", "say_typing")
     }
     | {
         f"community/chat/actions/log.py:{name}": "a part of every action on a room, which is stored whole"

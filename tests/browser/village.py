@@ -33,6 +33,7 @@ PAGES: dict[str, list[str]] = {
     "account.settings_form": ["/me/settings"],
     "account.security": ["/me/security"],
     "account.no_contact_list": ["/me/no-contact"],
+    "account.muted_list": ["/me/muted"],
     "people.person": ["/people/otto"],
     "notifications.inbox": ["/notifications"],
     "groups.index": ["/groups", "/groups?q=nobodywrotethis"],

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from community.chat import live
 from community.chat.actions.cards import share_card
+from community.chat.actions.conversations import start_conversation
 from community.chat.actions.floor import set_floor
 from community.chat.actions.messages import decide, edit_message, remove_message, send_message
 from community.chat.actions.pauses import ask_pause, end_pause
@@ -22,6 +23,7 @@ from community.chat.actions.reactions import set_reaction, unset_reaction
 from community.chat.actions.retention import clear_old
 from community.chat.actions.rooms import open_room
 from community.chat.actions.seats import set_stage
+from community.chat.actions.words import open_word
 from community.chat.models import Room, RoomEvent
 from community.chat.presence import channel
 from community.chat.queries.history import history
@@ -62,19 +64,29 @@ _turn = itertools.count(1)
 
 
 class Play:
-    """A room of its own with its cast, their clients, and what is on its way to each of them."""
+    """A room of its own with its cast, their clients, and what is on its way to each of them: a group's room, a
+    conversation of all of them, or Nia's private word with everybody else.
+    """
 
-    def __init__(self, make, on_its_way, time):
+    def __init__(self, make, on_its_way, time, where="group"):
         turn = next(_turn)
-        self.users = {name: make.user(f"{name}{turn}") for name in NAMES}
-        group = make.group(f"Law {turn}", moderators=[self.users["mia"]], review_first_posts=2, review_chat=True)
+        self.users = {name: make.user(f"{name}{turn}", direct_from="everybody") for name in NAMES}
+        group = make.group(f"Law {turn}", moderators=[self.users["mia"]], review_first_posts=2, review_chat=True,
+                           watched_told=["words 7"])  # fmt: skip
         for name in ("ann", "ben", "cara", "nia"):
-            make.join(self.users[name], group, published_count=0 if name == "nia" else 2)
+            role = "moderator" if where == "word" and name != "nia" else "member"
+            make.join(self.users[name], group, role=role, published_count=0 if name == "nia" else 2)
+        everybody = [user.handle for user in self.users.values()]
+        self.room = {
+            "group": lambda: open_room(group.id),
+            "conversation": lambda: start_conversation(self.users["ann"], everybody),
+            "word": lambda: open_word(self.users["nia"], group),
+        }[where]()
         make.no_contact(self.users["ben"], self.users["cara"])
-        self.room, self.on_its_way, self.messages, self.time = open_room(group.id), on_its_way, [], time
         words = {"type": "book", "title": "Slow mornings", "summary": "A book about mornings.", "topics": ["trust"]}
         self.curator = make.mo
         self.entry = decide_entry(self.curator, suggest(self.users["ann"], **words), "published", "Read it.")
+        self.on_its_way, self.messages, self.time = on_its_way, [], time
         self.clients = {name: Client(*self.doors(user)) for name, user in self.users.items()}
 
     def doors(self, user):
@@ -173,8 +185,18 @@ def on_its_way(monkeypatch):
 @settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEP, min_size=10, max_size=40))
 def test_snapshot_and_events_make_the_fresh_snapshot(make, on_its_way, steps):
+    keeps_the_law(make, on_its_way, steps, "group")
+
+
+@settings(max_examples=5, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(STEP, min_size=10, max_size=30), where=st.sampled_from(("conversation", "word")))
+def test_the_same_among_few(make, on_its_way, steps, where):
+    keeps_the_law(make, on_its_way, steps, where)
+
+
+def keeps_the_law(make, on_its_way, steps, where):
     with time_machine.travel(now(), tick=False) as time:
-        play = Play(make, on_its_way, time)
+        play = Play(make, on_its_way, time, where)
         for step in steps:
             try:
                 play.step(*step)

@@ -8,6 +8,7 @@ from community.chat.actions.rooms import change_room, open_another, rename_room
 from community.chat.queries.history import history
 from community.chat.queries.rooms import my_rooms, room_for, rooms_in
 from community.core.errors import Invalid, NotAllowed, NotFound, TooMany
+from community.groups.actions.invitations import invite
 from community.groups.models import Group
 
 
@@ -198,3 +199,15 @@ class TestApi:
     )
     def test_what_makes_no_sense_is_refused(self, mia, room, sign_in, wrong):
         assert sign_in(mia).patch(f"/api/v1/rooms/{room.id}", json=wrong).status_code == 422
+
+
+def test_how_long_lines_stay_is_told_before_somebody_joins(make, mia, group, room, sign_in):
+    open_another(mia, group, "Back porch", keep="30_days")
+    archived = open_another(mia, group, "Old room", keep="1_day")
+    change_room(mia, archived.id, archived=True)
+    _invitation, code = invite(mia, group)
+    otto = sign_in(make.otto)
+    for address in (f"/groups/{group.slug}/about", f"/invitations/{code}"):
+        page = otto.get(address).text
+        assert "stays until somebody removes it" in page and "Back porch" in page and "after 30 days" in page
+        assert "Old room" not in page

@@ -12,7 +12,7 @@ from community.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from community.groups.actions import members, memberships
 from community.groups.actions.groups import change_group
 from community.groups.actions.invitations import invite, revoke
-from community.groups.events import MemberJoined, MemberLeft
+from community.groups.events import MemberJoined, MemberLeft, ModeratorLeft
 from community.groups.queries import membership_of
 from community.notifications.models import Notification
 
@@ -213,7 +213,7 @@ def test_ending_a_membership(make, heard, decide, status):
     membership = membership_of(make.otto, group)
     assert (membership.status, membership.role, membership.reason) == (status, "member", "You know why.")
     assert group.member_count == 1
-    assert heard == [MemberLeft(group.id, make.otto.id, status)]
+    assert heard == [ModeratorLeft(group.id, make.otto.id), MemberLeft(group.id, make.otto.id, status)]
     assert inbox(make.otto) == ["membership_ended"]
 
 

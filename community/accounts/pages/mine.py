@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 
 from community.accounts import policy, queries
-from community.accounts.actions import addresses, no_contact, passwords, profile, sign_ins, tokens
+from community.accounts.actions import addresses, mutes, no_contact, passwords, profile, sign_ins, tokens
 from community.accounts.models import CONTENT_NOTES, NOTE_CHOICES
 from community.accounts.schemas import (
     AUDIENCES,
@@ -191,6 +191,35 @@ def lift_no_contact(handle: str) -> Any:
     return redirect(url_for(".no_contact_list"), 303)
 
 
+@bp.get("/me/muted")
+def muted_list() -> Any:
+    """Whom I muted."""
+    return _muted_page()
+
+
+@bp.post("/me/muted")
+def mute() -> Any:
+    """Mute somebody, from this page, from a profile or from a line of theirs."""
+    handle = request.form.get("handle", "").strip()
+    try:
+        mutes.mute_person(me(), handle)
+    except NotFound:
+        return _muted_page({"handle": ["There is nobody of this handle."]}, handle), 422
+    except Invalid as error:
+        return _muted_page(error.errors, handle), 422
+    undo = url_for(".unmute", handle=handle)
+    flash({"text": f"What {handle} writes in chats is folded for you. Nobody was told.", "undo": undo}, "ok")  # type: ignore[arg-type]
+    return redirect(url_for(".muted_list"), 303)
+
+
+@bp.post("/me/muted/<handle>/lift")
+def unmute(handle: str) -> Any:
+    """See again what they write."""
+    mutes.unmute_person(me(), handle)
+    flash(f"You see what {handle} writes again.", "ok")
+    return redirect(url_for(".muted_list"), 303)
+
+
 def _profile_page(values: Any, errors: dict | None = None) -> str:
     return render_template("accounts/profile.html", values=values, errors=errors or {}, audiences=AUDIENCES)
 
@@ -219,6 +248,11 @@ def _security_page(errors: dict | None = None, form: str = "", **more: str) -> s
         confirmed=policy.counts_as_verified(me()),
         **more,
     )
+
+
+def _muted_page(errors: dict | None = None, handle: str = "") -> str:
+    page = queries.mutes_of(me(), request.args.get("after"))
+    return render_template("accounts/muted.html", page=page, errors=errors or {}, handle=handle)
 
 
 def _no_contact_page(errors: dict | None = None, handle: str = "") -> str:

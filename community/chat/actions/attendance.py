@@ -7,7 +7,11 @@ from community.chat.models import Room
 from community.chat.queries.log import CatchUp, events_since
 from community.chat.queries.people import holder_ids
 from community.chat.queries.rooms import room_for
+from community.core import limits
 from community.core.db import db, locked, transactional
+
+#: How often one person may say that they just listen, and take it back.
+LISTENING = "10 per minute"
 
 
 def join(user: User, room_id: int, sid: str, after: int | None = None) -> CatchUp:
@@ -51,6 +55,20 @@ def go_away(room_id: int, user_id: int) -> None:
     room = locked(Room, room_id)
     if room is not None:
         live.here_changed(room)
+
+
+def say_listening(user: User, room_id: int, on: bool) -> bool:
+    """Tell those in the room that one is here and just listens, or no more. True while it is told.
+
+    It is known as long as one is here, and never stored. Raises NotFound, NotAllowed, TooMany.
+    """
+    room = room_for(user, room_id)
+    limits.spend("listening", f"{user.id}:{room.id}", LISTENING)
+    if user.id not in presence.here().users(room.id):
+        return False
+    presence.here().set_listening(room.id, user.id, on)
+    live.here_changed(room)
+    return on
 
 
 def say_typing(user: User, room_id: int) -> None:

@@ -14,7 +14,7 @@ from community.chat.queries.rooms import conversation_for, conversation_ids_of
 from community.core import realtime
 from community.core.clock import now
 from community.core.db import after_commit, db, locked, transactional
-from community.core.errors import Invalid
+from community.core.errors import Invalid, NotAllowed
 
 #: Said whatever the reason is, so that it tells nothing about anybody.
 REFUSED = (
@@ -38,9 +38,9 @@ def start_conversation(actor: User, handles: Sequence[str]) -> Room:
 def ask_in(actor: User, room_id: int, handles: Sequence[str]) -> Room:
     """A new conversation with the people of this one and with more, who so read nothing that was said before.
 
-    Who asks takes along those whom they see in it. Raises NotFound, and as `start_conversation`.
+    Who asks takes along those whom they see in it. Raises NotFound, NotAllowed, and as `start_conversation`.
     """
-    room = conversation_for(actor, room_id)
+    room = _of_people(actor, room_id)
     require_write(actor)
     seen = {identity.user_id for identity in others_in(actor, [room.id])[room.id]}
     return _bring_together(actor, [user for user in people_in(room.id) if user.id in seen], handles)
@@ -48,8 +48,8 @@ def ask_in(actor: User, room_id: int, handles: Sequence[str]) -> Room:
 
 @transactional
 def leave_conversation(actor: User, room_id: int) -> None:
-    """Go, for good; nobody is told. What nobody can read any more is cleared at once. Raises NotFound."""
-    _take_out(actor.id, conversation_for(actor, room_id).id)
+    """Go, for good; nobody is told. What nobody can read any more is cleared at once. Raises NotFound, NotAllowed."""
+    _take_out(actor.id, _of_people(actor, room_id).id)
 
 
 @transactional
@@ -57,6 +57,15 @@ def leave_all_conversations(user_id: int) -> None:
     """Whoever closed their account is in no conversation any more."""
     for room_id in conversation_ids_of(user_id):
         _take_out(user_id, room_id)
+
+
+def _of_people(actor: User, room_id: int) -> Room:
+    room = conversation_for(actor, room_id)
+    if room.is_word:
+        raise NotAllowed(
+            "A private word is between one member and the moderators. Nobody is asked in, and nobody leaves."
+        )
+    return room
 
 
 def _bring_together(actor: User, already: list[User], handles: Sequence[str]) -> Room:

@@ -89,11 +89,16 @@ def rename_room(group_id: int) -> None:
 
 @transactional
 def mark_read(user: User, room_id: int, seq: int) -> int:
-    """Note that the user has read up to `seq`, at most to the room's end, never back. The number that stands then."""
+    """Note that the user has read up to `seq`, at most to the room's end, never back. The number that stands then.
+
+    Their other open pages are told.
+    """
     room = room_for(user, room_id)
     seq = min(seq, room.last_seq)
     row = _place(user, room_id)
-    row.seq = max(row.seq, seq)
+    if seq > row.seq:
+        row.seq = seq
+        live.room_read(user, room, seq)
     if room.is_direct:
         mark_read_about(user, "room", room.id)
     return row.seq

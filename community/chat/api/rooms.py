@@ -8,6 +8,7 @@ from community.chat import policy
 from community.chat.actions import messages, pauses
 from community.chat.actions.conversations import ask_in, leave_conversation, start_conversation
 from community.chat.actions.rooms import change_room, mark_read, mute_room, open_another, open_room
+from community.chat.actions.words import open_word
 from community.chat.models import Room
 from community.chat.queries.floor import floor_of
 from community.chat.queries.found import lines_with
@@ -45,7 +46,7 @@ def rooms(query: dict, slug: str) -> dict:
     require_member(me(), group)
     if room_of(group.id) is None:
         open_room(group.id)
-    return {"items": [_of_card(me(), card) for card in rooms_in(me(), group, **query)], "next": None}
+    return {"items": [_of_card(card) for card in rooms_in(me(), group, **query)], "next": None}
 
 
 @bp.post("/groups/<slug>/rooms")
@@ -56,14 +57,14 @@ def open_a_room(data: dict, slug: str) -> dict:
     group = open_group_for(me(), slug)
     require_member(me(), group)
     policy.spend_room(me())
-    return _room(me(), open_another(me(), group, **data))
+    return _room(open_another(me(), group, **data), 0)
 
 
 @bp.get("/conversations")
 @bp.response(200, room_schemas.RoomsOutput)
 def conversations() -> dict:
     """Your conversations with a few people; where something was said last comes first."""
-    return {"items": [_of_card(me(), card) for card in my_conversations(me())], "next": None}
+    return {"items": [_of_card(card) for card in my_conversations(me())], "next": None}
 
 
 @bp.post("/conversations")
@@ -73,6 +74,18 @@ def start(data: dict) -> dict:
     """Begin a conversation, or find the one of exactly these people. 422 in the same words whatever the reason."""
     policy.spend_conversation(me())
     return _whole(me(), start_conversation(me(), **data))
+
+
+@bp.post("/groups/<slug>/word")
+@bp.arguments(room_schemas.WordInput)
+@bp.response(201, room_schemas.RoomOutput)
+def open_a_word(data: dict, slug: str) -> dict:
+    """A private word with the moderators of your group, or as one of them with the member of this `handle`.
+
+    The one there is, or a new one. Only the member and who moderates the group then see it, or that it exists.
+    """
+    policy.spend_conversation(me())
+    return _whole(me(), open_word(me(), open_group_for(me(), slug), **data))
 
 
 @bp.post("/rooms/<int:room_id>/people")
@@ -196,19 +209,20 @@ def read(data: dict, room_id: int) -> dict:
     return {"seq": mark_read(me(), room_id, data["seq"])}
 
 
-def _of_card(user: User, card: RoomCard) -> dict:
-    return {**_room(user, card.room, card.people), "muted": card.muted, "unread": card.unread}
+def _of_card(card: RoomCard) -> dict:
+    return {**_room(card.room, card.read_seq, card.people), "muted": card.muted, "unread": card.unread}
 
 
-def _room(user: User, found: Room, people: Sequence[Identity] = ()) -> dict:
+def _room(found: Room, read: int, people: Sequence[Identity] = ()) -> dict:
     return {
         "id": found.id,
         "name": title(found, people),
         "group": found.group.slug if found.group else None,
+        "moderators_of": found.word_group.slug if found.word_group else None,
         **({"people": people} if found.is_direct else {}),
         "last_seq": found.last_seq,
         "first_kept_seq": found.first_kept_seq,
-        "read_seq": read_seq(user, found),
+        "read_seq": read,
         "pause_ends": found.pause_ends,
         "lines_by": found.lines_by,
         "slow_seconds": found.slow_seconds,
@@ -221,7 +235,7 @@ def _room(user: User, found: Room, people: Sequence[Identity] = ()) -> dict:
 def _whole(user: User, found: Room) -> dict:
     people = others_in(user, [found.id])[found.id] if found.is_direct else ()
     return {
-        **_room(user, found, people),
+        **_room(found, read_seq(user, found), people),
         "muted": is_muted(user, found),
         "waiting": waiting(user, found),
         "closed": policy.why_closed(user, found),

@@ -4,13 +4,15 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from community.chat import policy
 from community.chat.actions.conversations import ask_in, leave_conversation, start_conversation
+from community.chat.actions.words import open_word
 from community.chat.models import MOST
 from community.chat.queries.conversations import always_reachable
 from community.chat.queries.people import others_in
 from community.chat.queries.rooms import conversation_for, is_muted, title
 from community.chat.schemas import rooms as room_schemas
 from community.core.doors import load, me
-from community.core.errors import Invalid
+from community.core.errors import Conflict, Invalid, TooMany
+from community.groups.queries import open_group_for
 
 bp = Blueprint("conversations", __name__)
 
@@ -35,6 +37,19 @@ def start():
         room = start_conversation(me(), **load(room_schemas.ConversationInput()))
     except Invalid as invalid:
         return new(invalid.errors, 422)
+    return redirect(url_for("chat.room", room_id=room.id), 303)
+
+
+@bp.post("/groups/<slug>/word")
+def word(slug):
+    """One's own private word with the moderators; as one of them, with the member named by `handle`."""
+    group = open_group_for(me(), slug)
+    try:
+        policy.spend_conversation(me())
+        room = open_word(me(), group, **load(room_schemas.WordInput()))
+    except (Conflict, TooMany) as refused:
+        flash(refused.detail, "info")
+        return redirect(url_for("rooms.of_group", slug=slug), 303)
     return redirect(url_for("chat.room", room_id=room.id), 303)
 
 

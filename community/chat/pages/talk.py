@@ -16,24 +16,28 @@ from community.chat.queries.floor import floor_of
 from community.chat.queries.found import lines_with, snippet
 from community.chat.queries.history import history, waiting
 from community.chat.queries.lines import Line, lines_seen
+from community.chat.queries.muted import muted_handles
 from community.chat.queries.pauses import wishes
 from community.chat.queries.people import others_in
 from community.chat.queries.rooms import my_conversations, my_groups_without_room, my_rooms, read_seq, room_for, title
 from community.chat.schemas import lines as line_schemas
 from community.chat.schemas import rooms as room_schemas
 from community.chat.schemas.floor import FloorOutput
-from community.core.clock import seconds_until
+from community.core.clock import now, seconds_until
 from community.core.db import leave_mark
 from community.core.doors import load, load_query, me
 from community.core.errors import Conflict, Invalid, TooMany
 from community.core.fields import Whole
 from community.core.paging import Page
 from community.core.words import REACTIONS
+from community.library.queries import helplines
 
 bp = Blueprint("chat", __name__)
 LINES = 50
 #: Lines of one person that follow each other within this stand together.
 TOGETHER = timedelta(minutes=5)
+#: For so long whoever may have called for help is shown who answers.
+CARED_FOR = timedelta(days=1)
 HEARD = "Your wish for a pause is heard. Once somebody else asks too, within two minutes, the room holds still."
 
 
@@ -75,6 +79,7 @@ def room(room_id, errors=None, status=200):
         may_change=policy.can_change(me(), found),
         stages=dict(STAGES),
         floor=floor,
+        care=_care(found, [*lines.items, *kept]),
         can_ask=policy.can_ask(me(), found),
         may_hold=policy.can_hold(me(), found),
         pause_ends=lines.pause_ends,
@@ -199,13 +204,25 @@ def _number(name: str) -> int | None:
     return number if number and 0 < number < 2**63 else None
 
 
+def _care(found: Room, lines: list[Line]) -> dict | None:
+    """Who answers, for the author of a line that may be a call for help; `about` its id, None while there is none.
+
+    None where the group has named no such words.
+    """
+    group = found.group or found.word_group
+    if group is None or not group.watched_told:
+        return None
+    latest = [said.id for said in lines if said.care and said.created_at and said.created_at > now() - CARED_FOR]
+    return {"about": max(latest, default=None), "lines": helplines(me().country)[:2] if me().country else []}
+
+
 def reader_of(found: Room) -> dict:
-    """What a line's looks depend on: who reads, whether they may answer, and which content notes they want shown or
-    hidden. What is in neither is covered.
+    """What a line's looks depend on: who reads, whether they may answer, whom they muted, and which content notes they
+    want shown or hidden. What is in neither is covered.
     """
     chosen = me().note_choices.items()
     notes = {kind: [note for note, choice in chosen if choice == kind] for kind in ("show", "hide")}
-    return {"name": me().handle, "answers": policy.has_box(me(), found), **notes}
+    return {"name": me().handle, "answers": policy.has_box(me(), found), "muted": muted_handles(me()), **notes}
 
 
 def _append(blocks, kind, said, joins):

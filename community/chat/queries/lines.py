@@ -16,6 +16,7 @@ from community.core.db import db
 from community.core.errors import NotFound
 from community.core.text import excerpt
 from community.groups.models import Membership
+from community.groups.policy import is_told
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Line:
     answered: "Line | None" = None  # what it answers, as this viewer may see it
     own: bool = False
     returned: bool = False
+    care: bool = False  # may be a call for help; told to its author alone
 
     @property
     def start(self) -> str:
@@ -79,7 +81,14 @@ def line(
         carried=carried,
         own=own,
         returned=message.returned_at is not None,
+        care=own and message.status != "hidden" and _may_call_for_help(message),
     )
+
+
+def _may_call_for_help(message: Message) -> bool:
+    """Whether the group's moderators want to be told of words like these, also where they are with them in private."""
+    group = message.room.group or message.room.word_group
+    return group is not None and is_told(group, message.body)
 
 
 def lines_seen(viewer: User, room: Room, message_ids: Collection[int]) -> list[Line]:

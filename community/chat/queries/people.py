@@ -3,14 +3,38 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select, union_all
 
 from community.accounts.models import Identity, NoContact, User
-from community.accounts.queries import in_contact
+from community.accounts.queries import in_contact, in_contact_with
 from community.chat.models import Participant, Room, RoomSeat
+from community.chat.queries.conversations import MODERATES
 from community.core.clock import now
 from community.core.db import db
+from community.groups.models import Membership
 from community.groups.queries import member_ids
+
+
+def has_word() -> ColumnElement[bool]:
+    """An SQL condition on Room and Membership, the one rule of who is in a private word: its member while they belong
+    to the group, and who moderates it now, but for those out of contact with the member.
+    """
+    moderates = and_(MODERATES, in_contact_with(Room.word_member_id, Membership.user_id))
+    return and_(
+        Membership.group_id == Room.word_group_id,
+        Membership.status == "active",
+        or_(Membership.user_id == Room.word_member_id, moderates),
+    )
+
+
+def _taking_part(room_ids: Iterable[int]) -> Subquery:
+    """`room_id`, `user_id` of everybody who is in these conversations now."""
+    ids = list(room_ids)
+    invited = select(Participant.room_id, Participant.user_id)
+    called = select(Room.id, Membership.user_id).select_from(Room).join(Membership, has_word())
+    return union_all(
+        invited.where(Participant.room_id.in_(ids), Participant.left_at.is_(None)), called.where(Room.id.in_(ids))
+    ).subquery()
 
 
 def listener_ids(room: Room) -> set[int]:
@@ -18,13 +42,12 @@ def listener_ids(room: Room) -> set[int]:
     if room.group_id is not None:
         members = set(member_ids(room.group_id))
         return members & seated_ids(room.id) if room.seated else members
+    inside = _taking_part([room.id])
     return set(
         db.session.scalars(
             select(User.id)
-            .join(Participant, Participant.user_id == User.id)
+            .join(inside, inside.c.user_id == User.id)
             .where(
-                Participant.room_id == room.id,
-                Participant.left_at.is_(None),
                 User.banned_at.is_(None),
                 User.closed_at.is_(None),
                 or_(User.suspended_until.is_(None), User.suspended_until <= now()),
@@ -39,22 +62,23 @@ def others_in(viewer: User, room_ids: Iterable[int]) -> dict[int, list[Identity]
     The three look the same, so that nothing tells which it is.
     """
     found: dict[int, list[Identity]] = {room_id: [] for room_id in room_ids}
+    inside = _taking_part(found)
     rows = db.session.execute(
-        select(Participant.room_id, Identity)
-        .join(Identity, and_(Identity.user_id == Participant.user_id, Identity.kind == "handle"))
-        .join(User, User.id == Participant.user_id)
-        .where(
-            Participant.room_id.in_(found),
-            Participant.user_id != viewer.id,
-            Participant.left_at.is_(None),
-            User.closed_at.is_(None),
-            in_contact(viewer, Participant.user_id),
-        )
+        select(inside.c.room_id, Identity)
+        .join(Identity, and_(Identity.user_id == inside.c.user_id, Identity.kind == "handle"))
+        .join(User, User.id == inside.c.user_id)
+        .where(inside.c.user_id != viewer.id, User.closed_at.is_(None), in_contact(viewer, inside.c.user_id))
         .order_by(func.lower(Identity.name))
     )
     for room_id, identity in rows:
         found[room_id].append(identity)
     return found
+
+
+def can_be_answered(viewer: User, room: Room) -> bool:
+    """Whether somebody they see is in a conversation with the viewer; in a private word of another, that other one."""
+    others = {one.user_id for one in others_in(viewer, [room.id])[room.id]}
+    return room.word_member_id in others if room.is_word and viewer.id != room.word_member_id else bool(others)
 
 
 def seated_ids(room_id: int) -> set[int]:

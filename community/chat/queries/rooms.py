@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, func, or_, select
-from sqlalchemy.orm import aliased, contains_eager
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from community.accounts.models import Identity, User
 from community.accounts.queries import in_contact
 from community.chat.models import UNDER_WAY, Message, Participant, Room, RoomRead, RoomSeat
-from community.chat.queries.people import others_in
+from community.chat.queries.muted import muted
+from community.chat.queries.people import has_word, others_in
 from community.core.db import db, id_of, keep
 from community.core.errors import NotAllowed, NotFound
 from community.groups.models import Group, Membership
@@ -23,12 +24,14 @@ MANY = 99
 
 @dataclass(frozen=True)
 class RoomCard:
-    """A room in somebody's list: how many lines are new to them, at most MANY. A conversation has no group; `people`
-    are the others in it, as far as the viewer may see them.
+    """A room in somebody's list: how far they read, and how many lines are new to them, at most MANY.
+
+    A conversation has no group; `people` are the others in it, as far as the viewer may see them.
     """
 
     room: Room
     group: Group | None
+    read_seq: int
     unread: int
     muted: bool
     people: Sequence[Identity] = ()
@@ -42,6 +45,9 @@ def title(room: Room, people: Sequence[Identity]) -> str:
     """What a room is called for whoever sees these people in it."""
     if room.group_id is not None:
         return room.name
+    if room.word_group is not None:
+        member = next((one.name for one in people if one.user_id == room.word_member_id), None)
+        return f"{member}, a private word" if member else f"The moderators of {room.word_group.name}"
     return ", ".join(one.name for one in people) or "A conversation"
 
 
@@ -53,8 +59,9 @@ class _Bound:
 
 def _takes_part(viewer: Any) -> ColumnElement[bool]:
     """An SQL condition on Room: a conversation that the viewer is in."""
-    return exists().where(
-        Participant.room_id == Room.id, Participant.user_id == viewer.id, Participant.left_at.is_(None)
+    return or_(
+        exists().where(Participant.room_id == Room.id, Participant.user_id == viewer.id, Participant.left_at.is_(None)),
+        exists().where(has_word(), Membership.user_id == viewer.id).correlate(Room),
     )
 
 
@@ -150,7 +157,8 @@ def room_ids_of(user_id: int) -> list[int]:
 def conversation_ids_of(user_id: int) -> list[int]:
     """The conversations that somebody is in. Unscoped."""
     mine = select(Participant.room_id).where(Participant.user_id == user_id, Participant.left_at.is_(None))
-    return list(db.session.scalars(mine.order_by(Participant.room_id)))
+    words = select(Room.id).join(Membership, has_word()).where(Membership.user_id == user_id)
+    return [*db.session.scalars(mine.order_by(Participant.room_id)), *db.session.scalars(words.order_by(Room.id))]
 
 
 def seated_room_ids(group_id: int) -> list[int]:
@@ -181,11 +189,17 @@ def rooms_in(viewer: User, group: Group, archived: bool = False) -> list[RoomCar
     )
 
 
+def promises(group: Group) -> list[tuple[str, str]]:
+    """The open rooms of a group, by name, each with how long lines stay there. For whoever may know of the group."""
+    rooms = select(Room).where(Room.group_id == group.id, Room.archived_at.is_(None), ~Room.seated)
+    return [(room.name, room.promise) for room in db.session.scalars(rooms.order_by(func.lower(Room.name), Room.id))]
+
+
 def _cards(viewer: User, *which: ColumnElement[bool]) -> list[RoomCard]:
     read, other = aliased(RoomRead), aliased(Room)
     first = select(func.min(other.id)).where(other.group_id == Room.group_id).scalar_subquery()
     rows = db.session.execute(
-        select(Room, _unread(viewer, read), func.coalesce(read.muted, false()))
+        select(Room, *_place(viewer, read))
         .join(Room.group)
         .join(Membership, and_(Membership.group_id == Group.id, Membership.user_id == viewer.id))
         .outerjoin(read, and_(read.room_id == Room.id, read.user_id == viewer.id))
@@ -193,7 +207,7 @@ def _cards(viewer: User, *which: ColumnElement[bool]) -> list[RoomCard]:
         .options(contains_eager(Room.group))
         .order_by(Group.name, Group.id, Room.id != first, func.lower(Room.name), Room.id)
     )
-    return [RoomCard(room, room.group, min(count, MANY), muted) for room, count, muted in rows]
+    return [RoomCard(room, room.group, seq, min(count, MANY), muted) for room, seq, count, muted in rows]
 
 
 def my_conversations(viewer: User) -> list[RoomCard]:
@@ -201,13 +215,23 @@ def my_conversations(viewer: User) -> list[RoomCard]:
     read = aliased(RoomRead)
     latest = select(func.max(Message.id)).where(Message.room_id == Room.id).correlate(Room).scalar_subquery()
     rows = db.session.execute(
-        select(Room, _unread(viewer, read), func.coalesce(read.muted, false()))
+        select(Room, *_place(viewer, read))
         .outerjoin(read, and_(read.room_id == Room.id, read.user_id == viewer.id))
-        .where(Room.group_id.is_(None), _takes_part(viewer))
+        .where(
+            Room.group_id.is_(None),
+            _takes_part(viewer),
+            or_(Room.word_group_id.is_(None), Room.word_member_id == viewer.id, Room.last_seq >= Room.first_kept_seq),
+        )
+        .options(joinedload(Room.word_group))
         .order_by(func.coalesce(latest, 0).desc(), Room.id.desc())
     ).all()
     people = others_in(viewer, [room.id for room, *_ in rows])
-    return [RoomCard(room, None, min(count, MANY), muted, people[room.id]) for room, count, muted in rows]
+    return [RoomCard(room, None, seq, min(count, MANY), muted, people[room.id]) for room, seq, count, muted in rows]
+
+
+def _place(viewer: User, read: Any) -> tuple[ColumnElement, ...]:
+    """How far the viewer read, what is new to them, and whether they muted the room."""
+    return func.coalesce(read.seq, 0), _unread(viewer, read), func.coalesce(read.muted, false())
 
 
 def _unread(viewer: User, read: Any) -> ColumnElement[int]:
@@ -221,6 +245,7 @@ def _unread(viewer: User, read: Any) -> ColumnElement[int]:
             Message.status == "published",
             Message.author_id != viewer.id,
             in_contact(viewer, Message.author_id),
+            ~muted(viewer, Message.author_id),
         )
         .correlate(Room, read)
         .scalar_subquery()

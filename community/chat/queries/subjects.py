@@ -54,7 +54,7 @@ def _snapshot(message: Message, viewer: User | None) -> Snapshot:
         id=message.id,
         author_id=message.author_id,
         group_id=message.room.group_id,
-        title=f"A line in the chat of {group.name}" if group else "A line in a conversation of a few people",
+        title=_title(message.room),
         html=str(words),
         before_html=str(_quoted(above)),
         after_html=str(_quoted(below)),
@@ -62,6 +62,12 @@ def _snapshot(message: Message, viewer: User | None) -> Snapshot:
         status=message.status,
         author_name=message.identity.name,
     )
+
+
+def _title(room: Room) -> str:
+    if room.word_group is not None:
+        return f"A line in a private word with the moderators of {room.word_group.name}"
+    return f"A line in the chat of {room.group.name}" if room.group else "A line in a conversation of a few people"
 
 
 def _quoted(lines: Iterable[Line]) -> Markup:

@@ -171,6 +171,10 @@ class MessageOutput(Schema):
     reactions = fields.List(fields.Nested(ReactionOutput), required=True)
     pinned = fields.Boolean(required=True)
     carried = fields.Nested(CarriedOutput, required=True, allow_none=True, metadata={"description": "beside its words"})
+    care = fields.Boolean(
+        required=True,
+        metadata={"description": "only for its author: it may be a call for help. Show them `GET /helplines`"},
+    )
 
 
 class Still(Schema):

@@ -26,6 +26,12 @@ class Typing(RoomId):
     """I am writing."""
 
 
+class Listening(RoomId):
+    """I am here and just listening, so nobody waits for me."""
+
+    on = fields.Boolean(load_default=True, metadata={"description": "false takes it back"})
+
+
 class PauseInput(Schema):
     """Asking for a pause. For moderators: for how many minutes, or how many more."""
 
@@ -100,6 +106,12 @@ class ConversationInput(Schema):
     )
 
 
+class WordInput(Schema):
+    """With whom moderators wish to have a private word; for one's own nothing is said."""
+
+    handle = Line(max=24, load_default=None, allow_none=True, metadata={"example": "quiet-heron"})
+
+
 class MuteInput(Schema):
     """Whether to hear of a room only when looking at it."""
 
@@ -125,6 +137,11 @@ class RoomOutput(Still, Held):
     )
     people = fields.List(
         fields.Nested(AuthorOutput), metadata={"description": "in a conversation, the others whom the viewer may see"}
+    )
+    moderators_of = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "a private word of one member with the moderators of this group, its slug; else null"},
     )
     last_seq = fields.Integer(required=True)
     first_kept_seq = fields.Integer(required=True)
@@ -171,6 +188,9 @@ class PresenceOutput(Schema):
     room_id = fields.Integer(required=True)
     count = fields.Integer(required=True)
     people = fields.List(fields.Nested(AuthorOutput), required=True)
+    listening = fields.List(
+        fields.String(), required=True, metadata={"description": "handles of those among them who just listen"}
+    )
 
 
 class PulseOutput(Schema):

@@ -2,8 +2,9 @@
 
 from hashlib import sha256
 
-from community.chat.models import Message, RoomEvent, RoomRead
-from community.demo.parts.copy import OLDEST, Copy, Place, html_of
+from community.chat.models import Message, Participant, RoomEvent, RoomRead
+from community.demo.parts.copy import OLDEST, Copy, Person, Place, html_of
+from community.demo.parts.groups import add_room
 
 #: The lines of one copy reach back so many days.
 SPAN = 8.0
@@ -21,6 +22,25 @@ def add_lines(copy: Copy) -> dict[str, list[tuple[int, str]]]:
     return made
 
 
+def add_more(copy: Copy) -> None:
+    """Further rooms of groups, and conversations of a few people. Everybody has read them."""
+    for key, said in copy.content.groups.items():
+        place = copy.places[key]
+        for room in said.get("room", []):
+            first = copy.at(max(line["minutes_ago"] for line in room["message"]) / 1440 + 1)
+            settled = {"group_id": place.id, "name": room["name"], "has_own_name": True, "keep": room["keep"]}
+            room_id = add_room(copy, first, last_seq=len(room["message"]), **settled)
+            for line in room["message"]:
+                copy.count(place, copy.people[line["author"]], line["minutes_ago"] / 1440)
+            _say_all(copy, room_id, room["message"], {said["owner"], *said["moderators"], *said["members"]})
+    for talk in copy.content.conversations:
+        first = copy.at(max(line["minutes_ago"] for line in talk["message"]) / 1440)
+        room_id = add_room(copy, first, last_seq=len(talk["message"]))
+        for handle in talk["people"]:
+            copy.rows.add(Participant, room_id=room_id, user_id=copy.people[handle].id)
+        _say_all(copy, room_id, talk["message"], set(talk["people"]))
+
+
 def mark_read(copy: Copy) -> None:
     """Everybody of this copy has read what was said until they were last here."""
     for key, said in copy.content.groups.items():
@@ -36,15 +56,28 @@ def mark_read(copy: Copy) -> None:
             copy.rows.add(RoomRead, user_id=person.id, room_id=place.room_id, seq=place.last_seq - unread)
 
 
+def _say_all(copy: Copy, room_id: int, lines: list[dict], readers: set[str]) -> None:
+    for seq, line in enumerate(lines, 1):
+        _say(copy, room_id, seq, copy.people[line["author"]], line["minutes_ago"] / 1440, line["body"])
+    for handle in readers:
+        copy.rows.add(RoomRead, user_id=copy.people[handle].id, room_id=room_id, seq=len(lines))
+
+
 def _add_line(copy: Copy, place: Place, author: str, days: float, body: str) -> int:
     person = copy.people[author]
     days = _days(copy, place, days)
-    at = copy.at(days)
     place.last_seq += 1
+    message_id = _say(copy, place.room_id, place.last_seq, person, days, body)
+    copy.count(place, person, days)
+    return message_id
+
+
+def _say(copy: Copy, room_id: int, seq: int, person: Person, days: float, body: str) -> int:
+    at = copy.at(days)
     message_id = copy.rows.add(
         Message,
-        room_id=place.room_id,
-        seq=place.last_seq,
+        room_id=room_id,
+        seq=seq,
         author_id=person.id,
         identity_id=person.identity_id,
         client_id=f"{copy.chance.getrandbits(128):032x}",
@@ -54,8 +87,7 @@ def _add_line(copy: Copy, place: Place, author: str, days: float, body: str) -> 
         status="published",
         created_at=at,
     )
-    copy.rows.add(RoomEvent, room_id=place.room_id, seq=place.last_seq, type="message", message_id=message_id, at=at)
-    copy.count(place, person, days)
+    copy.rows.add(RoomEvent, room_id=room_id, seq=seq, type="message", message_id=message_id, at=at)
     return message_id
 
 

@@ -2,6 +2,8 @@
 
 import secrets
 from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import update
 
@@ -34,7 +36,7 @@ def found_groups(copy: Copy) -> None:
             created_at=founded,
         )
         copy.rows.add(GroupAgreement, group_id=group_id, version=1, rules=said["agreement"], created_at=founded)
-        room_id = copy.rows.add(Room, group_id=group_id, name=name, created_at=founded)
+        room_id = add_room(copy, founded, group_id=group_id, name=name)
         copy.rows.add(
             SearchDoc,
             type="group",
@@ -48,6 +50,12 @@ def found_groups(copy: Copy) -> None:
             at=founded,
         )
         copy.places[key] = Place(group_id, key, name, slug, said["founded_days_ago"], room_id)
+
+
+def add_room(copy: Copy, founded: datetime, **more: Any) -> int:
+    """A room, of a group or of a few people. Its id."""
+    settled = {"group_id": None, "name": "", "has_own_name": False, "keep": "keep", "last_seq": 0, **more}
+    return copy.rows.add(Room, created_at=founded, **settled)
 
 
 def add_members(copy: Copy, look_after: bool) -> None:

@@ -10,7 +10,7 @@ from community.core.db import db, held, transactional, write
 from community.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from community.core.events import publish
 from community.groups import notices, policy
-from community.groups.events import MemberJoined, MemberLeft
+from community.groups.events import MemberJoined, MemberLeft, ModeratorLeft
 from community.groups.models import MAX_FIRST_POSTS, Group, Membership
 from community.groups.queries import locked_membership
 
@@ -105,6 +105,9 @@ def set_role(actor: User, group: Group, user: User, role: str) -> Membership:
     membership.role = role
     if user.id != actor.id:
         notices.role_changed(membership)
+    if role == "member":
+        db.session.flush()
+        publish(ModeratorLeft(group.id, user.id))
     return membership
 
 
@@ -192,6 +195,7 @@ def end(group: Group, membership: Membership, how: str) -> None:
 
     A group that loses its last owner is handed to the moderator who is there longest.
     """
+    moderated = membership.is_moderator
     was_active, was_last_owner = membership.is_active, membership.is_active and not policy.can_step_down(membership)
     if membership.status == "requested":
         notices.request_answered(membership)
@@ -202,6 +206,8 @@ def end(group: Group, membership: Membership, how: str) -> None:
     db.session.flush()
     if was_last_owner:
         _hand_over(group)
+    if moderated:
+        publish(ModeratorLeft(group.id, membership.user_id))
     publish(MemberLeft(group.id, membership.user_id, how))
 
 

@@ -77,8 +77,14 @@ def about_page(group: Group, refused: DomainError | None = None):
     page = render_template(
         "groups/about.html", seen=seen, group=group, membership=seen.membership, tab="about",
         errors=errors_of(refused), answers=request.form.getlist("answers"), may_write=can_write(me()),
+        rooms=rooms_of(group),
     )  # fmt: skip
     return page, refused.status if refused else 200
+
+
+def rooms_of(group: Group) -> list[tuple[str, str]]:
+    """The group's rooms, each with how long lines stay there: told before somebody joins. The wiring says who knows."""
+    return current_app.extensions["group_rooms"](group)
 
 
 def errors_of(refused: DomainError | None) -> dict:

@@ -14,7 +14,7 @@ from community.groups import policy, queries
 from community.groups.actions import invitations as actions
 from community.groups.actions import memberships as membership_actions
 from community.groups.models import Group
-from community.groups.pages.groups import errors_of
+from community.groups.pages.groups import errors_of, rooms_of
 from community.groups.schemas import InvitationForm, JoinInput
 
 bp = Blueprint("invitations", __name__)
@@ -94,6 +94,7 @@ def _page(group: Group, link: str = "", errors: dict | None = None):
 def _invited(group: Group, code: str, refused: DomainError | None = None):
     page = render_template(
         "groups/invitation.html", seen=queries.seen(me(), [group])[0], group=group, code=code,
+        rooms=rooms_of(group),
         errors=errors_of(refused), answers=request.form.getlist("answers"), may_write=can_write(me()),
     )  # fmt: skip
     return page, refused.status if refused else 200

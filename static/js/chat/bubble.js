@@ -59,6 +59,14 @@ export class Bubbles {
     return line.content_notes.map((note) => (this.notes[note] || note).toLowerCase()).join(", ");
   }
 
+  // Why a line is covered for this reader; empty where it isn't.
+  cover(line) {
+    if (line.author.handle === this.choices.name) return "";
+    const noted = line.content_notes.some((note) => !this.choices.show.includes(note));
+    const why = this.choices.muted.includes(line.author.handle) ? ["A line of somebody you muted"] : [];
+    return (noted ? [...why, `Content note: ${this.labels(line)}`] : why).join(". ");
+  }
+
   // A group with the first of its lines: who, when, and the line.
   group(line, own) {
     const group = blank(own ? "own" : "other").cloneNode(true);
@@ -78,13 +86,15 @@ export class Bubbles {
   bubble(line, own) {
     const notes = own ? [] : line.content_notes;
     const hidden = notes.some((note) => this.choices.hide.includes(note));
-    const covered = notes.some((note) => !this.choices.show.includes(note));
+    const covered = this.cover(line);
     const kind = hidden ? "hidden" : covered ? "covered" : own ? "own" : "other";
     const made = blank(kind).querySelector(".bubble").cloneNode(true);
     made.id = `line-${line.id}`;
     made.dataset.id = line.id;
     const labels = made.querySelector("[data-notes]");
+    const why = made.querySelector("[data-cover]");
     if (labels) labels.textContent = this.labels(line);
+    else if (why) why.textContent = covered;
     else if (line.content_notes.length) made.prepend(element("p", "bubble__note", `Content note: ${this.labels(line)}`));
     made.querySelector(".bubble__words")?.replaceChildren(...rendered(line.body_html));
     const answer = made.querySelector(".bubble__answer");
@@ -132,10 +142,9 @@ export class Bubbles {
   // A line's name and beginning, and the way to it.
   jump(told) {
     const link = element("a");
-    const covered = told.author.handle !== this.choices.name && told.content_notes.some((note) => !this.choices.show.includes(note));
     link.href = `/rooms/${this.room}?at=${told.seq}#line-${told.id}`;
     link.dataset.answer = told.id;
-    link.append(element("strong", "", told.author.handle), ` ${covered ? `Content note: ${this.labels(told)}` : start(told)}`);
+    link.append(element("strong", "", told.author.handle), ` ${this.cover(told) || start(told)}`);
     return link;
   }
 

@@ -1,9 +1,11 @@
 // The room page, live. Without this script it can be read and written in; with it nothing needs to be reloaded.
 import { connect } from "../shell/live.js";
 import { answer } from "./carried.js";
+import { Care } from "./care.js";
 import { compose } from "./compose.js";
 import { Floor } from "./floor.js";
 import { keepInSight } from "./keyboard.js";
+import { Listening } from "./listening.js";
 import { Log } from "./log.js";
 import { Outbox } from "./outbox.js";
 import { Pace } from "./pace.js";
@@ -20,6 +22,7 @@ async function start(page) {
   const { room_id: room, stages } = page;
   const view = new View(page, document.body.dataset.me);
   const people = new People(page);
+  const care = new Care(`care:${page.user_id}:${room}`);
   const connection = document.querySelector("[data-connection]");
   const socket = await connect();
 
@@ -37,6 +40,7 @@ async function start(page) {
   const log = new Log(page.history, ask, {
     changed(line, before) {
       if (line.client_id) outbox.settle(line);
+      care.see(line);
       if (line.author) people.stopped(line.author.handle);
       const order = log.ordered();
       view.show(line, before, order[order.indexOf(line) + 1]?.id);
@@ -68,6 +72,7 @@ async function start(page) {
     paused: (seconds) => pause.hold(seconds),
     acknowledged(line) {
       pace.sent();
+      listening.wrote();
       drawUnsent();
       if (log.lines.get(line.id) !== line) log.acknowledged(line);
     },
@@ -80,6 +85,7 @@ async function start(page) {
     ask: emit,
     over: () => outbox.flush(),
   });
+  const listening = new Listening((on) => emit("room:listening", { room_id: room, on }));
   const floor = new Floor(page, { ask: emit, over: () => settle() });
   pause.hold(page.history.seconds_left);
   const drawUnsent = () => view.unsent(outbox.lines, socket.connected);
@@ -95,6 +101,11 @@ async function start(page) {
     }, 2000);
   }
 
+  // On another device, or in another tab.
+  socket.on("room:read", ({ room_id: which, seq }) => {
+    if (which === room) told = Math.max(told, seq);
+  });
+
   const say = (words) => {
     connection.hidden = !words;
     connection.textContent = words;
@@ -105,6 +116,7 @@ async function start(page) {
     if (!answer.ok) return closed(answer.error);
     if (!log.take({ items: answer.events, ...answer })) await log.catchUp();
     say("");
+    listening.joined();
     drawUnsent();
     outbox.flush();
   }
@@ -117,6 +129,7 @@ async function start(page) {
   socket.on("connect", () => join().catch(() => say("The room does not answer yet. It is tried again.")));
   socket.on("disconnect", (reason) => {
     people.away("Not connected");
+    listening.away();
     say("The connection is lost. It comes back by itself, and nothing you write is lost.");
     drawUnsent();
     if (reason === "io server disconnect") askWhy();
@@ -142,7 +155,13 @@ async function start(page) {
   socket.on("room:event", mine((event) => log.receive(event)));
   socket.on("room:pulse", mine((payload) => log.expect(payload.last_seq)));
   socket.on("room:presence", mine((payload) => people.present(payload)));
-  socket.on("room:typing", mine((payload) => people.typing(payload)));
+  socket.on("room:typing", mine((payload) => view.bubbles.choices.muted.includes(payload.author.handle) || people.typing(payload)));
+  socket.on("people:muted", ({ handles }) => {
+    view.bubbles.choices.muted = handles;
+    view.draw(log.ordered(), log.next);
+    pins.draw();
+    drawUnsent();
+  });
   socket.on("room:pause_asked", mine((payload) => pause.asked(payload)));
   // Lines were cleared in this room, or somebody is seen no more, or again, in all of them.
   const settle = () =>

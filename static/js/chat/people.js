@@ -17,15 +17,17 @@ export class People {
     this.said = 0;
   }
 
-  present({ count, people }) {
+  present({ count, people, listening }) {
     const others = count - 1;
     this.here.classList.remove("presence--away");
-    this.here.textContent = others > 0 ? `${count} here, with you` : "Only you are here just now";
+    const quiet = listening.length ? `, ${listening.length} just listening` : "";
+    this.here.textContent = others > 0 ? `${count} here, with you${quiet}` : "Only you are here just now";
     if (!this.list) return;
     this.list.replaceChildren(
       ...people.map((person) => {
         const row = element("li", "line-up");
         row.append(avatar(person, true), element("span", "", person.handle));
+        if (listening.includes(person.handle)) row.append(element("span", "meta", "just listening"));
         return row;
       }),
     );

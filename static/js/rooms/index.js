@@ -1,0 +1,55 @@
+// What is new in each room of my list, kept as it is while the page is open. Nothing moves, nothing sounds.
+// <span data-unread="room">
+import { connect } from "../shell/live.js";
+
+const MOST = 99;
+const LATER = 1000; // ms: what changes within is asked for once
+
+async function start(places) {
+  const socket = await connect();
+  let rooms = new Map();
+  let muted = [];
+  let timer = 0;
+
+  function draw(id) {
+    const place = places.get(id);
+    const { unread, muted: quiet } = rooms.get(id);
+    if (!place) return;
+    const shown = unread && !quiet;
+    place.replaceChildren();
+    place.closest(".row")?.classList.toggle("row--read", !shown);
+    if (!shown) return;
+    const badge = document.createElement("span");
+    badge.className = "badge badge--new";
+    badge.textContent = unread >= MOST ? `${MOST} or more new` : `${unread} new`;
+    place.append(badge);
+  }
+
+  // Asked on every connection, and where only the server can count.
+  async function ask() {
+    const answer = await socket.timeout(10000).emitWithAck("rooms:watch", {});
+    if (!answer.ok) return;
+    muted = answer.muted_people;
+    rooms = new Map(answer.items.map((room) => [room.room_id, room]));
+    for (const id of rooms.keys()) draw(id);
+  }
+  const soon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => ask().catch(() => {}), LATER);
+  };
+
+  socket.on("connect", () => ask().catch(soon));
+  socket.on("room:event", ({ room_id: id, type, message }) => {
+    const room = rooms.get(id);
+    if (type === "remove") soon();
+    if (!room || type !== "message" || message.status !== "published") return;
+    if (message.client_id || muted.includes(message.author.handle)) return; // one's own, or somebody muted
+    room.unread = Math.min(room.unread + 1, MOST);
+    draw(id);
+  });
+  for (const name of ["room:read", "room:refresh", "people:muted", "notification"]) socket.on(name, soon);
+  if (socket.connected) ask().catch(soon);
+}
+
+const places = [...document.querySelectorAll("[data-unread]")].map((place) => [Number(place.dataset.unread), place]);
+if (places.length) start(new Map(places)).catch(() => {});

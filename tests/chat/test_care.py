@@ -1,0 +1,76 @@
+"""Who answers is shown to the author of what may be a call for help: to them alone, in the room, without blame."""
+
+from datetime import timedelta
+
+import pytest
+
+from community.chat.actions.messages import edit_message
+from community.chat.actions.words import open_word
+from community.chat.queries.history import history
+from community.core.clock import now
+from community.library.models import Helpline
+
+WORDS = "I cannot go on like this"
+SHOWN = 'data-care="'
+HIDDEN = 'data-care="" hidden'
+
+
+@pytest.fixture
+def told(group, db):
+    """The group's moderators want to be told of some words."""
+    group.watched_told = ["cannot go on"]
+    db.session.commit()
+    return group
+
+
+def cared(viewer, room):
+    return [line.care for line in history(viewer, room).items]
+
+
+def test_only_its_author_learns_of_it_live_and_later(make, ben, mia, told, room, seat, say):
+    ears = {user.handle: seat(user) for user in (make.ann, ben, mia)}
+    sent = ears["ann"].emit("message:send", {"room_id": room.id, "client_id": "x", "body": WORDS})
+    assert sent["ok"] and sent["message"]["care"] is True and sent["message"]["status"] == "published"
+    heard = {name: [event["message"]["care"] for event in ear.heard("room:event")] for name, ear in ears.items()}
+    assert heard == {"ann": [True], "ben": [False], "mia": [False]}
+    assert [cared(user, room) for user in (make.ann, ben, mia)] == [[True], [False], [False]]
+    edit_message(make.ann, room.id, sent["message"]["id"], "I had a bad day")
+    assert cared(make.ann, room) == [False]
+
+
+def test_also_in_private_and_nowhere_without_such_words(make, ben, told, two, tell):
+    tell(make.ann, two, WORDS)
+    assert cared(make.ann, two) == [False]
+    word = open_word(make.ann, told)
+    tell(make.ann, word, WORDS)
+    assert cared(make.ann, word) == [True]
+
+
+def test_the_room_shows_who_answers_to_them_alone_for_a_day(make, ben, told, room, say, sign_in, db, clock):
+    make.ann.country = "GB"
+    words = {"country": "GB", "sms": "", "url": "", "hours": "", "languages": "", "for_whom": ""}
+    checked = {"verified_on": now().date(), "next_check_on": now().date() + timedelta(days=60)}
+    db.session.add(Helpline(name="Night line", phone="0800 00", **checked, **words))
+    db.session.add(Helpline(name="Unchecked line", phone="0800 11", **words))
+    db.session.commit()
+    ann, his = sign_in(make.ann), sign_in(ben)
+    assert HIDDEN in ann.get(f"/rooms/{room.id}").text
+    line = say(make.ann, WORDS)
+    page = ann.get(f"/rooms/{room.id}").text
+    assert f'{SHOWN}{line.id}">' in page and "Night line: 0800 00" in page and "Unchecked line" not in page
+    assert 'href="/help"' in page and 'id="say-body"' in page, "and nothing is in the way"
+    assert HIDDEN in his.get(f"/rooms/{room.id}").text
+    clock.forward(days=1, minutes=1)
+    ann = sign_in(make.ann)
+    assert HIDDEN in ann.get(f"/rooms/{room.id}").text
+
+
+def test_without_a_country_or_a_checked_line_there_is_the_help_page(make, told, room, say, sign_in):
+    say(make.ann, WORDS)
+    page = sign_in(make.ann).get(f"/rooms/{room.id}").text
+    assert SHOWN in page and HIDDEN not in page and "Find someone who answers" in page
+
+
+def test_a_group_without_such_words_has_no_place_for_it(make, room, say, sign_in):
+    say(make.ann, WORDS)
+    assert SHOWN not in sign_in(make.ann).get(f"/rooms/{room.id}").text
