@@ -1,4 +1,4 @@
-"""A whole session on a real server: a facilitator and six people, from the lobby to afterwards, with a pause, a
+"""A whole circle on a real server: a facilitator and six people, from the lobby to afterwards, with turns, a pause, a
 removal, a facilitator lost and back, and the process killed in the middle.
 """
 
@@ -62,10 +62,16 @@ def test_from_the_lobby_to_afterwards(start_site, town, meet):
         assert answer.status_code == expect, f"{name} {method} {path}: {answer.status_code} {answer.text}"
         return answer.json() if answer.content else None
 
+    def move(**minutes):
+        """Moments of the room that were so many minutes ago, as if the clock had gone on."""
+        moments = {name: datetime.now(UTC) - timedelta(minutes=ago) for name, ago in minutes.items()}
+        with town.engine.begin() as connection:
+            connection.execute(sa.update(Room.__table__).where(Room.id == town.room).values(moments))
+
     # Planned, and six come.
     starts = (datetime.now(UTC) + timedelta(minutes=5)).strftime("%Y-%m-%dT%H:%M")
     path = "/sessions/{id}".format(**call("mia", "post", "/groups/circle/sessions", 201, title="Sunday hour",
-                                          format="support_chat", starts=starts, zone="UTC", capacity=6))  # fmt: skip
+                                          format="support_circle", starts=starts, zone="UTC", capacity=6))  # fmt: skip
     for name in GUESTS:
         assert call(name, "put", f"{path}/answer", answer="yes")["my_answer"] == "going"
     assert call("gil", "put", f"{path}/answer", answer="yes")["my_place_in_line"] == 1
@@ -78,6 +84,7 @@ def test_from_the_lobby_to_afterwards(start_site, town, meet):
     waiting = call("mia", "get", f"{path}/arrivals")
     assert [one["person"]["handle"] for one in waiting] == list(GUESTS)
     call("ann", "get", f"{path}/arrivals", 403)
+    seats = {one["person"]["handle"]: f"{path}/arrivals/{one['id']}" for one in waiting}
     for one in waiting:
         call("mia", "post", f"{path}/arrivals/{one['id']}", 204, decision="let_in")
     town.room = call("ann", "put", f"{path}/arrival", agreed=True, arriving=3)["room_id"]
@@ -89,8 +96,18 @@ def test_from_the_lobby_to_afterwards(start_site, town, meet):
     assert not any(person.call("room:join")["ok"] for person in outside.values())
     call("mia", "post", f"{path}/stage", stage="open")
     assert {next_of(person, "stage")["stage"] for person in people.values()} == {"open"}
+
+    # A hand, and a turn; who has none reads.
+    assert not people["ann"].say("Floury.")["ok"]
+    assert people["ann"].call("room:hand", up=True)["floor"]["place"] == 1
+    assert not people["ben"].call("room:floor", minutes=3)["ok"]
+    assert people["mia"].call("room:floor", minutes=3)["floor"]["person"]["handle"] == "ann"
+    next_of(people["fay"], "floor")
     assert people["ann"].say("Floury.")["ok"]
     assert next_of(people["fay"], "message")["message"]["body"] == "Floury."
+    assert people["ann"].call("room:floor_end")["ok"]
+    assert not people["ann"].say("And another thing.")["ok"]
+    call("mia", "put", f"{seats['ben']}/floor", 204, minutes=5)
 
     # A pause, and out of it again.
     assert people["mia"].call("room:pause")["ok"]
@@ -101,6 +118,7 @@ def test_from_the_lobby_to_afterwards(start_site, town, meet):
     assert people["ben"].say("Better.")["ok"]
 
     # A line is removed, with the reason for its author; and its author leaves the group for it.
+    call("mia", "put", f"{seats['dan']}/floor", 204, minutes=30)
     unkind = people["dan"].say("Something unkind.")["message"]["id"]
     assert people["mia"].call("message:remove", message_id=unkind, reason="Rule 1 asks us to be kind.", rule=1)["ok"]
     next_of(people["eve"], "remove")
@@ -109,20 +127,35 @@ def test_from_the_lobby_to_afterwards(start_site, town, meet):
     call("mia", "patch", "/groups/circle/memberships/dan", status="removed")
     assert not people["dan"].say("And another")["ok"]
 
-    # The process is killed in the middle: the stage, the seats and the lines are where they were.
+    # Somebody else has to leave this session only, and reads why.
+    call("mia", "post", f"{seats['eve']}/removal", 204, reason="We keep what is said here to ourselves.")
+    assert not people["eve"].say("But")["ok"]
+    assert "to ourselves" in call("eve", "put", f"{path}/arrival", agreed=True, arriving=3)["reason"]
+
+    # The process is killed in the middle: the stage, the floor, the seats and the lines are where they were.
     call("mia", "post", f"{path}/stage", stage="middle")
+    call("mia", "put", f"{seats['cleo']}/floor", 204, minutes=None)
     site.kill()
     site.start()
     assert call("ann", "get", path)["stage"] == "middle"
     back = {name: meet(site, name) for name in ("ann", "ben", "cleo")}
     assert all(person.call("room:join")["ok"] for person in back.values())
+    assert not back["ann"].say("Me too.")["ok"]
+    assert back["cleo"].say("Carrots.")["ok"]
     lines = call("cleo", "get", f"/rooms/{town.room}/messages")
-    assert (lines["stage"], [line["body"] for line in lines["items"]]) == ("middle", ["Floury.", "Better.", ""])
+    assert (lines["stage"], [line["body"] for line in lines["items"]]) == ("middle", ["Floury.", "Better.", "", "Carrots."])
     call("dan", "get", f"/rooms/{town.room}", 404)
 
-    # The facilitator is lost; another moderator helps; the first one comes back.
+    # The facilitator is lost: the room rests. Another moderator helps; the first one comes back.
     call("nora", "get", f"/rooms/{town.room}", 403)
+    move(attended_at=6, stage_at=6)
+    assert back["ben"].call("room:join")["ok"]
+    next_of(back["ann"], "pause")
+    assert back["cleo"].say("Is anybody there?")["error"]["type"] == "paused"
+    assert call("ann", "get", f"/rooms/{town.room}")["floor"]["rests"]
     call("nora", "post", f"{path}/take-over")
+    next_of(back["ann"], "resume")
+    assert back["cleo"].say("There you are.")["ok"]
     call("nora", "post", f"{path}/stage", stage="closing")
     assert next_of(back["ann"], "stage")["stage"] == "closing"
     mia = meet(site, "mia")
@@ -134,9 +167,7 @@ def test_from_the_lobby_to_afterwards(start_site, town, meet):
     assert not back["ann"].say("One more thing")["ok"]
     call("cleo", "get", f"/rooms/{town.room}/messages")
     call("cleo", "post", f"{path}/feedback", 204, helped=5, words="The first round.")
-    with town.engine.begin() as connection:
-        earlier = datetime.now(UTC) - timedelta(minutes=11)
-        connection.execute(sa.update(Room.__table__).where(Room.id == town.room).values(stage_at=earlier))
+    move(stage_at=11)
     call("fay", "put", f"{path}/arrival", 409, agreed=True, arriving=3)
     assert call("ann", "get", path)["stage"] == "aftercare"
     assert next_of(back["ann"], "stage")["stage"] == "aftercare"
