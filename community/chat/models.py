@@ -25,7 +25,7 @@ MAX_SLOW = 3600  # seconds between two lines of one person
 STAGES = (
     ("lobby", "We begin soon"),
     ("open", "The first round: how everybody is arriving"),
-    ("middle", "The middle: open talk"),
+    ("middle", "The middle of our time"),
     ("closing", "The closing round: what you take with you"),
     ("read_only", "It is over. You can read here for ten more minutes."),
     ("aftercare", "It is over. Thank you for having been here."),

@@ -55,7 +55,7 @@ PAGES: dict[str, list[str]] = {
     "posts.history": ["/posts/{post}/history"],
     "chat.index": ["/chat"],
     "rooms.index": ["/groups/{group}/rooms"],
-    "chat.room": ["/rooms/{room}", "/rooms/{direct}"],
+    "chat.room": ["/rooms/{room}", "/rooms/{direct}", "/rooms/{circle}"],
     "rooms.settings": ["/rooms/{room}/settings"],
     "conversations.new": ["/chat/new", "/chat/new?to=otto"],
     "conversations.people": ["/rooms/{direct}/people"],
@@ -69,8 +69,8 @@ PAGES: dict[str, list[str]] = {
     "sessions.show": ["/sessions/{session}"],
     "sessions.edit": ["/sessions/{session}/edit"],
     "sessions.ask_to_cancel": ["/sessions/{session}/cancel"],
-    "held.lobby": ["/sessions/{session}/lobby"],
-    "console.show": ["/sessions/{session}/console"],
+    "held.lobby": ["/sessions/{session}/lobby", "/sessions/{held}/lobby"],
+    "console.show": ["/sessions/{session}/console", "/sessions/{held}/console"],
     "library.index": ["/library", "/library?q=nobodywrotethis"],
     "library.show": ["/library/3", "/library/{resource}"],
     "library.edit_form": ["/library/{resource}/edit"],
@@ -124,6 +124,9 @@ def settle(site: Site) -> dict[str, dict[str, Any]]:
             link |= {"digest": digest(f"{MAIL_TOKEN}-{purpose}"), "expires_at": now() + timedelta(days=1)}
             connection.execute(sa.insert(MailToken.__table__).values(link))
     engine.dispose()
+    inner = _circle(people, "after-the-discovery", "wren_and_rain", waits="mo")
+    for handle, facts in found.items():
+        facts.update(_circle(people, HOME_GROUP[handle], handle, waits="otto") if handle in HOME_GROUP else inner)
     for facts in found.values():
         facts.update(appeal=second_look, invitation=invitation["code"])
     found[""] = found["ann"]
@@ -134,6 +137,22 @@ def _person(site: Site, handle: str) -> Person:
     person = Person(site.base_url, handle)
     person.password = PASSWORD
     return person.sign_in()
+
+
+def _circle(people: dict[str, Person], group: str, holder: str, waits: str) -> dict[str, Any]:
+    """A circle that is held just now: Ann is in it and has the floor, and somebody waits in the lobby."""
+    starts = (now() + timedelta(minutes=10)).strftime("%Y-%m-%dT%H:%M")
+    plan = {"title": "One turn each", "format": "support_circle", "starts": starts, "zone": "UTC"}
+    path = f"/sessions/{people[holder].post(f'/groups/{group}/sessions', plan)['id']}"
+    for guest in ("ann", waits):
+        people[guest].call("PUT", f"{path}/answer", {"answer": "yes"})
+        people[guest].call("PUT", f"{path}/arrival", {"agreed": True, "arriving": 3})
+    arrival = f"{path}/arrivals/{people[holder].get(f'{path}/arrivals')[0]['id']}"
+    people[holder].post(arrival, {"decision": "let_in"}, 204)
+    people[holder].post(f"{path}/stage", {"stage": "open"}, 200)
+    people[holder].call("PUT", f"{arrival}/floor", {"minutes": 30}, 204)
+    room = people["ann"].call("PUT", f"{path}/arrival", {"agreed": True, "arriving": 3})["room_id"]
+    return {"held": path.rpartition("/")[2], "circle": room}
 
 
 def _facts(people: dict[str, Person], handle: str) -> dict[str, Any]:
