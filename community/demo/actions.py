@@ -71,6 +71,7 @@ def _fill(scale: int, password_hash: str, progress: Callable[[int, int], None]) 
     cases.ask_to_join(demo)
     cases.wait_for_review(demo)
     cases.tell_moderators(demo, topics, lines, resources)
+    sessions.hold_a_circle(demo)
     progress(scale, scale)
     return rows.written
 

@@ -169,7 +169,7 @@ def _facts(people: dict[str, Person], handle: str) -> dict[str, Any]:
     topic = me.post(f"/groups/{group}/topics", {"title": "A question", "body": "Does it **pass**?"})["id"]
     post = me.get(f"/topics/{topic}/posts")["items"][0]["id"]
     room = me.get(f"/groups/{group}/rooms")["items"][0]["id"]
-    session = me.get(f"/groups/{group}/sessions")["items"][0]["id"]
+    session = next(one["id"] for one in me.get(f"/groups/{group}/sessions")["items"] if one["stage"] is None)
     line = me.post(f"/rooms/{room}/messages", {"client_id": "page", "body": "Good evening"})["id"]
     me.post(f"/rooms/{room}/polls", {"client_id": "weather", "kind": "weather"})
     me.post(f"/rooms/{room}/cards", {"client_id": "card", "resource_id": 3})

@@ -70,6 +70,12 @@ def test_it_feels_like_a_community(db, demo):
     assert how_many(db, Report) == 5
 
 
+def test_a_circle_is_held_just_now(db, demo, sign_in):
+    room = db.session.scalars(select(Room).where(Room.seated)).one()
+    assert "You have the floor." in sign_in(account_named("ann")).get(f"/rooms/{room.id}").text
+    assert "Hands up: foxglove." in sign_in(account_named("mo")).get(f"/rooms/{room.id}").text
+
+
 def test_every_counter_is_what_a_recount_gives(db, demo):
     assert differences() == []
 

@@ -143,7 +143,10 @@ def test_from_the_lobby_to_afterwards(start_site, town, meet):
     assert not back["ann"].say("Me too.")["ok"]
     assert back["cleo"].say("Carrots.")["ok"]
     lines = call("cleo", "get", f"/rooms/{town.room}/messages")
-    assert (lines["stage"], [line["body"] for line in lines["items"]]) == ("middle", ["Floury.", "Better.", "", "Carrots."])
+    assert (lines["stage"], [line["body"] for line in lines["items"]]) == (
+        "middle",
+        ["Floury.", "Better.", "", "Carrots."],
+    )
     call("dan", "get", f"/rooms/{town.room}", 404)
 
     # The facilitator is lost: the room rests. Another moderator helps; the first one comes back.
