@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import g, request, session
 from flask_socketio import ConnectionRefusedError, join_room
+from sqlalchemy.exc import OperationalError
 
 from community.accounts import queries
 from community.core import realtime
@@ -45,6 +46,9 @@ def connect(auth: object = None) -> None:
         request.environ.pop("HTTP_COOKIE", None)  # the library would unseal it again at every event
     except DomainError as error:
         raise ConnectionRefusedError(error.title) from None
+    except OperationalError:
+        # left without an answer it would wait for ever; so it comes back by itself
+        raise ConnectionRefusedError("The site does not answer just now", {"again": True}) from None
     finally:
         db.session.remove()
 

@@ -78,7 +78,7 @@ class Room(db.Model):
     attended_at: Mapped[datetime | None]  # when somebody who holds it was there last
     rests: Mapped[bool] = mapped_column(default=False)  # the pause lasts until somebody who holds it is back
     paused_at: Mapped[datetime | None]  # when the latest pause began
-    paused_until: Mapped[datetime | None]  # when it ends or ended; no timer needs to run for that
+    paused_until: Mapped[datetime | None]  # when it ends or ended by itself; no timer needs to run for that
     word_group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id"))  # whose moderators hear a private word
     word_member_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     group: Mapped[Group | None] = relationship(foreign_keys=[group_id])

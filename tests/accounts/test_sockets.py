@@ -1,8 +1,10 @@
 """Who may open a socket, and what ends it."""
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from community.accounts import jobs
+from community.accounts import sockets as accounts_sockets
 from community.accounts.actions import passwords, sign_ins, standing, tokens
 from community.accounts.models import ApiToken
 from community.core import realtime
@@ -23,6 +25,18 @@ def test_a_stranger_is_refused(listen, client):
     assert not listen(client, auth={"token": ["x"]}).connected
     assert not listen(client, auth={"token": "\ud800"}).connected
     assert not listen(client, auth="token").connected
+
+
+def test_who_comes_while_the_database_is_away_is_told_to_come_again(listen, sign_in, make, monkeypatch):
+    def away(_record):
+        raise OperationalError("", {}, Exception("gone"))
+
+    monkeypatch.setattr(accounts_sockets, "socket_user", away)
+    answers = []
+    monkeypatch.setattr(accounts_sockets, "ConnectionRefusedError", lambda *why: answers.append(why) or RuntimeError())
+    with pytest.raises(RuntimeError):
+        listen(sign_in(make.ann))
+    assert answers == [("The site does not answer just now", {"again": True})]
 
 
 def test_a_cookie_or_a_token_lets_in_and_hears(listen, sign_in, make):

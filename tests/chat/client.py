@@ -11,11 +11,14 @@ class Client:
     def __init__(self, history, events):
         """`history(before, limit)` and `events(after)` answer as the HTTP door does."""
         self.history, self.events = history, events
-        self.early, self.known = {}, 0
+        self.early, self.known, self.unmarked = {}, 0, []
         self.read_afresh()
 
     def read_afresh(self):
-        page = self.history(None, 100)
+        self.start(self.history(None, 100))
+
+    def start(self, page):
+        self.unmarked = []
         self.lines = {line["id"]: line for line in page["items"]}
         self.pins = {line["id"]: line for line in page["pinned"]}
         self.seq, self.first_kept, self.until = page["last_seq"], page["first_kept_seq"], page["paused_until"]
@@ -47,12 +50,11 @@ class Client:
         return self.seq < self.known
 
     def advance(self):
-        hidden = []
         while self.seq + 1 in self.early:
             self.seq += 1
             event = self.early.pop(self.seq)
             if event["type"] == "hidden":
-                hidden.append(self.seq)
+                self.unmarked.append(self.seq)
             elif event["type"] in ("pause", "resume"):
                 self.until = event.get("until")
             elif event["type"] == "stage":
@@ -64,16 +66,20 @@ class Client:
                 self.pins.pop(event["message"]["id"], None)
                 if event["message"]["pinned"]:
                     self.pins[event["message"]["id"]] = event["message"]
-        if hidden:
-            self.fill_marks(hidden)
+        self.fill_marks()
 
-    def fill_marks(self, hidden):
-        page = self.history(hidden[-1] + 1, hidden[-1] - hidden[0] + 1)
-        for line in page["items"]:
-            if line["seq"] >= hidden[0] and line["status"] == "removed":
-                self.lines.setdefault(line["id"], line)
+    def fill_marks(self):
+        while self.unmarked:
+            first, last = self.unmarked[0], self.unmarked[-1]
+            page = self.history(last + 1, min(100, last - first + 1))
+            for line in page["items"]:
+                if line["seq"] in self.unmarked and line["status"] == "removed":
+                    self.lines.setdefault(line["id"], line)
+            reach = page["items"][0]["seq"] if page["items"] else 0
+            self.unmarked = [seq for seq in self.unmarked if seq < reach or seq > last]
 
     def catch_up(self):
+        self.fill_marks()
         while True:
             answer = self.events(self.seq)
             if answer["snapshot_required"] or answer["first_kept_seq"] != self.first_kept:

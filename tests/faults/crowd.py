@@ -5,6 +5,7 @@ import json
 import random
 import threading
 import time
+from collections import defaultdict
 
 import requests
 import websocket
@@ -68,19 +69,19 @@ class Wire:
 class WholeLog(Client):
     """Reads the whole room when it must read afresh, not only its newest page."""
 
-    def read_afresh(self):
-        page = self.history(None, 100)
-        last_seq, lines = page["last_seq"], page["items"]
+    def start(self, page):
+        first, lines = page, page["items"]
         while page["next"] is not None:
             page = self.history(page["next"], 100)
             lines = page["items"] + lines
-        self.lines, self.seq = {line["id"]: line for line in lines}, last_seq
+        super().start({**first, "items": lines})
 
 
 class Member(threading.Thread):
-    """Says, edits and takes back as `todo` has it ("say", "edit", "remove"), each again until it is acknowledged.
+    """Says, edits, takes back, answers, pins and pauses as `todo` has it, each again until it is acknowledged.
 
-    `said` is what was acknowledged: client id -> [message id, the words that stand, or None for taken back].
+    `said` is what was acknowledged: client id -> [message id, the words that stand, or None for taken back];
+    `gave` are the warm answers that were: message id -> kinds.
     With nothing to do they listen. Whoever is refused stays connected, and listens for what they should not hear.
     """
 
@@ -89,6 +90,7 @@ class Member(threading.Thread):
         self.town, self.addresses, self.todo = town, addresses, list(todo)
         self.chance, self.http, self.ending = random.Random(seed), requests.Session(), threading.Event()
         self.said, self.heard, self.live, self.done, self.cut = {}, [], set(), 0, 0
+        self.gave = defaultdict(set)
         self.asked, self.log, self.refused, self.failed, self.early_since = None, None, None, None, None
 
     def run(self):
@@ -164,12 +166,20 @@ class Member(threading.Thread):
             self.asked, self.done = None, self.done + 1
             if self.chance.random() < 0.02:
                 raise ConnectionError("lost in a tunnel")
-        until = time.monotonic() + self.chance.uniform(0, 0.35)  # to read what the others say
+            if self.chance.random() < 0.01:  # a tab asleep: it reads nothing, and looks again when it is seen
+                self.ending.wait(self.chance.uniform(0.5, 2))
+                self.come_in(wire)
+        until = time.monotonic() + self.chance.uniform(0, 0.2)  # to read what the others say
         while (left := until - time.monotonic()) > 0:
             self.listen(wire, left)
 
     def next_step(self):
         act = self.todo.pop(0)
+        if act in ("pause", "resume"):
+            return f"room:{act}", {}, None, None
+        if act in ("react", "pin") and (others := self.others()):
+            data = {"message_id": self.chance.choice(others), "on": self.chance.random() < 0.7}
+            return f"message:{act}", {**data, "kind": "with_you"} if act == "react" else data, None, None
         standing = [client_id for client_id, (_, words) in self.said.items() if words is not None]
         if act == "say" or not standing:
             client_id = f"{self.name}-{len(self.todo)}"
@@ -182,9 +192,21 @@ class Member(threading.Thread):
             return "message:edit", {"message_id": number, "body": words}, client_id, words
         return "message:remove", {"message_id": number}, client_id, None
 
+    def others(self):
+        """What others said and still stands, as far as is known here."""
+        lines = self.log.lines.values() if self.log else ()
+        return [line["id"] for line in lines if line["status"] == "published" and line["author"]["handle"] != self.name]
+
     def take(self, answer, client_id, words):
         """Note what is acknowledged. What is removed already can't be found to be removed again."""
-        if answer["ok"]:
+        event, data, *_ = self.asked
+        if client_id is None:
+            if answer["ok"] and event == "message:react":
+                given = self.gave[data["message_id"]]
+                (given.add if data["on"] else given.discard)(data["kind"])
+            elif not answer["ok"] and (answer["error"]["status"] == 503 or answer["error"]["type"] == "paused"):
+                self.be_refused(answer)
+        elif answer["ok"]:
             number = answer["message"]["id"] if "message" in answer else self.said[client_id][0]
             assert self.said.get(client_id, [number])[0] == number, "one client id is one line"
             self.said[client_id] = [number, words]

@@ -20,7 +20,7 @@ from tests.services.process import TETHER, Process, Unavailable
 # PostgreSQL refuses to run as root; this account exists on every Unix and owns nothing.
 USER = "nobody" if os.geteuid() == 0 else "-"
 # Nothing here survives the run, so nothing needs to reach the disk.
-FAST = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
+FAST = ["-c", "fsync=off", "-c", "full_page_writes=off"]
 
 PROGRAMS = Path("pginstall", "bin")
 
@@ -48,6 +48,37 @@ class Postgres:
         self._run(f'DROP DATABASE IF EXISTS "{make_url(url).database}" WITH (FORCE)')
 
 
+class OwnPostgres(Postgres):
+    """A server that runs beside the tests, and may fall and be started again. Raises Unavailable."""
+
+    def __init__(self, programs: Path, home: Path, lasting: bool) -> None:
+        super().__init__(URL.create("postgresql", "community", database="postgres", query={"host": str(home)}))
+        self._program, self._home, self._starts = programs / "postgres", home, 0
+        self._options = [*FAST, "-c", f"synchronous_commit={'on' if lasting else 'off'}"]
+        self.start()
+
+    def start(self) -> None:
+        """Start it, and return once it answers. Raises Unavailable."""
+        self._starts += 1
+        self._process = Process(
+            # A socket in our own folder: no port to collide on, nobody else can connect.
+            [self._program, "-D", self._home / "data", "-k", self._home, "-c", "listen_addresses=", *self._options],
+            self._home / f"log{self._starts}",
+            user=USER,
+            end_with=signal.SIGINT,  # PostgreSQL's "fast shutdown": does not wait for clients
+        )
+        self._process.wait_until(lambda: "ready to accept connections" in self._process.log())
+
+    def crash(self) -> None:
+        """End it as if the power failed, but for what the system had been given to write."""
+        os.kill(self._process.pid, signal.SIGQUIT)
+        self._process.wait_until_ended()
+
+    def stop(self) -> None:
+        """End it."""
+        self._process.stop()
+
+
 @contextmanager
 def postgres() -> Iterator[Postgres]:
     """A server, ended afterwards. Raises Unavailable."""
@@ -55,6 +86,13 @@ def postgres() -> Iterator[Postgres]:
     if named:
         yield Postgres(make_url(named))
         return
+    with own_postgres() as server:
+        yield server
+
+
+@contextmanager
+def own_postgres(lasting: bool = False) -> Iterator[OwnPostgres]:
+    """A server of our own, ended afterwards. `lasting`: a crash loses nothing committed. Raises Unavailable."""
     with tempfile.TemporaryDirectory(prefix="rebuild-postgres-", ignore_cleanup_errors=True) as folder:
         home = Path(folder)
         if USER != "-":
@@ -66,16 +104,9 @@ def postgres() -> Iterator[Postgres]:
         )
         if made.returncode:
             raise Unavailable(f"PostgreSQL: initdb failed: {made.stderr.strip()}")
-        server = Process(
-            # A socket in our own folder: no port to collide on, nobody else can connect.
-            [programs / "postgres", "-D", data, "-k", home, "-c", "listen_addresses=", *FAST],
-            home / "log",
-            user=USER,
-            end_with=signal.SIGINT,  # PostgreSQL's "fast shutdown": does not wait for clients
-        )
+        server = OwnPostgres(programs, home, lasting)
         try:
-            server.wait_until(lambda: "ready to accept connections" in server.log())
-            yield Postgres(URL.create("postgresql", "community", database="postgres", query={"host": folder}))
+            yield server
         finally:
             server.stop()
 

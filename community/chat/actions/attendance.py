@@ -31,17 +31,25 @@ def join(user: User, room_id: int, sid: str, after: int | None = None) -> CatchU
 def leave(room_id: int, sid: str) -> None:
     """Go with one socket. Nobody is asked whether they may leave."""
     user_id = presence.here().leave(room_id, sid)
-    room = db.session.get(Room, room_id) if user_id is not None else None
-    if room is not None:
-        if user_id in holder_ids(room_id):
-            holder_seen(room)
-        live.here_changed(room)
+    if user_id is not None:
+        _left(room_id, user_id)
 
 
 def leave_all(sid: str) -> None:
     """A socket is gone: so are its places."""
-    for room_id in presence.here().rooms_of(sid):
-        leave(room_id, sid)
+    here = presence.here()
+    left = [(room_id, here.leave(room_id, sid)) for room_id in here.rooms_of(sid)]
+    for room_id, user_id in left:  # told second: while the database is away nobody stays behind
+        if user_id is not None:
+            _left(room_id, user_id)
+
+
+def _left(room_id: int, user_id: int) -> None:
+    room = db.session.get(Room, room_id)
+    if room is not None:
+        if user_id in holder_ids(room_id):
+            holder_seen(room)
+        live.here_changed(room)
 
 
 @transactional

@@ -67,7 +67,7 @@ def wake(room_id: int) -> None:
     """A room that rested is open again."""
     room = locked(Room, room_id)
     if room.rests:
-        room.rests, room.paused_until = False, now()
+        room.rests, room.paused_until = False, None
         enter(room, "resume")
 
 

@@ -134,10 +134,10 @@ async function start(page) {
     drawUnsent();
     if (reason === "io server disconnect") askWhy();
   });
-  socket.on("connect_error", () => {
+  socket.on("connect_error", (error) => {
     people.away("Not connected");
     say("There is no connection just now. It is tried again and again; what you write is kept.");
-    if (!socket.active) askWhy();
+    if (!socket.active && !error.data?.again) askWhy();
   });
 
   // The server hung up: signed out, paused, or only restarting?

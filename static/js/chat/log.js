@@ -25,6 +25,7 @@ export class Log {
     this.next = history.next;
     for (const seq of this.early.keys()) if (seq <= this.seq) this.early.delete(seq);
     this.known = Math.max(this.seq, ...this.early.keys());
+    this.unmarked = []; // hidden numbers whose marks are still to be fetched
   }
 
   // A live event, or one that was fetched.
@@ -52,11 +53,10 @@ export class Log {
   }
 
   advance() {
-    const hidden = [];
     while (this.early.has(this.seq + 1)) {
       const event = this.early.get(++this.seq);
       this.early.delete(this.seq);
-      if (event.type === "hidden") hidden.push(event.seq);
+      if (event.type === "hidden") this.unmarked.push(event.seq);
       else if (event.message) this.put(event.message, event.type);
       else if (["pause", "resume"].includes(event.type)) this.still(event.seconds_left || 0);
       else if (event.type === "stage") this.staged(event.stage);
@@ -66,7 +66,7 @@ export class Log {
       clearTimeout(this.timer);
       this.timer = 0;
     }
-    if (hidden.length) this.fillMarks(hidden).catch(() => {});
+    this.mark();
   }
 
   // What happens further back than this page reaches shows only where it is quoted.
@@ -143,12 +143,23 @@ export class Log {
     return found;
   }
 
-  // Hidden numbers may belong to lines: those have a mark in the history, like removed ones.
-  async fillMarks(hidden) {
-    const [first, last] = [hidden[0], hidden.at(-1)];
-    const page = await this.ask.history(last + 1, Math.min(100, last - first + 1));
-    for (const line of page.items) {
-      if (line.seq >= first && line.status === "removed" && !this.lines.has(line.id)) this.put(line);
+  // Hidden numbers may belong to lines: those have a mark in the history, like removed ones. Again later without an answer.
+  mark() {
+    if (!this.unmarked.length) return;
+    this.marking ||= this.fillMarks()
+      .catch(() => setTimeout(() => this.mark(), LATER))
+      .finally(() => (this.marking = null));
+  }
+
+  async fillMarks() {
+    while (this.unmarked.length) {
+      const [first, last] = [this.unmarked[0], this.unmarked.at(-1)];
+      const page = await this.ask.history(last + 1, Math.min(100, last - first + 1));
+      for (const line of page.items) {
+        if (this.unmarked.includes(line.seq) && line.status === "removed" && !this.lines.has(line.id)) this.put(line);
+      }
+      const reach = page.items[0]?.seq ?? 0;
+      this.unmarked = this.unmarked.filter((seq) => seq < reach || seq > last);
     }
   }
 

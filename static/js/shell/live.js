@@ -3,9 +3,14 @@ let socket = null;
 
 // A promise of the Socket.IO socket, connected by the session's cookie. Called by the inbox badge and by the chat.
 export function connect() {
-  socket ||= import("socket.io-client").then(({ io }) =>
+  socket ||= import("socket.io-client").then(({ io }) => {
     // A WebSocket at once; long polling where one cannot be had.
-    io({ path: "/socket.io", transports: ["websocket", "polling"], tryAllTransports: true }),
-  );
+    const made = io({ path: "/socket.io", transports: ["websocket", "polling"], tryAllTransports: true });
+    // Refused only for now: the library takes any refusal for the last word.
+    made.on("connect_error", (error) => {
+      if (error.data?.again) setTimeout(() => made.connect(), 2000 + Math.random() * 4000);
+    });
+    return made;
+  });
   return socket;
 }
