@@ -55,7 +55,7 @@ PAGES: dict[str, list[str]] = {
     "posts.history": ["/posts/{post}/history"],
     "chat.index": ["/chat"],
     "rooms.index": ["/groups/{group}/rooms"],
-    "chat.room": ["/rooms/{room}", "/rooms/{direct}", "/rooms/{circle}"],
+    "chat.room": ["/rooms/{room}", "/rooms/{direct}", "/rooms/{word}", "/rooms/{circle}"],
     "rooms.settings": ["/rooms/{room}/settings"],
     "conversations.new": ["/chat/new", "/chat/new?to=otto"],
     "conversations.people": ["/rooms/{direct}/people"],
@@ -176,6 +176,7 @@ def _facts(people: dict[str, Person], handle: str) -> dict[str, Any]:
     otto.call("PATCH", "/me", {"direct_from": "everybody"})
     direct = me.post("/conversations", {"handles": ["otto"]})["id"]
     me.post(f"/rooms/{direct}/messages", {"client_id": "page", "body": "Good evening, Otto"})
+    word = me.post(f"/groups/{group}/word")["id"]
     report = me.post("/reports", {"subject": {"type": "milestone", "id": other}, "reason": "spam"})["id"]
     # Somebody tells Mo of their milestone, Mo sends a note, and they ask for a second look.
     otto.post("/reports", {"subject": {"type": "milestone", "id": own}, "reason": "unkind"})
@@ -190,7 +191,7 @@ def _facts(people: dict[str, Person], handle: str) -> dict[str, Any]:
         me.post(f"/me/statements/{statement}/appeals", {"reason": "I meant it kindly."})
     return {
         "group": group, "topic": topic, "long_topic": max(topics, key=lambda one: one["post_count"])["id"],
-        "post": post, "room": room, "direct": direct, "line": line, "session": session,
+        "post": post, "room": room, "direct": direct, "word": word, "line": line, "session": session,
         "milestone": own, "other_milestone": other, "resource": resource,
         "report": report, "statement": statement,
     }  # fmt: skip

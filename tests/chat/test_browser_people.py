@@ -1,0 +1,101 @@
+"""People in a room, in real browsers: somebody who just listens, somebody muted, a word in private, who answers."""
+
+import re
+
+import pytest
+import sqlalchemy as sa
+from playwright.sync_api import expect
+
+from community.chat.models import Room
+from community.groups.models import Group
+from tests.chat.test_browser import AXE, people, room, say, site, town  # noqa: F401  the fixtures
+
+pytestmark = [pytest.mark.browser, pytest.mark.own_server]
+FOLDED = "A line of somebody you muted"
+KINDS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
+FAULTS = f"axe.run(document, {{runOnly: {KINDS}}}).then(found => found.violations.map(one => one.id))"
+
+
+@pytest.fixture
+def told(town):  # noqa: F811
+    """The moderators of the group want to be told of some words."""
+    group = sa.select(Room.group_id).where(Room.id == town.room).scalar_subquery()
+    with town.engine.begin() as connection:
+        connection.execute(sa.update(Group).where(Group.id == group).values(watched_told=["cannot go on"]))
+
+
+def test_who_just_listens_is_shown_so_until_they_speak(room):  # noqa: F811
+    ann, ben = room("ann"), room("ben", 360)
+    listens = ben.get_by_role("button", name="Just listening")
+    listens.press("Enter")
+    expect(listens).to_have_attribute("aria-pressed", "true")
+    expect(ann.locator("[data-people]")).to_contain_text("benjust listening")
+    expect(ann.locator("[data-here]")).to_have_text("2 here, with you, 1 just listening")
+    ben.reload()
+    expect(ann.locator("[data-here]")).to_have_text("2 here, with you")
+    listens.click()
+    expect(ann.locator("[data-here]")).to_contain_text("just listening")
+    say(ben, "Something after all")
+    expect(ann.locator("[data-here]")).to_have_text("2 here, with you")
+
+
+def test_who_is_muted_is_folded_live_in_every_tab_and_nowhere_else(room):  # noqa: F811
+    ann, ben = room("ann"), room("ben")
+    other = ann.context.new_page()
+    other.goto(ann.url)
+    say(ben, "Unwanted words")
+    ann.get_by_role("link", name="More for this line by ben").press("Enter")
+    ann.get_by_role("button", name="Mute ben").press("Enter")
+    expect(ann).to_have_url(re.compile("/me/muted$"))
+    expect(other.locator(".bubble[data-id]")).to_contain_text(FOLDED)
+    expect(other.locator(".bubble__words")).to_be_hidden()
+    say(ben, "More of them")
+    expect(other.locator(".bubble[data-id]")).to_contain_text([FOLDED, FOLDED])
+    other.locator(".bubble[data-id] summary").first.press("Enter")
+    expect(other.get_by_text("Unwanted words")).to_be_visible()
+    assert ben.get_by_text(FOLDED).count() == 0
+    ann.get_by_role("button", name="See them again").press("Enter")
+    expect(other.locator(".bubble[data-id] summary")).to_have_count(0)
+    expect(other.get_by_text("More of them")).to_be_visible()
+
+
+def test_a_word_in_private_and_the_list_that_follows_it(room):  # noqa: F811
+    ann, mia = room("ann", 360), room("mia")
+    mia.goto("/chat")
+    expect(mia.locator("[data-unread]").first).to_have_text("")
+    ann.get_by_role("button", name="A private word with a moderator").first.press("Enter")
+    expect(ann.get_by_role("heading", level=1)).to_contain_text("The moderators of")
+    expect(ann.locator("[data-here]")).to_contain_text("here")
+    say(ann, "Not for everybody")
+    expect(ann.locator(".bubble[data-id]")).to_have_count(1)
+    mia.goto("/chat")
+    entry = mia.get_by_role("link", name="ann, a private word")
+    row = mia.locator(".row").filter(has=entry)
+    expect(row).to_contain_text("1 new")
+    say(ann, "Are you there?")
+    expect(row).to_contain_text("2 new")
+    reads = mia.context.new_page()
+    reads.goto(entry.get_attribute("href"))
+    expect(reads.get_by_text("Are you there?")).to_be_visible()
+    expect(row).not_to_contain_text("new")
+
+
+def test_who_may_call_for_help_is_shown_who_answers_and_puts_it_away(told, room):  # noqa: F811
+    ann, ben = room("ann", 360), room("ben")
+    pointer = ann.locator("[data-care]")
+    expect(pointer).to_be_hidden()
+    say(ann, "I cannot go on like this")
+    expect(pointer).to_be_visible()
+    expect(pointer.get_by_role("link", name="Find someone who answers")).to_have_attribute("href", "/help")
+    expect(ben.get_by_text("I cannot go on like this")).to_be_visible()
+    expect(ben.locator("[data-care]")).to_be_hidden()
+    ann.evaluate(AXE.read_text())
+    assert ann.evaluate(FAULTS) == []
+    assert ann.evaluate("document.documentElement.scrollWidth") <= 360
+    ann.reload()
+    expect(pointer).to_be_visible()
+    pointer.get_by_role("button", name="Put this away").press("Enter")
+    expect(ann.get_by_label(re.compile("^Write to"))).to_be_focused()
+    ann.reload()
+    expect(ann.locator("[data-here]")).to_contain_text("here")
+    expect(pointer).to_be_hidden()
