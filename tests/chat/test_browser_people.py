@@ -61,8 +61,10 @@ def test_who_is_muted_is_folded_live_in_every_tab_and_nowhere_else(room):  # noq
 
 def test_a_word_in_private_and_the_list_that_follows_it(room):  # noqa: F811
     ann, mia = room("ann", 360), room("mia")
-    mia.goto("/chat")
-    expect(mia.locator("[data-unread]").first).to_have_text("")
+    group = mia.get_by_role("link", name="All rooms of Circle").get_attribute("href")
+    mia.goto(group)
+    say(ann, "Good evening")
+    expect(mia.locator("[data-unread]")).to_have_text("1 new")
     ann.get_by_role("button", name="A private word with a moderator").first.press("Enter")
     expect(ann.get_by_role("heading", level=1)).to_contain_text("The moderators of")
     expect(ann.locator("[data-here]")).to_contain_text("here")
