@@ -9,6 +9,8 @@ from tests.conftest import Ear
 from tests.flows.permissions.groups import BENEATH, CARD, SOCKET
 from tests.flows.visitors import Visitors, filled
 
+pytestmark = pytest.mark.once
+
 STRANGERS = ("outsider", "site_moderator", "admin")
 ABSENT = 8_888_888_888
 #: What differs from one answer to the next whatever is asked: tokens of forms, and the address that was asked.
