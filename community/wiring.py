@@ -26,12 +26,14 @@ from community.chat import sockets as chat_sockets  # noqa: F401  opens its even
 from community.chat.api import cards as cards_api
 from community.chat.api import floor as floor_api
 from community.chat.api import lines as lines_api
+from community.chat.api import pictures as pictures_api
 from community.chat.api import polls as polls_api
 from community.chat.api import rooms as chat_api
 from community.chat.pages import cards as cards_pages
 from community.chat.pages import conversations as conversations_pages
 from community.chat.pages import floor as floor_pages
 from community.chat.pages import lines as lines_pages
+from community.chat.pages import pictures as pictures_pages
 from community.chat.pages import polls as polls_pages
 from community.chat.pages import rooms as rooms_pages
 from community.chat.pages import talk as chat_pages
@@ -128,6 +130,7 @@ PAGES = [
     chat_pages.bp,
     polls_pages.bp,
     cards_pages.bp,
+    pictures_pages.bp,
     lines_pages.bp,
     floor_pages.bp,
     rooms_pages.bp,
@@ -152,6 +155,7 @@ API: list = [
     floor_api.bp,
     polls_api.bp,
     cards_api.bp,
+    pictures_api.bp,
     sessions_api.bp,
     console_api.bp,
 ]
@@ -169,10 +173,7 @@ EVENTS: dict[type, list[Callable]] = {
     ],
     accounts_events.AccountPaused: [chat_reactions.account_paused],
     accounts_events.MutesChanged: [chat_reactions.mutes_changed],
-    accounts_events.NoContactChanged: [
-        notifications_reactions.no_contact_changed,
-        chat_reactions.no_contact_changed,
-    ],
+    accounts_events.NoContactChanged: [notifications_reactions.no_contact_changed, chat_reactions.no_contact_changed],
     groups_events.GroupFounded: [search_reactions.group_changed, chat_reactions.group_founded],
     groups_events.GroupChanged: [search_reactions.group_changed, chat_reactions.group_changed],
     groups_events.MemberJoined: [],
@@ -196,8 +197,8 @@ EVENTS: dict[type, list[Callable]] = {
 #: What can be reported and reviewed, and how moderation reaches it.
 SUBJECTS: dict[str, Subject] = {
     "message": Subject(
-        "A line in a chat",
-        chat_subjects.message_snapshot_for, chat_subjects.message_snapshot, chat_subjects.hold_message,
+        "A line in a chat", chat_subjects.message_snapshot_for,
+        chat_subjects.message_snapshot, chat_subjects.hold_message,
     ),
     "user": Subject("A profile", subjects.user_snapshot_for, subjects.user_snapshot),
     "group": Subject("A group", subjects.group_snapshot_for, subjects.group_snapshot),
@@ -206,9 +207,8 @@ SUBJECTS: dict[str, Subject] = {
         library_queries.resource_snapshot_for, library_queries.resource_snapshot, library_queries.hold_resource,
     ),
     "milestone": Subject(
-        "A milestone",
-        milestones_queries.milestone_snapshot_for, milestones_queries.milestone_snapshot,
-        milestones_queries.hold_milestone,
+        "A milestone", milestones_queries.milestone_snapshot_for,
+        milestones_queries.milestone_snapshot, milestones_queries.hold_milestone,
     ),
     "topic": Subject(
         "A topic", forums_records.topic_snapshot_for, forums_records.topic_snapshot, forums_records.hold_topic
@@ -276,7 +276,7 @@ def wire(app: Flask, api: Api) -> None:
 #: Which entry of the shell's navigation a blueprint belongs to.
 SECTIONS = {"home": "home", "groups": "groups", "members": "groups", "invitations": "groups",
             "topics": "groups", "conversation": "groups", "posts": "groups", "sessions": "groups", "held": "groups",
-            "console": "groups", "chat": "chat", "lines": "chat", "polls": "chat", "cards": "chat",
+            "console": "groups", "chat": "chat", "lines": "chat", "polls": "chat", "cards": "chat", "pictures": "chat",
             "floor": "chat", "rooms": "chat", "conversations": "chat", "library": "library",
             "library_staff": "library", "milestones": "me", "accounts": "me", "account": "me", "moderation": "me",
             "moderation_staff": "queue"}  # fmt: skip

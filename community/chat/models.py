@@ -8,11 +8,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from community.accounts.models import Identity
 from community.core.clock import now
 from community.core.db import Id, db, short
+from community.core.words import REACTIONS
 from community.groups.models import Group
 
 STATUSES = ("pending", "published", "hidden", "removed")
 EVENT_TYPES = ("message", "edit", "remove", "reaction", "pin", "pause", "resume", "stage", "floor", "poll")
-MAX_BODY = 4000  # characters of one message
 LINES_BY = (("members", "Every member"), ("moderators", "Only moderators"))
 #: How long lines stay, as moderators choose it; None: until somebody removes them.
 KEEPS = (("keep", "Until somebody removes them"), ("30_days", "30 days"), ("1_day", "One day"))
@@ -20,7 +20,7 @@ KEPT_FOR = {"keep": None, "30_days": timedelta(days=30), "1_day": timedelta(days
 MOST = 8  # people in one conversation
 GONE = {"30_days": "after 30 days", "1_day": "after one day"}
 PINNED = text("pinned_at is not null")
-MAX_SLOW = 3600  # seconds between two lines of one person
+MAX_BODY, MAX_SLOW = 4000, 3600  # characters of one message, seconds between two of one person
 #: How far a room is that somebody holds. In the last three nobody writes any more.
 STAGES = (
     ("lobby", "We begin soon"),
@@ -150,9 +150,8 @@ class Participant(db.Model):
 
 
 class Message(db.Model):
-    """A line. `seq` is its place in the room's log, and null until a moderator let it through.
-
-    `author_id` decides what may be done with it and who sees it; `identity_id` is what is printed.
+    """A line. `seq` is its place in the room's log, and null until a moderator let it through. `author_id` decides what
+    may be done with it and who sees it; `identity_id` is what is printed.
     """
 
     __tablename__ = "messages"
@@ -179,14 +178,13 @@ class Message(db.Model):
     revision: Mapped[int] = mapped_column(default=1)
     returned_at: Mapped[datetime | None]  # a moderator asks its author to change it
     pinned_at: Mapped[datetime | None]  # it stands at the top of the room
-    carries: Mapped[str | None] = mapped_column(short(12))  # what comes with its words: "poll", "resource", "helplines"
+    carries: Mapped[str | None] = mapped_column(short(12))  # beside its words: poll, resource, helplines, picture
     room: Mapped[Room] = relationship()
     identity: Mapped[Identity] = relationship()
 
 
 class RoomEvent(db.Model):
     """One entry of a room's log. It points at a message and never holds text, so that what is removed stays removed.
-
     A pause concerns no message, and says until when; nor does a stage, and it says which. A change of the floor says
     not even whose it is: some may not know of each other, so everybody asks the room.
     """
@@ -217,9 +215,7 @@ class MessageReaction(db.Model):
     """One warm answer of one user to one line."""
 
     __tablename__ = "message_reactions"
-    __table_args__ = (
-        CheckConstraint("kind in ('with_you', 'thank_you', 'me_too', 'took_courage', 'gives_hope')", name="kind"),
-    )
+    __table_args__ = (CheckConstraint(f"kind in {tuple(dict(REACTIONS))}", name="kind"),)
     message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
     kind: Mapped[str] = mapped_column(short(16), primary_key=True)
@@ -236,11 +232,6 @@ class Poll(db.Model):
     choices: Mapped[list]
     counts_from: Mapped[int]
     closes_at: Mapped[datetime | None]  # when it closes, or was closed; None: until somebody does
-
-    @property
-    def closed(self) -> bool:
-        """Whether nobody can answer any more."""
-        return self.closes_at is not None and self.closes_at <= now()
 
 
 class PollVote(db.Model):
@@ -260,11 +251,19 @@ class LineCard(db.Model):
     resource_id: Mapped[int] = mapped_column(ForeignKey("resources.id"), index=True)
 
 
-class RoomSeat(db.Model):
-    """Somebody who was let into a seated room. Who `holds` it leads it; raised hands wait in the order of `hand_at`.
+class LinePicture(db.Model):
+    """A picture that came with a line. `key` is its file; the description stands in for it."""
 
-    Until `quiet_until` they read along and write nothing.
-    """
+    __tablename__ = "line_pictures"
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(short(64))
+    alt: Mapped[str] = mapped_column(short(500))
+    width: Mapped[int]
+    height: Mapped[int]
+
+
+class RoomSeat(db.Model):
+    """Somebody let into a seated room; until `quiet_until` only to read. Who `holds` it leads; hands by `hand_at`."""
 
     __tablename__ = "room_seats"
     room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id"), primary_key=True)

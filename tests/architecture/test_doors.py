@@ -40,7 +40,8 @@ PUBLIC = {
 DOMAIN = files("actions", "policy", "queries", "models", "events", "reactions", "jobs", "notices", "schemas", "live")
 #: Actions that write nothing themselves, with the reason.
 WRITES_NOTHING: dict[str, str] = (
-    {
+    {"community/chat/actions/pictures.py:send_picture": "stores a file first; what it calls is stored whole"}
+    | {
         f"community/accounts/actions/{name}": "hashes, reads a picture or counts first; what it calls is stored whole"
         for name in (
             "addresses.py:ask_again",

@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from community.accounts.models import MailToken
+from community.chat.schemas.pictures import DOT
 from community.core.clock import now
 from community.core.tokens import digest
 from community.demo.actions import PASSWORD
@@ -60,6 +61,7 @@ PAGES: dict[str, list[str]] = {
     "conversations.new": ["/chat/new", "/chat/new?to=otto"],
     "conversations.people": ["/rooms/{direct}/people"],
     "cards.choose": ["/rooms/{room}/share", "/rooms/{room}/share?q=nobodywrotethis"],
+    "pictures.new": ["/rooms/{room}/picture"],
     "polls.new": ["/rooms/{room}/polls/new"],
     "chat.search": ["/rooms/{room}/search", "/rooms/{room}/search?q=evening"],
     "rooms.revisions": ["/rooms/{room}/messages/{line}/history"],
@@ -172,6 +174,8 @@ def _facts(people: dict[str, Person], handle: str) -> dict[str, Any]:
     session = next(one["id"] for one in me.get(f"/groups/{group}/sessions")["items"] if one["stage"] is None)
     line = me.post(f"/rooms/{room}/messages", {"client_id": "page", "body": "Good evening"})["id"]
     me.post(f"/rooms/{room}/polls", {"client_id": "weather", "kind": "weather"})
+    seen = {"client_id": "dot", "alt": "A lamp in a window", "picture": DOT, "content_notes": ["grief"]}
+    me.post(f"/rooms/{room}/pictures", seen)
     me.post(f"/rooms/{room}/cards", {"client_id": "card", "resource_id": 3})
     otto.call("PATCH", "/me", {"direct_from": "everybody"})
     direct = me.post("/conversations", {"handles": ["otto"]})["id"]

@@ -137,9 +137,9 @@ def test_over_http_and_by_socket(make, ben, mia, room, entry, sign_in, seat):
     )
     assert page.post(path, json={"client_id": "b"}).status_code == 422
     assert page.post(path, json={"client_id": "b", "resource_id": entry.id, "helplines": True}).status_code == 422
-    assert page.post(path, json={"client_id": "b", "helplines": True}).status_code == 403
+    assert page.post(path, json={"client_id": "b", "resource_id": None, "helplines": True}).status_code == 403
     ear = seat(mia)
-    shared = ear.emit("card:share", {"room_id": room.id, "client_id": "c", "helplines": True})
+    shared = ear.emit("card:share", {"room_id": room.id, "client_id": "c", "resource_id": None, "helplines": True})
     assert (shared["seq"], shared["message"]["carried"]["helplines"]["lines"]) == (2, [])
 
 

@@ -3,6 +3,7 @@
 Bea is the author of what there is; Ann belongs to the same groups, Grete moderates them, Gus owns them, Sam is paused.
 """
 
+from base64 import b64decode
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -13,8 +14,10 @@ from community.accounts.models import ApiToken, MailToken, SignIn
 from community.chat.actions.conversations import start_conversation
 from community.chat.actions.floor import raise_hand
 from community.chat.actions.messages import send_message
+from community.chat.actions.pictures import send_picture
 from community.chat.actions.polls import open_poll
 from community.chat.actions.rooms import open_room
+from community.chat.schemas.pictures import DOT
 from community.core.clock import now
 from community.core.db import db
 from community.core.tokens import digest
@@ -151,6 +154,7 @@ class Everything:
             "appeal": appeal(bea, statements[1].id, "Please look again.").id,
             "room": room.id,
             "message": send_message(bea, room.id, f"first-{privacy}", "Hello.").message.id,
+            "picture": send_picture(bea, room.id, f"dot-{privacy}", b64decode(DOT), "A dot").message.id,
             "poll": open_poll(bea, room.id, f"ask-{privacy}", kind="weather").message.id,
             "session": session.id,
             "held": held.id,

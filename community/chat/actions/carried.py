@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import Select, delete, select
 
-from community.chat.models import LineCard, Message, Poll, PollVote
-from community.core.db import db, transactional
+from community.chat.models import LineCard, LinePicture, Message, Poll, PollVote
+from community.core.db import after_commit, db, transactional
+from community.core.files import delete_file
 
 
 @dataclass(frozen=True)
@@ -38,4 +40,14 @@ def forget_carried(message: Message) -> None:
         return
     for model in (PollVote, Poll, LineCard):
         db.session.execute(delete(model).where(model.message_id == message.id))
+    forget_pictures(select(Message.id).where(Message.id == message.id))
     message.carries = None
+
+
+@transactional
+def forget_pictures(message_ids: Select) -> None:
+    """The pictures of these lines are kept no longer: their files go once that is safe."""
+    these = LinePicture.message_id.in_(message_ids)
+    for key in db.session.scalars(select(LinePicture.key).where(these)).all():
+        after_commit(partial(delete_file, key))
+    db.session.execute(delete(LinePicture).where(these), execution_options={"synchronize_session": False})

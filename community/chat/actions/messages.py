@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from community.accounts.models import User
 from community.chat import notices, policy
-from community.chat.actions.carried import Brings, forget_carried
+from community.chat.actions.carried import Brings, forget_carried, forget_pictures
 from community.chat.actions.log import enter, locked_room
 from community.chat.actions.pauses import hear_safe_word
 from community.chat.actions.reactions import forget_reactions
@@ -182,6 +182,8 @@ def decide(message_id: int, decision: str) -> None:
             _send_back(room, message)
     elif decision in ("hide", "remove") and message.status != "removed":
         message.status = "hidden" if decision == "hide" else "removed"
+        if decision == "remove" and message.carries == "picture":
+            forget_pictures(select(Message.id).where(Message.id == message.id))  # its words can come back, it can't
         if message.seq is not None:
             enter(room, "remove", message)
 

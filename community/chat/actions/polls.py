@@ -10,6 +10,7 @@ from community.chat.actions.log import enter, locked_room
 from community.chat.actions.messages import Sent, send_message
 from community.chat.models import Message, Poll, PollVote, Room
 from community.chat.queries.lines import message_for
+from community.chat.queries.polls import is_over
 from community.core.clock import now
 from community.core.db import db, transactional
 from community.core.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -72,7 +73,7 @@ def vote(user: User, room_id: int, message_id: int, choice: int | None) -> int |
     policy.require_take_part(user, room)
     if message.status != "published":
         raise NotAllowed("It can be answered once the line stands in the room.")
-    if poll.closed:
+    if is_over(poll.closes_at):
         raise Conflict("This poll is closed. What was chosen stays to be read.")
     if choice is not None and not 0 <= choice < len(poll.choices):
         raise Invalid(choice="Please choose one of the answers.")
@@ -99,7 +100,7 @@ def close_poll(actor: User, room_id: int, message_id: int) -> int | None:
     message, poll = _poll_for(actor, room, message_id)
     if not policy.can_remove(actor, message):
         raise NotAllowed("A poll is closed by whoever opened it, or by a moderator of the group.")
-    if poll.closed:
+    if is_over(poll.closes_at):
         return None
     poll.closes_at = now()
     db.session.flush()

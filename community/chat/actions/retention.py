@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Table, and_, delete, func, or_, select, update
 
 from community.chat import live
+from community.chat.actions.carried import forget_pictures
 from community.chat.models import Message, Room, RoomEvent
 from community.chat.queries.kept import old_upto
 from community.core.db import db, locked, transactional
@@ -34,6 +35,7 @@ def _clear(room: Room, upto: int) -> int:
     if upto < room.first_kept_seq:
         return 0
     gone = select(Message.id).where(Message.room_id == room.id, Message.seq <= upto)
+    forget_pictures(gone)
     _clear_what_hangs_on(gone)
     db.session.execute(delete(RoomEvent).where(RoomEvent.room_id == room.id, RoomEvent.seq <= upto))
     stays = and_(Message.room_id == room.id, Message.seq <= upto, _must_stay(room))

@@ -12,7 +12,7 @@ bp = ApiBlueprint("Cards", __name__, "Showing a room an entry of the library, or
 
 
 @bp.post("/rooms/<int:room_id>/cards")
-@bp.arguments(card_schemas.CardInput, example={"client_id": "b7c1-43", "resource_id": 3})
+@bp.arguments(card_schemas.CardInput)
 @bp.response(201, line_schemas.MessageOutput)
 @bp.alt_response(200, schema=line_schemas.MessageOutput, description="It had arrived before: the same message")
 @bp.alt_response(202, schema=line_schemas.MessageOutput, description="A moderator reads it first")

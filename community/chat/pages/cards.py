@@ -12,7 +12,7 @@ from community.chat.queries.rooms import room_for
 from community.chat.schemas import cards as card_schemas
 from community.core.doors import load, me
 from community.core.errors import Conflict, Invalid, TooMany
-from community.core.fields import ClientId
+from community.core.fields import ClientId, Whole
 from community.library.models import TYPES
 from community.library.queries import published, resources
 
@@ -57,6 +57,7 @@ def share(room_id):
 
 
 class _FormInput(card_schemas.CardInput):
-    """One button shares, without a name for what it sends where the page has none."""
+    """A button shares one of the two, and need not name what it sends."""
 
+    resource_id = Whole(load_default=None, validate=card_schemas.CardInput().fields["resource_id"].validate)
     client_id = ClientId(load_default=lambda: secrets.token_urlsafe(12))

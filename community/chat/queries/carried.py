@@ -2,15 +2,28 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
+from sqlalchemy import select
 
 from community.accounts.models import User
-from community.chat.models import Message, Poll
+from community.chat.models import LinePicture, Message, Poll
 from community.chat.queries.cards import helplines_by_country, helplines_card, resource_cards
 from community.chat.queries.polls import poll_by_choice, polls_seen
 from community.core.db import db
+
+
+@dataclass(frozen=True)
+class PictureSeen:
+    """A picture: where it is for those who may see it, what it shows, and its size in pixels."""
+
+    url: str
+    alt: str
+    width: int
+    height: int
+
 
 #: {"kind": "poll", "poll": PollSeen}, {"kind": "resource", "resource": ResourceCard or None} and so on
 Carried = Mapping[str, Any]
@@ -33,6 +46,8 @@ def _of(kind: str, viewer: User, message_ids: Collection[int]) -> Mapping[int, A
         return polls_seen(viewer, message_ids)
     if kind == "resource":
         return resource_cards(message_ids)
+    if kind == "picture":
+        return _pictures(message_ids)
     return dict.fromkeys(message_ids, helplines_card(viewer.country))
 
 
@@ -46,6 +61,8 @@ def carried_to(message: Message | None, user_ids: Collection[int]) -> list[tuple
         seen = [*poll_by_choice(message.id, user_ids)]
     elif kind == "resource":
         seen = [(resource_cards([message.id])[message.id], set(user_ids))]
+    elif kind == "picture":
+        seen = [(_pictures([message.id])[message.id], set(user_ids))]
     else:
         seen = [*helplines_by_country(user_ids)]
     return [({"kind": kind, kind: what}, readers) for what, readers in seen]
@@ -56,6 +73,8 @@ def name_of(carried: Carried | None) -> str:
     kind = carried["kind"] if carried else ""
     if carried and kind == "resource":
         return carried["resource"].title if carried["resource"] else "Something from the library"
+    if carried and kind == "picture":
+        return f"A picture: {carried['picture'].alt}" if carried["picture"] else "A picture"
     return {"helplines": "People who answer", "poll": "A poll"}.get(kind, "")
 
 
@@ -66,4 +85,21 @@ def described(message: Message) -> Markup:
         return Markup("<ul>{}</ul>").format(choices)
     if message.carries == "resource" and (card := resource_cards([message.id])[message.id]) is not None:
         return Markup('<p><a href="/library/{}">{}</a></p>').format(card.id, card.title)
+    if message.carries == "picture" and (picture := _pictures([message.id])[message.id]) is not None:
+        shown = Markup('<p><img src="{}" alt="{}"></p><p>A picture: {}</p>')
+        return shown.format(picture.url, picture.alt, picture.alt)
     return Markup("")
+
+
+def _pictures(message_ids: Collection[int]) -> dict[int, PictureSeen | None]:
+    """The pictures of these lines; None for one that is not kept any more."""
+    found: dict[int, PictureSeen | None] = dict.fromkeys(message_ids)
+    rows = db.session.execute(
+        select(LinePicture, Message.room_id)
+        .join(Message, Message.id == LinePicture.message_id)
+        .where(LinePicture.message_id.in_(message_ids))
+    )
+    for picture, room_id in rows:
+        url = f"/api/v1/rooms/{room_id}/messages/{picture.message_id}/picture"
+        found[picture.message_id] = PictureSeen(url, picture.alt, picture.width, picture.height)
+    return found

@@ -39,7 +39,7 @@ class PollSeen:
     @property
     def closed(self) -> bool:
         """Whether nobody can answer any more."""
-        return self.closes_at is not None and self.closes_at <= now()
+        return is_over(self.closes_at)
 
     @property
     def counted(self) -> bool:
@@ -74,6 +74,11 @@ def poll_by_choice(message_id: int, user_ids: Iterable[int]) -> list[tuple[PollS
         readers[chosen.get(user_id)].add(user_id)
     counts = Counter(chosen.values())
     return [(_seen(poll, counts, mine), people) for poll in _of([message_id]) for mine, people in readers.items()]
+
+
+def is_over(closes_at: datetime | None) -> bool:
+    """Whether a poll that closes then is closed."""
+    return closes_at is not None and closes_at <= now()
 
 
 def answered(message_id: int) -> bool:

@@ -14,10 +14,11 @@ class CardInput(Schema):
     """An entry of the library, or helplines: one of the two, with words if one likes."""
 
     client_id = ClientId(required=True)
-    resource_id = Whole(
-        load_default=None, allow_none=True, validate=validate.Range(1, 2**63 - 1), metadata={"example": 3}
+    resource_id = Whole(required=True, allow_none=True, validate=validate.Range(1, 2**63 - 1), metadata={"example": 3})
+    helplines = fields.Boolean(
+        load_default=False,
+        metadata={"description": "then `resource_id` is null, and each reader sees those of their country"},
     )
-    helplines = fields.Boolean(load_default=False, metadata={"description": "each reader sees those of their country"})
     body = Prose(max=MAX_BODY, min=0, load_default="")
     content_notes = ContentNotes(load_default=list)
 

@@ -112,6 +112,12 @@ def is_decidable(viewer: User, case_id: int) -> bool:
     return db.session.scalar(select(Case.id).where(Case.id == case_id, decidable(viewer))) is not None
 
 
+def has_case_about(viewer: User, subject_type: str, subject_id: int) -> bool:
+    """Whether there is a case about this subject, open or decided, to which the viewer is entitled."""
+    about = Case.subject_type == subject_type, Case.subject_id == subject_id
+    return db.session.scalar(select(Case.id).where(*about, decidable(viewer)).limit(1)) is not None
+
+
 def has_queue(viewer: User, moderates: bool | None = None) -> bool:
     """Whether the viewer moderates the site or any group; asked for here unless `moderates` says it of the groups."""
     if not accounts.can_write(viewer):

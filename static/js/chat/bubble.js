@@ -64,7 +64,8 @@ export class Bubbles {
     if (line.author.handle === this.choices.name) return "";
     const noted = line.content_notes.some((note) => !this.choices.show.includes(note));
     const why = this.choices.muted.includes(line.author.handle) ? ["A line of somebody you muted"] : [];
-    return (noted ? [...why, `Content note: ${this.labels(line)}`] : why).join(". ");
+    const seen = noted && !why.length && line.carried?.picture ? [nameOf(line)] : []; // a picture is told by its description
+    return (noted ? [...why, `Content note: ${this.labels(line)}`, ...seen] : why).join(". ");
   }
 
   // A group with the first of its lines: who, when, and the line.

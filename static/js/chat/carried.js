@@ -93,13 +93,26 @@ function helplines({ carried: { helplines: card } }) {
   return made;
 }
 
+// A picture with its description, or the word that it is kept no longer.
+function picture({ carried: { picture: seen } }) {
+  const made = blank("picture").cloneNode(true);
+  if (!seen) {
+    made.replaceChildren(element("span", "soft", "This picture is not kept any more."));
+    return made;
+  }
+  made.querySelector("a").href = seen.url;
+  Object.assign(made.querySelector("img"), { alt: seen.alt, width: seen.width, height: seen.height, src: seen.url });
+  return made;
+}
+
 // What a line without words is called where there is room for a few words only.
 export function nameOf({ carried }) {
   if (carried?.kind === "resource") return carried.resource?.title || "Something from the library";
+  if (carried?.kind === "picture") return carried.picture ? `A picture: ${carried.picture.alt}` : "A picture";
   return { helplines: "People who answer", poll: "A poll" }[carried?.kind] || "";
 }
 
-const KINDS = { poll, resource, helplines };
+const KINDS = { poll, resource, helplines, picture };
 
 // Into a line as it stands. Whoever was at an answer stays there.
 export function drawCarried(made, line, page) {

@@ -11,6 +11,7 @@ import { Outbox } from "./outbox.js";
 import { Pace } from "./pace.js";
 import { Pause } from "./pause.js";
 import { People } from "./people.js";
+import { sendPictures } from "./picture.js";
 import { Pins } from "./pins.js";
 import { showStage } from "./stage.js";
 import { View } from "./view.js";
@@ -206,6 +207,7 @@ async function start(page) {
 
   warm(room, socket);
   answer(room, socket);
+  sendPictures(room, log);
   compose({ room, view, log, outbox, people, socket });
   view.draw(log.ordered(), log.next);
   drawUnsent();

@@ -1,5 +1,6 @@
 """Doors of a group, and of what is in it."""
 
+from community.chat.schemas.pictures import DOT
 from tests.flows.permissions.who import (
     AUTHOR,
     AUTHOR_OR_MODERATORS,
@@ -113,6 +114,8 @@ BENEATH = (
     row("GET /rooms/{room}/messages/{message}/history", AUTHOR_OR_MODERATORS),
     row("POST /rooms/{room}/messages/{message}/pin", MODERATORS, on="true"),
     row("GET /rooms/{room}/polls/new", INSIDE),
+    row("GET /rooms/{room}/picture", INSIDE),
+    row("POST /rooms/{room}/picture", INSIDE, client_id="a", alt="A dot", picture="a picture"),
     row("GET /rooms/{room}/share", INSIDE),
     row("POST /rooms/{room}/cards", INSIDE, resource_id="{resource}"),
     row("POST /rooms/{room}/cards", MODERATORS, helplines="true"),
@@ -204,7 +207,9 @@ BENEATH = (
     row(f"DELETE {V1}/rooms/{{room}}/messages/{{message}}", AUTHOR_OR_MODERATORS),
     row(f"GET {V1}/rooms/{{room}}/messages/{{message}}/history", AUTHOR_OR_MODERATORS),
     row(f"POST {V1}/rooms/{{room}}/cards", INSIDE, client_id="a", resource_id="{resource}"),
-    row(f"POST {V1}/rooms/{{room}}/cards", MODERATORS, client_id="a", helplines=True),
+    row(f"POST {V1}/rooms/{{room}}/cards", MODERATORS, client_id="a", resource_id=None, helplines=True),
+    row(f"POST {V1}/rooms/{{room}}/pictures", INSIDE, client_id="a", alt="A dot", picture=DOT),
+    row(f"GET {V1}/rooms/{{room}}/messages/{{picture}}/picture", INSIDE),
     row(f"POST {V1}/rooms/{{room}}/polls", INSIDE, client_id="a", kind="weather"),
     row(f"PUT {V1}/rooms/{{room}}/messages/{{poll}}/vote", INSIDE, choice=1),
     row(f"DELETE {V1}/rooms/{{room}}/messages/{{poll}}/vote", INSIDE),

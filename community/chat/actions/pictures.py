@@ -1,0 +1,53 @@
+"""Pictures with lines: made small and rid of what a camera wrote into them, and gone with their line."""
+
+from collections.abc import Sequence
+from hashlib import sha256
+
+from community.accounts.models import User
+from community.chat import policy
+from community.chat.actions.carried import Brings
+from community.chat.actions.messages import Sent, send_message
+from community.chat.models import LinePicture
+from community.chat.queries.rooms import room_for
+from community.core import limits
+from community.core.files import delete_file, store_file
+from community.core.pictures import fitted
+from community.core.tokens import new_token
+
+#: How many pictures one person sends.
+PICTURES = "20 per hour"
+
+
+def send_picture(
+    author: User,
+    room_id: int,
+    client_id: str,
+    content: bytes,
+    alt: str,
+    body: str = "",
+    reply_to: int | None = None,
+    content_notes: Sequence[str] = (),
+) -> Sent:
+    """Send a picture with its description, and words if one likes. Safe to repeat as sending is, and raises what that
+    does; Invalid (`picture`) for what is none.
+
+    The file is stored before the transaction that points at it, and goes again if that comes to nothing.
+    """
+    policy.require_send(author, room_for(author, room_id))
+    limits.spend("chat_picture", author.id, PICTURES)
+    picture = fitted(content)
+    key = f"{new_token()[:32]}.line"  # an ending that the open door of avatars does not serve
+    said = f"{alt}\n{sha256(content).hexdigest()}"
+
+    def row(message_id: int) -> LinePicture:
+        return LinePicture(message_id=message_id, key=key, alt=alt, width=picture.width, height=picture.height)
+
+    store_file(key, picture.content, "image/webp")
+    kept = False
+    try:
+        sent = send_message(author, room_id, client_id, body, reply_to, content_notes, Brings("picture", said, row))
+        kept = sent.new and sent.message is not None
+    finally:
+        if not kept:
+            delete_file(key)
+    return sent
