@@ -2,7 +2,7 @@
 
 from community.groups.events import MemberLeft
 from community.sessions.actions import rsvps, schedule
-from community.sessions.queries.schedule import open_sessions_of
+from community.sessions.queries.schedule import held_now, open_sessions_of
 
 
 def member_left(event: MemberLeft) -> None:
@@ -10,3 +10,5 @@ def member_left(event: MemberLeft) -> None:
     for session in open_sessions_of(event.user_id, event.group_id):
         schedule.step_down(session.id, event.user_id)
         rsvps.give_up(session, event.user_id)
+    for session in held_now(event.user_id, event.group_id):
+        schedule.step_down(session.id, event.user_id)

@@ -15,6 +15,7 @@ from community.chat import live
 from community.chat.actions.cards import share_card
 from community.chat.actions.conversations import start_conversation
 from community.chat.actions.floor import set_floor
+from community.chat.actions.holders import attend, rest
 from community.chat.actions.messages import decide, edit_message, remove_message, send_message
 from community.chat.actions.pauses import ask_pause, end_pause
 from community.chat.actions.pins import set_pin
@@ -53,6 +54,7 @@ STEP = st.one_of(
     st.tuples(st.just("resume"), st.sampled_from(NAMES), number),
     st.tuples(st.just("stage"), st.sampled_from(("lobby", "open", "middle", "closing", "read_only")), number),
     st.tuples(st.just("floor"), st.sampled_from(NAMES), number),
+    st.tuples(st.sampled_from(("lost", "back")), st.just(""), number),
     st.tuples(st.just("wait"), st.just("everybody"), number),
     st.tuples(st.just("clear"), st.just(""), number),
     st.tuples(st.just("deliver"), st.sampled_from(NAMES), number),
@@ -137,6 +139,8 @@ class Play:
             set_stage(self.room.id, who)
         elif act == "floor":
             set_floor(self.room.id, self.users[who].id, chosen % 4)
+        elif act in ("lost", "back"):
+            (rest if act == "lost" else attend)(self.room.id)
         elif act == "wait":
             self.time.shift(timedelta(seconds=20 * chosen))
         elif act == "clear":
@@ -172,7 +176,7 @@ def on_its_way(monkeypatch):
     queues = defaultdict(list)
 
     def tell(rooms, event, payload):
-        assert event in ("room:event", "room:refresh", "room:pause_asked")
+        assert event in ("room:event", "room:refresh", "room:changed", "room:pause_asked")
         for name in rooms:
             if event == "room:event":
                 queues[name].append(payload)

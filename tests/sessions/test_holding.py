@@ -12,10 +12,11 @@ from community.chat.queries.floor import floor_of
 from community.chat.queries.people import holder_ids, listener_ids
 from community.core.db import db
 from community.core.errors import Conflict, Invalid, NotAllowed, NotFound, Paused, TooMany
+from community.groups.actions.memberships import leave
 from community.notifications.queries import inbox
 from community.sessions import jobs
 from community.sessions.actions import arrivals, holding, notes, stages, talk
-from community.sessions.models import SessionNote
+from community.sessions.models import Arrival, SessionNote
 from community.sessions.queries.arrivals import arrivals_of
 from community.sessions.queries.notes import notes_of
 from tests.sessions.plans import circle_of, held, inside
@@ -162,6 +163,14 @@ def test_a_session_is_handed_over(make, session, nora, zoe):
         holding.name_second(nora, session, "mo")
     holding.hand_over(nora, session, "mo")
     assert (session.facilitator_id, session.co_facilitator_id) == (make.mo.id, None)
+
+
+def test_who_leaves_the_group_in_the_middle_leaves_it_to_the_other(make, session, nora, clock):
+    holding.name_second(make.mo, session, "nora")
+    clock.forward(minutes=11)
+    leave(nora, session.group)
+    assert (session.holder_ids, holder_ids(session.room_id)) == ({make.mo.id}, {make.mo.id})
+    assert listener_ids(session.room) == {make.mo.id, *(one.user_id for one in db.session.query(Arrival))}
 
 
 def test_another_pair_of_eyes_is_asked_for_quietly(make, session, nora, clock):

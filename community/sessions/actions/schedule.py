@@ -91,7 +91,7 @@ def cancel(planner: User, session: GroupSession, note: str = "") -> None:
 def step_down(session_id: int, user_id: int) -> None:
     """Whoever left the group does not hold its session any more: the second facilitator does, else nobody yet."""
     session = locked(GroupSession, session_id)
-    if session is None or session.status != "planned" or user_id not in session.holder_ids:
+    if session is None or not (session.status == "planned" or session.is_held) or user_id not in session.holder_ids:
         return
     if session.facilitator_id == user_id:
         session.facilitator_id = session.co_facilitator_id
