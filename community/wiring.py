@@ -177,8 +177,8 @@ EVENTS: dict[type, list[Callable]] = {
     groups_events.GroupFounded: [search_reactions.group_changed, chat_reactions.group_founded],
     groups_events.GroupChanged: [search_reactions.group_changed, chat_reactions.group_changed],
     groups_events.MemberJoined: [],
-    groups_events.ModeratorLeft: [chat_reactions.moderator_left],
-    groups_events.MemberLeft: [chat_reactions.member_left, sessions_reactions.member_left],
+    groups_events.ModeratorLeft: [sessions_reactions.moderator_left, chat_reactions.moderator_left],
+    groups_events.MemberLeft: [sessions_reactions.member_left, chat_reactions.member_left],
     moderation_events.CaseDecided: [
         library_reactions.case_decided,
         milestones_reactions.case_decided,

@@ -1,14 +1,21 @@
-"""What happens to sessions when somebody leaves a group."""
+"""What happens to sessions when somebody leaves a group, or looks after it no more.
 
-from community.groups.events import MemberLeft
+Heard before chat hears of it: whoever holds a session locks it before its room, and so does this.
+"""
+
+from community.groups.events import MemberLeft, ModeratorLeft
 from community.sessions.actions import rsvps, schedule
 from community.sessions.queries.schedule import held_now, open_sessions_of
 
 
+def moderator_left(event: ModeratorLeft) -> None:
+    """What they hold, or would have held, finds somebody else."""
+    theirs = [*open_sessions_of(event.user_id, event.group_id), *held_now(event.user_id, event.group_id)]
+    for session in sorted(theirs, key=lambda one: one.id):
+        schedule.step_down(session.id, event.user_id)
+
+
 def member_left(event: MemberLeft) -> None:
-    """Their places go to those who wait, and what they would have held finds somebody else."""
+    """Their places go to those who wait."""
     for session in open_sessions_of(event.user_id, event.group_id):
-        schedule.step_down(session.id, event.user_id)
         rsvps.give_up(session, event.user_id)
-    for session in held_now(event.user_id, event.group_id):
-        schedule.step_down(session.id, event.user_id)

@@ -166,11 +166,17 @@ def test_a_session_is_handed_over(make, session, nora, zoe):
 
 
 def test_who_leaves_the_group_in_the_middle_leaves_it_to_the_other(make, session, nora, clock):
+    other = make.user("olga")
+    make.join(other, session.group, role="moderator")
     holding.name_second(make.mo, session, "nora")
     clock.forward(minutes=11)
     leave(nora, session.group)
     assert (session.holder_ids, holder_ids(session.room_id)) == ({make.mo.id}, {make.mo.id})
-    assert listener_ids(session.room) == {make.mo.id, *(one.user_id for one in db.session.query(Arrival))}
+    holding.name_second(make.mo, session, "olga")
+    member = membership_of(other, session.group)
+    change_role(make.mo, session.group, member, "member")
+    assert holder_ids(session.room_id) == {make.mo.id}, "who does not moderate the group any more holds nothing"
+    assert listener_ids(session.room) == {make.mo.id, other.id, *(one.user_id for one in db.session.query(Arrival))}
 
 
 def test_another_pair_of_eyes_is_asked_for_quietly(make, session, nora, clock):

@@ -6,12 +6,17 @@ from threading import Barrier, Thread
 import pytest
 
 from community.accounts.models import User
+from community.chat.models import Room
 from community.core.clock import now
 from community.core.db import db
+from community.core.errors import NotFound
+from community.groups.actions.memberships import leave
+from community.groups.models import Group
 from community.notifications.models import Notification
-from community.sessions.actions import reminders, rsvps
+from community.sessions.actions import holding, reminders, rsvps, stages, talk
 from community.sessions.models import GroupSession
-from tests.sessions.plans import circle_of, coming, planned
+from community.sessions.queries.arrivals import arrival_of
+from tests.sessions.plans import circle_of, coming, held, inside, planned
 from tests.world import World
 
 pytestmark = pytest.mark.own_server
@@ -81,3 +86,33 @@ def test_two_workers_remind_once(app, world):
     session_id, ann = session.id, world.ann.id
     at_once(app, *(lambda: reminders.remind(session_id),) * 3)
     assert db.session.query(Notification).filter_by(user_id=ann, kind="session_soon").count() == 1
+
+
+def test_leaving_the_group_while_who_holds_it_acts(app, world):
+    """Whoever comes first: neither waits for the other for ever, and nobody is left with a turn."""
+    group = circle_of(world)
+    for turn in range(4):
+        nora, zoe = world.user(f"nora-{turn}"), world.user(f"zoe-{turn}")
+        world.join(zoe, group)
+        world.join(nora, group, role="moderator")
+        session = held(world, zoe, group=group)
+        room = inside(session, world.mo, zoe)
+        stages.lead_to(world.mo, session, "open")
+        holding.name_second(world.mo, session, nora.handle)
+        mo, ids, group_id = world.mo.id, (nora.id, zoe.id), group.id
+        session_id, room_id, arrival_id = session.id, room.id, arrival_of(zoe.id, session.id).id
+        db.session.commit()
+
+        def goes(user_id, group_id=group_id):
+            return lambda: leave(db.session.get(User, user_id), db.session.get(Group, group_id))
+
+        def gives(session_id=session_id, arrival_id=arrival_id, mo=mo):
+            try:
+                talk.give_floor(db.session.get(User, mo), db.session.get(GroupSession, session_id), arrival_id)
+            except NotFound:
+                return "gone already"
+            return "given"
+
+        at_once(app, goes(ids[0]), goes(ids[1]), gives)
+        assert db.session.get(Room, room_id).speaker_id is None
+        assert db.session.get(GroupSession, session_id).holder_ids == {mo}

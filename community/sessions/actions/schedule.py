@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from community.accounts.models import User
+from community.chat.actions.seats import set_holders
 from community.core import limits
 from community.core.clock import from_zone, now
 from community.core.db import db, locked, transactional
@@ -96,6 +97,8 @@ def step_down(session_id: int, user_id: int) -> None:
     if session.facilitator_id == user_id:
         session.facilitator_id = session.co_facilitator_id
     session.co_facilitator_id = None
+    if session.room_id is not None:
+        set_holders(session.room_id, session.holder_ids)
     if session.facilitator_id is None:
         notices.unheld(session)
 
