@@ -2,8 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
+from community.chat.actions.messages import send_message
 from community.core.clock import now
 from community.core.db import db
+from community.notifications.queries import inbox
 from community.sessions import jobs
 from community.sessions.actions import arrivals, rsvps, schedule
 
@@ -68,3 +70,13 @@ def inside(session, holder, *people):
         arrivals.let_in(holder, session, arrivals.arrive(person, session, 3).id)
     db.session.commit()
     return session.room
+
+
+def told(user):
+    """The kinds of their notices, the latest first."""
+    return [item.kind for item in inbox(user).page.items]
+
+
+def say(person, room, words):
+    """A line of theirs."""
+    return send_message(person, room.id, f"{person.handle}-{words}", words).message
