@@ -17,6 +17,7 @@ from community.chat.actions.messages import send_message
 from community.chat.actions.pictures import send_picture
 from community.chat.actions.polls import open_poll
 from community.chat.actions.rooms import open_room
+from community.chat.actions.words import open_word
 from community.chat.schemas.pictures import DOT
 from community.core.clock import now
 from community.core.db import db
@@ -125,7 +126,7 @@ class Everything:
             made = decide_case(grete, case.id, "hide", "Rule 1.", case.version, rule=1)
             statements.append(db.session.query(Statement).filter_by(decision_id=made.id).one())
         reported = report(bea, "topic", topic.id, "spam")
-        room = open_room(group.id)
+        room, word = open_room(group.id), open_word(bea, group)
         session, held, ended = (plan(gus, group, **_session(minutes)) for minutes in (28800, 10, 10))
         for one, person in ((held, ann), (held, bea), (ended, bea), (ended, ann)):
             answer(person, one, True)
@@ -153,6 +154,8 @@ class Everything:
             "statement": statements[0].id,
             "appeal": appeal(bea, statements[1].id, "Please look again.").id,
             "room": room.id,
+            "word": word.id,
+            "secret": send_message(bea, word.id, f"in-private-{privacy}", "Not for everybody.").message.id,
             "message": send_message(bea, room.id, f"first-{privacy}", "Hello.").message.id,
             "picture": send_picture(bea, room.id, f"dot-{privacy}", b64decode(DOT), "A dot").message.id,
             "poll": open_poll(bea, room.id, f"ask-{privacy}", kind="weather").message.id,

@@ -51,6 +51,8 @@ INSIDE = _beneath(*HERE)
 INSIDE_OTHERS = _beneath("member", "moderator", "owner")
 AUTHOR = _beneath("author")
 AUTHOR_OR_MODERATORS = _beneath("author", "moderator", "owner")
+#: Bea's private word with the moderators: not even members learn of it.
+IN_PRIVATE = AUTHOR_OR_MODERATORS | {"member": 404}
 MODERATORS = _beneath("moderator", "owner")
 #: Ann and Bea have a place in the session that is held.
 SEATED = _beneath("member", "author")
