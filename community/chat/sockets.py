@@ -81,9 +81,9 @@ def send(user: User, room_id: int, **said) -> dict:
 
 
 @handles("message:edit", line_schemas.MessageSocketEdit(), writes=True)
-def edit(user: User, room_id: int, message_id: int, body: str) -> dict:
+def edit(user: User, room_id: int, message_id: int, **said) -> dict:
     policy.spend_send(user)
-    message, seq = messages.edit_message(user, room_id, message_id, body)
+    message, seq = messages.edit_message(user, room_id, message_id, **said)
     return {"message": _MESSAGE.dump(line_for(user, message)), "seq": seq}
 
 

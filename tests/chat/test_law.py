@@ -128,7 +128,8 @@ class Play:
             if act == "decide":
                 decide(message, who)
             elif act == "edit":
-                edit_message(self.users[who], self.room.id, message, f"other words {chosen}")
+                notes = ["grief"] if chosen % 4 == 0 else [] if chosen % 4 == 1 else None
+                edit_message(self.users[who], self.room.id, message, f"other words {chosen % 2}", notes)
             else:
                 remove_message(self.users[who], self.room.id, message)
         elif act == "pause":

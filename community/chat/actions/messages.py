@@ -111,10 +111,13 @@ def publish(message: Message) -> None:
 
 
 @transactional
-def edit_message(author: User, room_id: int, message_id: int, body: str) -> tuple[Message, int | None]:
-    """Change one's own words. The message, and the number of the edit in the log (None while it waits for review).
+def edit_message(
+    author: User, room_id: int, message_id: int, body: str, content_notes: Sequence[str] | None = None
+) -> tuple[Message, int | None]:
+    """Change one's own words, and what they touch on (None: as it was). The message, and the number of the edit in the
+    log (None while it waits for review).
 
-    Raises NotFound, NotAllowed, Conflict for a question that people have answered.
+    Raises NotFound, NotAllowed, Invalid for nothing at all, Conflict for a question that people have answered.
     """
     room = locked_room(author, room_id)
     message = message_for(author, room, message_id)
@@ -124,8 +127,13 @@ def edit_message(author: User, room_id: int, message_id: int, body: str) -> tupl
     if policy.is_safe_word(room, body):
         hear_safe_word(author, room_id)
         return message, message.seq
+    if not body and message.carries in (None, "poll"):
+        raise Invalid(body="Please fill this in.")
+    noted = content_notes is not None and list(content_notes) != message.content_notes
+    if noted:
+        message.content_notes = list(content_notes or ())
     if message.body == body and message.returned_at is None:
-        return message, message.seq
+        return message, enter(room, "edit", message) if noted and message.seq is not None else message.seq
     _require_unanswered(message)
     db.session.add(MessageRevision(message_id=message.id, body=message.body))
     message.body, message.body_html = body, in_html(author, room, body)

@@ -29,7 +29,7 @@ def message(room_id: int, message_id: int):
 def edit(data: dict, room_id: int, message_id: int):
     """Change your own words."""
     policy.spend_send(me())
-    message, _seq = messages.edit_message(me(), room_id, message_id, data["body"])
+    message, _seq = messages.edit_message(me(), room_id, message_id, **data)
     return line_for(me(), message)
 
 

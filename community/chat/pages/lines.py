@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from community.accounts.models import CONTENT_NOTES
+from community.accounts.schemas import ContentNotes
 from community.chat import policy
 from community.chat.actions import messages, pins, reactions
 from community.chat.models import Message
@@ -42,6 +43,7 @@ def message(room_id, message_id, errors=None, status=200):
         values=request.form,
         can_send=policy.can_send(me(), found),
         body=request.form.get("body", about.body),
+        noted=request.form.getlist("content_notes") if errors else about.content_notes,
         errors=errors or {},
         notes=dict(CONTENT_NOTES),
     )
@@ -52,7 +54,7 @@ def message(room_id, message_id, errors=None, status=200):
 def edit(room_id, message_id):
     try:
         policy.spend_send(me())
-        edited, _seq = messages.edit_message(me(), room_id, message_id, **load(line_schemas.MessageEdit()))
+        edited, _seq = messages.edit_message(me(), room_id, message_id, **load(_EditForm()))
     except Invalid as invalid:
         return message(room_id, message_id, invalid.errors, 422)
     except (Conflict, TooMany) as refused:
@@ -95,6 +97,12 @@ def remove(room_id, message_id):
         return message(room_id, message_id, invalid.errors, 422)
     flash("The line is removed. A mark stays where it was.", "ok")
     return redirect(url_for("chat.room", room_id=room_id), 303)
+
+
+class _EditForm(line_schemas.MessageEdit):
+    """A form shows all the notes: what is not ticked is meant so."""
+
+    content_notes = ContentNotes(load_default=list)
 
 
 def place_of(message: Message) -> str:

@@ -32,9 +32,10 @@ class MessageInput(Schema):
 
 
 class MessageEdit(Schema):
-    """A line's new words."""
+    """A line's new words, and what it touches on. A line that carries something may be without words."""
 
-    body = _body()
+    body = Prose(required=True, min=0, max=MAX_BODY, metadata={"description": "Markdown", "example": "I am here too."})
+    content_notes = ContentNotes(load_default=None, allow_none=True, metadata={"description": "null: as they were"})
 
 
 class RoomId(Schema):

@@ -1,5 +1,7 @@
 import { offerNames } from "./names.js";
 
+const ticked = (form) => [...form.querySelectorAll("[name=content_notes]:checked")].map((choice) => choice.value);
+
 // Writing: Enter sends, Shift and Enter begin a new line, the arrow up opens one's last line to change it.
 export function compose({ room, view, log, outbox, people, socket }) {
   const form = document.querySelector("[data-say]");
@@ -16,7 +18,7 @@ export function compose({ room, view, log, outbox, people, socket }) {
       event.preventDefault();
       const body = box.value.trim();
       if (!body) return;
-      const notes = [...form.querySelectorAll("[name=content_notes]:checked")].map((choice) => choice.value);
+      const notes = ticked(form);
       outbox.add(body, { reply_to: Number(form.elements.reply_to.value) || null, content_notes: notes });
       form.reset();
       box.value = "";
@@ -79,7 +81,7 @@ export function compose({ room, view, log, outbox, people, socket }) {
     if (!(editLine || removeLine || pinLine || closeLine) || !socket.connected) return;
     event.preventDefault();
     const [name, data] = editLine
-      ? ["message:edit", { message_id: Number(editLine), body: event.target.elements.body.value }]
+      ? ["message:edit", { message_id: Number(editLine), body: event.target.elements.body.value, content_notes: ticked(event.target) }]
       : pinLine
         ? ["message:pin", { message_id: Number(pinLine), on: Boolean(on) }]
         : closeLine

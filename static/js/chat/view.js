@@ -5,7 +5,9 @@ const TOGETHER = 5 * 60000;
 const NEAR = 80; // px from the end that still count as being there
 
 // Nothing changed but who answered warmly.
-const same = (before, line) => ["status", "body_html", "edited_at", "pinned"].every((name) => before[name] === line[name]);
+const same = (before, line) =>
+  ["status", "body_html", "edited_at", "pinned"].every((name) => before[name] === line[name]) &&
+  before.content_notes.join() === line.content_notes.join();
 
 export class View {
   constructor(page, me) {
