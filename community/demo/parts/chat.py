@@ -2,7 +2,8 @@
 
 from hashlib import sha256
 
-from community.chat.models import Message, Participant, RoomEvent, RoomRead
+from community.chat.actions.polls import FEW, WEATHER
+from community.chat.models import Message, Participant, Poll, PollVote, RoomEvent, RoomRead
 from community.demo.parts.copy import OLDEST, Copy, Person, Place, html_of
 from community.demo.parts.groups import add_room
 
@@ -16,9 +17,10 @@ def add_lines(copy: Copy) -> dict[str, list[tuple[int, str]]]:
     for key, said in copy.content.groups.items():
         place = copy.places[key]
         lines = [(line["author"], line["minutes_ago"] / 1440, line["body"]) for line in said["message"]]
+        asked = {line["body"]: line["weather"] for line in said["message"] if "weather" in line}
         if place.last_seq == 0:
             lines.insert(0, (said["owner"], min(place.founded_days, 2 * SPAN), said["chat_welcome"]))
-        made[key] = [(_add_line(copy, place, *line), line[2]) for line in lines]
+        made[key] = [(_add_line(copy, place, *line, asked.get(line[2])), line[2]) for line in lines]
     return made
 
 
@@ -63,16 +65,23 @@ def _say_all(copy: Copy, room_id: int, lines: list[dict], readers: set[str]) -> 
         copy.rows.add(RoomRead, user_id=copy.people[handle].id, room_id=room_id, seq=len(lines))
 
 
-def _add_line(copy: Copy, place: Place, author: str, days: float, body: str) -> int:
+def _add_line(
+    copy: Copy, place: Place, author: str, days: float, body: str, weather: dict[str, int] | None = None
+) -> int:
     person = copy.people[author]
     days = _days(copy, place, days)
     place.last_seq += 1
-    message_id = _say(copy, place.room_id, place.last_seq, person, days, body)
+    message_id = _say(copy, place.room_id, place.last_seq, person, days, body, "poll" if weather else None)
     copy.count(place, person, days)
+    if weather:
+        choices = [words for _, words in WEATHER]
+        copy.rows.add(Poll, message_id=message_id, kind="weather", choices=choices, counts_from=FEW, closes_at=None)
+        for handle, choice in weather.items():
+            copy.rows.add(PollVote, message_id=message_id, user_id=copy.people[handle].id, choice=choice)
     return message_id
 
 
-def _say(copy: Copy, room_id: int, seq: int, person: Person, days: float, body: str) -> int:
+def _say(copy: Copy, room_id: int, seq: int, person: Person, days: float, body: str, carries: str | None = None) -> int:
     at = copy.at(days)
     message_id = copy.rows.add(
         Message,
@@ -85,6 +94,7 @@ def _say(copy: Copy, room_id: int, seq: int, person: Person, days: float, body: 
         body=body,
         body_html=html_of(body),
         status="published",
+        carries=carries,
         created_at=at,
     )
     copy.rows.add(RoomEvent, room_id=room_id, seq=seq, type="message", message_id=message_id, at=at)

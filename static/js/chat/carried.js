@@ -146,7 +146,6 @@ export function answer(room, socket) {
       tell(vote, "poll:vote", { message_id: Number(vote.dataset.vote), choice });
       vote.closest("dialog")?.close();
     } else {
-      weather.closest("details").open = false;
       tell(weather, "poll:open", { client_id: crypto.randomUUID?.() || `${Date.now()}-weather`, kind: "weather" });
     }
   });

@@ -29,6 +29,15 @@ export function compose({ room, view, log, outbox, people, socket }) {
       form.querySelector(".field__error")?.remove();
     });
 
+    // What was chosen, or Escape, puts a little menu away; whoever comes back from a dialog is beside it.
+    const putAway = (more) => {
+      if (!more?.open) return;
+      more.querySelector("summary").focus();
+      more.open = false;
+    };
+    form.addEventListener("click", (event) => event.target.closest(".say__item") && putAway(event.target.closest("details")));
+    form.addEventListener("keydown", (event) => event.key === "Escape" && putAway(event.target.closest("details")));
+
     box.addEventListener("keydown", (event) => {
       if (event.isComposing) return;
       if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
