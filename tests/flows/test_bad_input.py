@@ -245,6 +245,10 @@ def test_events_that_make_no_sense(visitors):
                      for value in ({"a": 1}, [[1]], HUGE, -HUGE, "\x00", "\ud800", None, True))):  # fmt: skip
             if isinstance(sent, dict) and sent.get("room_id") in (HUGE, -HUGE) and row.address == "room:leave":
                 continue  # leaving where one never was is fine
+            if sent == valid or (
+                row.address == "poll:vote" and isinstance(sent, dict) and sent.get("choice", 0) is None
+            ):
+                continue  # that makes sense
             answer = ear.emit(row.address, sent)
             if answer["ok"] or answer["error"]["status"] not in (404, 422):
                 wrong.append(f"{row.address} {sent!r:.80}: {answer!r:.200}")

@@ -281,7 +281,7 @@ SOCKET = (
     row("socket room:pause", INSIDE, room_id="{room}"),
     row("socket room:resume", MODERATORS, room_id="{room}"),
     row("socket room:hand", IN_HELD, room_id="{held_room}", up=True),
-    row("socket room:floor", OWNERS, room_id="{held_room}", minutes=3),
+    row("socket room:floor", OWNERS, room_id="{held_room}"),
     row("socket room:floor_end", OWNERS, room_id="{held_room}"),
     row("socket message:pin", MODERATORS, room_id="{room}", message_id="{message}"),
     row("socket message:react", INSIDE_OTHERS, room_id="{room}", message_id="{message}", kind="with_you"),
