@@ -20,14 +20,17 @@ def render(kind, item, _context):
     return False
 
 
+def keys(connection, switch):
+    """Said to the driver itself: inside a transaction, which everything else begins, SQLite does not listen."""
+    connection.connection.dbapi_connection.execute(f"PRAGMA foreign_keys={switch}").close()
+
+
 def run() -> None:
     """Online only: batch mode for SQLite, with foreign keys off so that rebuilding a parent deletes no child."""
     with target.engine.connect() as connection:
         sqlite = connection.dialect.name == "sqlite"
         if sqlite:
-            connection.execute(text("PRAGMA foreign_keys=OFF"))
-            connection.commit()
-            connection.execute(text("PRAGMA foreign_keys=OFF"))
+            keys(connection, "OFF")
         context.configure(
             connection=connection,
             target_metadata=metadata,
@@ -44,7 +47,7 @@ def run() -> None:
             if broken:
                 raise RuntimeError(f"the migration left rows without their parent: {broken[:5]}")
             connection.commit()
-            connection.execute(text("PRAGMA foreign_keys=ON"))
+            keys(connection, "ON")
 
 
 run()

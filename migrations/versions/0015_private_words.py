@@ -27,7 +27,7 @@ def downgrade() -> None:
     theirs = sa.select(rooms.c.id).where(rooms.c.word_group_id.is_not(None))
     messages = sa.table("messages", sa.column("id"), sa.column("room_id"), sa.column("reply_to_id"))
     gone = messages.c.room_id.in_(theirs)
-    for name in ("message_reactions", "message_revisions"):
+    for name in ("message_reactions", "message_revisions", "poll_votes", "polls", "line_cards"):
         hanging = sa.table(name, sa.column("message_id"))
         op.execute(sa.delete(hanging).where(hanging.c.message_id.in_(sa.select(messages.c.id).where(gone))))
     op.execute(sa.update(messages).where(gone).values(reply_to_id=None))

@@ -7,8 +7,12 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+from community.accounts.models import Identity
+from community.chat.models import Message
+from community.core.clock import now
 from community.core.db import db
 from tests.architecture.house import ROOT, short
+from tests.chat.site import Town
 from tests.services.server import Site
 
 VERSIONS = sorted((ROOT / "migrations" / "versions").glob("*.py"))
@@ -71,6 +75,23 @@ def test_migrations_can_be_taken_back_and_run_again(make_database, tmp_path):
         tables = set(sa.inspect(engine).get_table_names()) - {"alembic_version"}
         engine.dispose()
         assert bool(tables) == (command == ["upgrade"]), command
+
+
+def test_what_people_wrote_outlives_tables_that_are_built_anew(app, make_database, tmp_path):
+    """SQLite builds a table anew to change it, and what hangs on the old one must not go with it."""
+    url = make_database.migrated()
+    site, town = Site(tmp_path, url), Town(app, url)
+    said = {"room_id": town.room, "seq": 1, "author_id": town.ids["ann"], "status": "published", "revision": 1,
+            "client_id": "x", "sent_digest": "x", "body": "Hello", "body_html": "Hello", "content_notes": [],
+            "created_at": now()}  # fmt: skip
+    with town.engine.begin() as connection:
+        identity = connection.scalar(sa.select(Identity.id).where(Identity.user_id == said["author_id"]))
+        connection.execute(sa.insert(Message).values(identity_id=identity, **said))
+    site.flask("db", "downgrade", "0003")
+    site.flask("db", "upgrade")
+    with town.engine.connect() as connection:
+        assert connection.scalars(sa.select(Message.body)).all() == ["Hello"]
+    town.engine.dispose()
 
 
 def test_a_migration_imports_nothing_of_the_application():
