@@ -11,7 +11,7 @@ from community.chat.actions.rooms import mark_read
 from community.chat.models import Room
 from community.chat.presence import channel
 from community.chat.queries.floor import floor_of
-from community.chat.queries.lines import line, line_for
+from community.chat.queries.lines import line_for, line_sent
 from community.chat.queries.muted import muted_handles
 from community.chat.queries.rooms import my_conversations, my_rooms
 from community.chat.schemas import floor as floor_schemas
@@ -77,7 +77,7 @@ def send(user: User, room_id: int, **said) -> dict:
     message = messages.send_message(user, room_id, **said).message
     if message is None:
         return {"message": None, "seq": None}  # it was the safe word
-    return {"message": _MESSAGE.dump(line(message, user.id)), "seq": message.seq}
+    return {"message": _MESSAGE.dump(line_sent(user, message)), "seq": message.seq}
 
 
 @handles("message:edit", line_schemas.MessageSocketEdit(), writes=True)
@@ -135,7 +135,7 @@ def open_poll(user: User, room_id: int, **asked) -> dict:
     message = polls.open_poll(user, room_id, **asked).message
     if message is None:
         return {"message": None, "seq": None}  # the question was the safe word
-    return {"message": _MESSAGE.dump(line_for(user, message)), "seq": message.seq}
+    return {"message": _MESSAGE.dump(line_sent(user, message)), "seq": message.seq}
 
 
 @handles("poll:vote", line_schemas.PollAnswer(), writes=True)
@@ -155,7 +155,7 @@ def share_card(user: User, room_id: int, **shared) -> dict:
     message = cards.share_card(user, room_id, **shared).message
     if message is None:
         return {"message": None, "seq": None}  # its words were the safe word
-    return {"message": _MESSAGE.dump(line_for(user, message)), "seq": message.seq}
+    return {"message": _MESSAGE.dump(line_sent(user, message)), "seq": message.seq}
 
 
 @handles("typing", room_schemas.Typing(), answers=False, writes=True)

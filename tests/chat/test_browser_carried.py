@@ -17,7 +17,7 @@ from tests.chat.test_browser_people import FAULTS
 pytestmark = [pytest.mark.browser, pytest.mark.own_server]
 
 
-def photo(side=2000):
+def photo(side=1700):
     """A large picture that is not made of one colour."""
     out = BytesIO()
     Image.effect_noise((side, side), 80).convert("RGB").save(out, "PNG")
@@ -67,15 +67,15 @@ def test_a_picture_waits_in_its_dialog_until_it_has_arrived(room):  # noqa: F811
     expect(dialog.get_by_role("alert")).to_contain_text("Everything here is kept")
     ann.context.set_offline(False)
     dialog.get_by_role("button", name="Send").click()
-    expect(dialog).to_have_count(0)
+    expect(dialog).to_have_count(0, timeout=30_000)
     expect(ann.locator(".say__menu")).to_be_hidden()
     expect(ann.get_by_text("Send something else").locator("..")).to_be_focused()
-    expect(ann.locator(".bubble[data-id] img")).to_have_js_property("naturalWidth", 1600)
+    expect(ann.locator(".bubble[data-id] img")).to_have_js_property("naturalWidth", 1600, timeout=20_000)
     covered = ben.locator(".bubble[data-id] summary")
     expect(covered).to_contain_text("A picture: Grey noise, like snow on a screen")
     expect(ben.locator(".bubble[data-id] img")).to_be_hidden()
     covered.press("Enter")
-    expect(ben.get_by_role("img", name="Grey noise")).to_have_js_property("naturalWidth", 1600)
+    expect(ben.get_by_role("img", name="Grey noise")).to_have_js_property("naturalWidth", 1600, timeout=20_000)
     for page in (ann, ben):
         page.evaluate(AXE.read_text())
         assert page.evaluate(FAULTS) == []

@@ -127,6 +127,23 @@ def test_it_goes_with_its_line(make, ben, room, entry, db):
     assert db.session.scalar(sa.select(sa.func.count()).select_from(LineCard)) == 0
 
 
+def test_many_cost_no_more_than_one_of_each(make, ben, mia, room, entry, count_queries, db):
+    def share(number):
+        share_card(ben, room.id, f"entry{number}", resource_id=entry.id, body=f"Number {number}")
+        share_card(mia, room.id, f"help{number}", helplines=True, body=f"Number {number}")
+
+    def asked():
+        db.session.expire_all()
+        with count_queries() as found:
+            history(ben, room)
+        return len(found)
+
+    share(1)
+    one = asked()
+    share(2), share(3)
+    assert asked() == one
+
+
 def test_over_http_and_by_socket(make, ben, mia, room, entry, sign_in, seat):
     page, path = sign_in(ben), f"/api/v1/rooms/{room.id}/cards"
     said = {"client_id": "a", "body": "This helped me"}
@@ -139,8 +156,10 @@ def test_over_http_and_by_socket(make, ben, mia, room, entry, sign_in, seat):
     assert page.post(path, json={"client_id": "b", "resource_id": entry.id, "helplines": True}).status_code == 422
     assert page.post(path, json={"client_id": "b", "resource_id": None, "helplines": True}).status_code == 403
     ear = seat(mia)
+    pasted = ear.emit("message:send", {"room_id": room.id, "client_id": "d", "body": f"/library/{entry.id}"})
+    assert pasted["message"]["carried"]["resource"]["id"] == entry.id, "told at once"
     shared = ear.emit("card:share", {"room_id": room.id, "client_id": "c", "resource_id": None, "helplines": True})
-    assert (shared["seq"], shared["message"]["carried"]["helplines"]["lines"]) == (2, [])
+    assert (shared["seq"], shared["message"]["carried"]["helplines"]["lines"]) == (3, [])
 
 
 def test_without_scripts(make, ben, mia, room, entry, sign_in):

@@ -2,7 +2,7 @@
 
 from community.chat import policy
 from community.chat.actions import cards
-from community.chat.queries.lines import line_for
+from community.chat.queries.lines import line_sent
 from community.chat.schemas import cards as card_schemas
 from community.chat.schemas import lines as line_schemas
 from community.core.api import ApiBlueprint
@@ -28,4 +28,4 @@ def share(data: dict, room_id: int):
     if sent.message is None:
         return "", 204
     status = 200 if not sent.new else 202 if sent.message.status == "pending" else 201
-    return line_for(me(), sent.message), status
+    return line_sent(me(), sent.message), status

@@ -6,7 +6,7 @@ from flask import Response, request
 
 from community.chat import policy
 from community.chat.actions import pictures
-from community.chat.queries.lines import line_for
+from community.chat.queries.lines import line_sent
 from community.chat.queries.pictures import picture_key
 from community.chat.schemas import lines as line_schemas
 from community.chat.schemas import pictures as picture_schemas
@@ -30,7 +30,7 @@ def send(data: dict, room_id: int):
     if sent.message is None:
         return "", 204
     status = 200 if not sent.new else 202 if sent.message.status == "pending" else 201
-    return line_for(me(), sent.message), status
+    return line_sent(me(), sent.message), status
 
 
 @bp.get("/rooms/<int:room_id>/messages/<int:message_id>/picture")

@@ -2,7 +2,7 @@
 
 from community.chat import policy
 from community.chat.actions import polls
-from community.chat.queries.lines import line_for
+from community.chat.queries.lines import line_sent
 from community.chat.schemas import lines as line_schemas
 from community.chat.schemas import polls as poll_schemas
 from community.core.api import ApiBlueprint
@@ -24,7 +24,7 @@ def open_poll(data: dict, room_id: int):
     if sent.message is None:
         return "", 204
     status = 200 if not sent.new else 202 if sent.message.status == "pending" else 201
-    return line_for(me(), sent.message), status
+    return line_sent(me(), sent.message), status
 
 
 @bp.put("/rooms/<int:room_id>/messages/<int:message_id>/vote")

@@ -13,7 +13,7 @@ from community.chat.models import Room
 from community.chat.queries.floor import floor_of
 from community.chat.queries.found import lines_with
 from community.chat.queries.history import history, waiting
-from community.chat.queries.lines import line
+from community.chat.queries.lines import line_sent
 from community.chat.queries.log import events_since
 from community.chat.queries.mentions import people_of
 from community.chat.queries.people import others_in
@@ -179,7 +179,7 @@ def send(data: dict, room_id: int):
     if sent.message is None:
         return "", 204
     status = 200 if not sent.new else 202 if sent.message.status == "pending" else 201
-    return line(sent.message, me().id), status
+    return line_sent(me(), sent.message), status
 
 
 @bp.post("/rooms/<int:room_id>/pause")

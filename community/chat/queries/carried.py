@@ -51,18 +51,18 @@ def _of(kind: str, viewer: User, message_ids: Collection[int]) -> Mapping[int, A
     return dict.fromkeys(message_ids, helplines_card(viewer.country))
 
 
-def carried_to(message: Message | None, user_ids: Collection[int]) -> list[tuple[Carried | None, set[int]]]:
+def carried_to(message: Message | None, user_ids: set[int]) -> list[tuple[Carried | None, set[int]]]:
     """What a line carries as each of these people sees it, with who sees it so. One way for a plain line."""
     kind = message.carries if message is not None else None
     if message is None or kind is None:
-        return [(None, set(user_ids))]
+        return [(None, user_ids)]
     seen: list[tuple[Any, set[int]]]
     if kind == "poll":
         seen = [*poll_by_choice(message.id, user_ids)]
     elif kind == "resource":
-        seen = [(resource_cards([message.id])[message.id], set(user_ids))]
+        seen = [(resource_cards([message.id])[message.id], user_ids)]
     elif kind == "picture":
-        seen = [(_pictures([message.id])[message.id], set(user_ids))]
+        seen = [(_pictures([message.id])[message.id], user_ids)]
     else:
         seen = [*helplines_by_country(user_ids)]
     return [({"kind": kind, kind: what}, readers) for what, readers in seen]

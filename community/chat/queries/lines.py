@@ -138,6 +138,11 @@ def line_for(viewer: User, message: Message) -> Line:
     return line(message, viewer.id, True, warm.get(message.id, ()), carried.get(message.id))
 
 
+def line_sent(author: User, message: Message) -> Line:
+    """A line as its author sees it at once: nobody has answered it. For a plain one nothing is asked."""
+    return line(message, author.id, carried=carried_seen(author, [message]).get(message.id))
+
+
 def in_words(viewer: User, message_ids: Collection[int]) -> dict[int, Row]:
     """For notices: who said it, in which room, and where, by id; only of lines the viewer may read now."""
     found = db.session.execute(

@@ -4,6 +4,7 @@ import { blank } from "./blank.js";
 const element = (tag, name, words) => Object.assign(document.createElement(tag), { className: name, textContent: words });
 
 const answered = (count) => (count ? (count === 1 ? "One person has" : `${count} people have`) : "Nobody has") + " answered.";
+const SOON = 864e5; // ms
 const closed = (poll) => poll.closes_at !== null && new Date(poll.closes_at) <= new Date();
 
 function state(poll) {
@@ -38,6 +39,9 @@ function poll(line, { room, choices }) {
     }),
   );
   made.querySelector(".poll__state").textContent = state(poll);
+  const left = poll.closes_at === null ? 0 : new Date(poll.closes_at) - Date.now();
+  // when its time is over it is drawn once more, if it still stands there
+  if (left > 0 && left < SOON) setTimeout(() => made.isConnected && drawCarried(made.parentElement, line, { room, choices }), left + 500);
   return made;
 }
 
