@@ -23,8 +23,9 @@ def visitors(app, make, monkeypatch):
 
 
 def _absent(names: dict) -> dict:
-    """The same names for what was never there."""
-    numbers = {name: ABSENT for name, value in names.items() if type(value) is int and name != "version"}
+    """The same names for what was never there. What belongs to the whole site stays: the page that refuses keeps it."""
+    inside = [name for name, value in names.items() if type(value) is int and name not in ("version", "resource")]
+    numbers = dict.fromkeys(inside, ABSENT)
     return {**names, **numbers, "group": "no-such-group", "code": "no-such-code", "report": "no-such-report"}
 
 
