@@ -95,6 +95,7 @@ class Everything:
         conversation = start_conversation(bea, ["ann"])
         return {
             "resource": resource.id,
+            "entry": str(resource.id),  # where it is named in a body
             "suggestion": suggest(bea, title="A kettle", **words).id,
             "helpline": helpline.id,
             "shared": shared.id,
