@@ -93,8 +93,8 @@ class Run:
         self.waits: list[float] = []
         self.due: list[float] = []
         self.bytes = 0
-        for auth in asked["auth"]:
-            client = Client(asked["port"], auth)
+        for number, auth in enumerate(asked["auth"]):
+            client = Client(asked["ports"][number % len(asked["ports"])], auth)
             if asked["join"]:
                 client.say("420" + json.dumps(["room:join", asked["join"]]))
                 assert b'"ok":true' in client.await_frame(b"430")

@@ -19,6 +19,7 @@ from sqlalchemy.exc import OperationalError
 from community.core.db import after_commit
 from community.core.fanout import FanoutManager, problem
 from community.core.packets import Packet
+from community.core.pings import ping_by_timer
 from community.core.settings import Settings
 from community.core.valkey import LISTENING, valkey
 
@@ -62,6 +63,7 @@ def write_straight(app: Flask, server: Any, manager: FanoutManager) -> None:
     """Let the manager write to sockets by itself, where gevent serves and the libraries are as it needs them."""
     app.wsgi_app = _Gate(app.wsgi_app, manager)  # type: ignore[method-assign]
     if server.async_mode == "gevent":
+        ping_by_timer(server.eio)
         found = problem(server)
         manager.direct = found is None
         if found:

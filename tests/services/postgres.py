@@ -69,6 +69,11 @@ class OwnPostgres(Postgres):
         )
         self._process.wait_until(lambda: "ready to accept connections" in self._process.log())
 
+    @property
+    def pid(self) -> int:
+        """Of the running server."""
+        return self._process.pid
+
     def crash(self) -> None:
         """End it as if the power failed, but for what the system had been given to write."""
         os.kill(self._process.pid, signal.SIGQUIT)
