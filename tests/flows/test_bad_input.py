@@ -60,11 +60,11 @@ def _said(row, answer) -> str:
 
 def test_numbers_of_25_digits_are_absent(visitors):
     """In every address with a number, whoever asks."""
-    names = {name: HUGE if type(value) is int and name != "version" else value
-             for name, value in visitors.world.private.items()}  # fmt: skip
     wrong = []
     for row in ROWS:
-        if any("{" + name + "}" in row.address for name, value in names.items() if value is HUGE):
+        names = {name: HUGE if type(value) is int and f"{{{name}}}" in row.address else value
+                 for name, value in visitors.world.private.items()}  # fmt: skip
+        if HUGE in names.values():
             for role in ("owner", "admin", "author"):
                 answer = visitors.knock(row, names, role)
                 # whoever may not do it at all may be told so first, where that tells nothing
