@@ -1,12 +1,14 @@
 """Say yes or no, wait for a place, get one."""
 
+from sqlalchemy import delete
+
 from community.accounts.models import User
 from community.core import limits
 from community.core.clock import now
 from community.core.db import db, locked, transactional
 from community.groups.queries import member_ids
 from community.sessions import notices, policy
-from community.sessions.models import GroupSession, Rsvp
+from community.sessions.models import Arrival, GroupSession, Rsvp
 from community.sessions.queries.schedule import answer_of, answered_count, answered_ids
 
 PER_HOUR = "60 per hour"
@@ -42,8 +44,11 @@ def answer(user: User, session: GroupSession, coming: bool) -> Rsvp:
 
 @transactional
 def give_up(session: GroupSession, user_id: int) -> None:
-    """Forget somebody's answer: they left, or they hold it now. A place that becomes free goes on."""
+    """Forget somebody's answer, and that they came: they left, or they hold it now, and nobody lets in or removes who
+    holds it. A place that becomes free goes on.
+    """
     session = locked(GroupSession, session.id)
+    db.session.execute(delete(Arrival).where(Arrival.session_id == session.id, Arrival.user_id == user_id))
     given = answer_of(user_id, session.id)
     if given is None:
         return
