@@ -1,13 +1,17 @@
 """Hands and the floor: whose turn it is, who may write meanwhile, and who learns of it."""
 
+from datetime import timedelta
+
 import pytest
 
+from community.accounts.actions.standing import suspend
 from community.chat.actions.floor import end_turn, give_floor, next_turn, raise_hand
 from community.chat.actions.messages import send_message
 from community.chat.actions.reactions import set_reaction
 from community.chat.actions.seats import take_seat_away
 from community.chat.models import RoomEvent, RoomSeat
 from community.chat.queries.floor import floor_of
+from community.core.clock import now
 from community.core.db import db
 from community.core.errors import Conflict, NotAllowed, NotFound
 from community.sessions.actions import arrivals, stages, talk
@@ -116,6 +120,17 @@ def test_whose_seat_is_taken_has_no_turn_any_more(make, zoe, circle):
     assert db.session.query(RoomEvent).filter_by(room_id=circle.id, type="floor").count() == 2
     take_seat_away(circle.id, zoe.id)
     assert list(floor_of(make.mo, circle).hands) == []
+
+
+def test_whose_account_is_paused_has_no_turn_any_more(make, zoe, circle):
+    give_floor(make.mo, circle.id, make.ann.id)
+    suspend(zoe.id, now() + timedelta(days=1))
+    db.session.refresh(circle)
+    assert circle.speaker_id == make.ann.id
+    suspend(make.ann.id, now() + timedelta(days=1))
+    db.session.refresh(circle)
+    assert circle.speaker_id is None
+    assert floor_of(make.mo, circle).words == "Nobody has the floor just now."
 
 
 def test_who_holds_the_session_chooses_anybody_who_is_in(make, zoe):

@@ -2,6 +2,7 @@
 
 from community.accounts.models import User
 from community.chat import live, policy, presence, pulse
+from community.chat.actions.floor import set_floor
 from community.chat.actions.holders import holder_seen, look_around
 from community.chat.models import Room
 from community.chat.queries.log import CatchUp, events_since
@@ -54,7 +55,7 @@ def _left(room_id: int, user_id: int) -> None:
 
 @transactional
 def go_away(room_id: int, user_id: int) -> None:
-    """Somebody may not be here any more: forget all their sockets, and show the others who is left.
+    """Somebody may not be here any more: forget all their sockets, end their turn, and show the others who is left.
 
     Waits for a line that is being sent just now, whose listeners were chosen while they still belonged: once it is
     acknowledged that they are gone, nothing new goes to them, from whichever process.
@@ -62,6 +63,8 @@ def go_away(room_id: int, user_id: int) -> None:
     presence.here().evict(room_id, user_id)
     room = locked(Room, room_id)
     if room is not None:
+        if room.speaker_id == user_id:
+            set_floor(room.id, None)
         live.here_changed(room)
 
 

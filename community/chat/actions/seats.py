@@ -30,13 +30,14 @@ def open_seated_room(group: Group, name: str, home: str, stage: str, turns: bool
 
 @transactional
 def give_seat(room_id: int, user_id: int, holds: bool = False) -> None:
-    """Let somebody in, or let somebody who is in hold the room too."""
+    """Let somebody in, or let somebody who is in hold the room too; who holds it does not read along."""
     room = locked(Room, room_id)
     seat = db.session.get(RoomSeat, (room.id, user_id))
     if seat is None:
         seat = RoomSeat(room_id=room.id, user_id=user_id)
         db.session.add(seat)
-    seat.holds = seat.holds or holds
+    if holds:
+        seat.holds, seat.quiet_until = True, None
     db.session.flush()
 
 
@@ -80,8 +81,6 @@ def take_seat_away(room_id: int, user_id: int) -> None:
     if seat is not None:
         db.session.delete(seat)
         db.session.flush()
-        if room.speaker_id == user_id:
-            set_floor(room.id, None)
         realtime.silence(presence.channel(room.id, user_id))
         after_commit(lambda: go_away(room_id, user_id))
 
