@@ -10,13 +10,14 @@ from community.chat.models import RoomEvent
 from community.chat.queries.floor import floor_of
 from community.chat.queries.people import holder_ids, listener_ids
 from community.core.db import db
-from community.core.errors import Conflict, Invalid, NotAllowed, Paused, TooMany
+from community.core.errors import Conflict, Invalid, NotAllowed, NotFound, Paused, TooMany
 from community.groups.actions.members import set_role
 from community.groups.actions.memberships import leave
 from community.sessions import jobs
-from community.sessions.actions import holding, stages
+from community.sessions.actions import arrivals, holding, stages, talk
 from community.sessions.models import Arrival
-from tests.sessions.plans import say, told
+from community.sessions.queries.arrivals import arrivals_of
+from tests.sessions.plans import coming, say, told
 
 
 def kinds(room):
@@ -76,11 +77,32 @@ def test_whoever_comes_in_finds_a_lost_room_at_rest_without_the_worker(make, ses
         ask_pause(make.mo, session.room_id)
     end_pause(make.mo, session.room_id)
     assert not session.room.rests
+    clock.forward(seconds=30)
+    jobs.watch_rooms()
+    db.session.refresh(session.room)
+    assert not session.room.rests, "whoever ended it was there"
     clock.forward(minutes=6)
     sit(make.ann)
     stages.lead_to(make.mo, session, "read_only")
     db.session.refresh(session.room)
     assert (session.room.rests, session.room.pause_ends) == (False, None), "what is over can be read"
+
+
+def test_a_pause_that_people_asked_for_outlasts_the_coming_back_of_who_holds_it(make, session, nora, zoe, sit, clock):
+    clock.forward(minutes=4)
+    for person in (make.ann, zoe):
+        ask_pause(person, session.room_id)
+    clock.forward(minutes=1, seconds=10)
+    jobs.watch_rooms()
+    assert told(nora)[0] == "session_help", "others are asked to come all the same"
+    sit(make.mo)
+    db.session.refresh(session.room)
+    assert session.room.pause_ends
+    sit.up(make.mo)
+    clock.forward(minutes=6)
+    jobs.watch_rooms()
+    db.session.refresh(session.room)
+    assert session.room.rests
 
 
 def test_while_one_page_of_a_holder_is_open_their_process_says_so(make, session, sit, clock):
@@ -126,6 +148,19 @@ def test_a_session_is_handed_over(make, session, nora, zoe):
         holding.name_second(nora, session, "mo")
     holding.hand_over(nora, session, "mo")
     assert (session.facilitator_id, session.co_facilitator_id) == (make.mo.id, None)
+
+
+def test_who_came_as_a_member_and_holds_it_then_is_nobody_to_be_quietened_or_removed(make, session, nora):
+    coming(session, nora)  # before the start, while the first round has begun early
+    arrival_id = arrivals.arrive(nora, session, 3).id
+    arrivals.let_in(make.mo, session, arrival_id)
+    talk.quieten(make.mo, session, arrival_id, 15)
+    stages.take_over(nora, session)
+    assert [one.person.handle for one in arrivals_of(make.mo, session)] == ["ann", "zoe"]
+    assert say(nora, session.room, "I am with you now.").status == "published"
+    with pytest.raises(NotFound):
+        arrivals.remove(make.mo, session, arrival_id, "No.")
+    assert holder_ids(session.room_id) == session.holder_ids
 
 
 def test_who_leaves_the_group_in_the_middle_leaves_it_to_the_other(make, session, nora, clock):

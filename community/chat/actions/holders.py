@@ -30,7 +30,7 @@ def look_around(room: Room) -> None:
         return
     if holder_ids(room.id) & presence.here().users(room.id):
         holder_seen(room)
-    elif room.is_lost and not room.rests:
+    elif room.is_lost and room.pause_ends is None:
         leave_mark(rest, room.id)
 
 
@@ -52,14 +52,14 @@ def attend(room_id: int) -> None:
 
 
 @transactional
-def rest(room_id: int) -> bool:
-    """Hold a room that nobody who holds it was in for five minutes, until one of them is back. True if it rests now."""
+def rest(room_id: int) -> None:
+    """Hold a room that nobody who holds it was in for five minutes, until one of them is back. A pause that people
+    asked for lasts first: whoever comes back must not end it.
+    """
     room = locked(Room, room_id)
-    if room.rests or not room.is_lost:
-        return room.rests
-    room.rests, room.paused_at, room.paused_until = True, now(), now() + LONGEST
-    enter(room, "pause", until=room.paused_until)
-    return True
+    if room.is_lost and room.pause_ends is None:
+        room.rests, room.paused_at, room.paused_until = True, now(), now() + LONGEST
+        enter(room, "pause", until=room.paused_until)
 
 
 @transactional

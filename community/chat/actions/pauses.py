@@ -59,6 +59,8 @@ def end_pause(actor: User, room_id: int) -> Room:
     if room.rests and not policy.holds(actor, room):
         raise NotAllowed("The room rests until somebody who holds it is back. You can hold it too, on its page.")
     if room.pause_ends is not None:
+        if room.rests:
+            room.attended_at = now()  # else it would rest again at once where nobody watches by a socket
         room.rests, room.paused_until = False, None  # not now: another process's clock may be behind
         enter(room, "resume")
     return room

@@ -76,7 +76,8 @@ def watch(session_id: int) -> None:
         return
     holders.say_left(session.room.id)
     came = session.room.attended_at or session.room.stage_at
-    if holders.rest(session.room.id) and (session.help_asked_at is None or session.help_asked_at < came):
+    holders.rest(session.room.id)
+    if session.is_lost and (session.help_asked_at is None or session.help_asked_at < came):
         call(session)
 
 
