@@ -218,3 +218,16 @@ def test_without_scripts(make, ben, room, sign_in):
     assert "It is closed." in page.get(f"/rooms/{room.id}").text
     late = page.post_form(f"/rooms/{room.id}/messages/{line}/vote", {"choice": "1"})
     assert "This poll is closed" in page.get(late.location).text
+
+
+def test_closed_while_it_waits_nobody_hears_that_there_is_one(make, ben, room, seat, db):
+    nia = make.user("nia")
+    make.join(nia, room.group, published_count=0)
+    room.group.review_chat, room.group.review_first_posts = True, 2
+    db.session.commit()
+    ear, sent = seat(ben), open_poll(nia, room.id, "first", **DAYS).message
+    assert close_poll(nia, room.id, sent.id) is None
+    assert ear.heard("room:event") == [] == events_since(ben, room, 0).items
+    decide(sent.id, "approve")
+    with pytest.raises(Conflict):
+        vote(ben, room.id, sent.id, 0)

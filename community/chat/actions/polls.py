@@ -92,7 +92,8 @@ def vote(user: User, room_id: int, message_id: int, choice: int | None) -> int |
 
 @transactional
 def close_poll(actor: User, room_id: int, message_id: int) -> int | None:
-    """Take no more answers, as its author or a moderator. The number in the log; None where it was closed.
+    """Take no more answers, as its author or a moderator. The number in the log; None where it was closed, and while
+    the line waits for review: it is not in the log then.
 
     Raises NotFound, NotAllowed.
     """
@@ -104,7 +105,7 @@ def close_poll(actor: User, room_id: int, message_id: int) -> int | None:
         return None
     poll.closes_at = now()
     db.session.flush()
-    return enter(room, "poll", message)
+    return None if message.seq is None else enter(room, "poll", message)
 
 
 def _poll_for(viewer: User, room: Room, message_id: int) -> tuple[Message, Poll]:
