@@ -8,12 +8,15 @@ import pytest
 import sqlalchemy as sa
 from PIL import Image
 
-from community.chat.actions.messages import decide, remove_message
+from community.chat.actions.messages import decide, edit_message, remove_message
+from community.chat.actions.pauses import ask_pause
 from community.chat.actions.pictures import send_picture
+from community.chat.actions.polls import open_poll
 from community.chat.actions.retention import clear_all
-from community.chat.models import LinePicture
+from community.chat.actions.seats import give_seat, open_seated_room, put_away
+from community.chat.models import LinePicture, Message, MessageRevision, Poll
 from community.chat.queries.history import history
-from community.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from community.core.errors import Conflict, Invalid, NotAllowed, NotFound, Paused
 from community.core.settings import settings
 from community.moderation.actions.reports import report
 
@@ -165,3 +168,29 @@ def test_without_scripts(make, ben, room, photo, sign_in):
     summary = shown.split("<summary>")[1].split("</summary>")[0]
     assert f"A picture: {ALT}" in summary and "<img" not in summary, "covered behind its description"
     assert f'alt="{ALT}"' in shown.split("</summary>")[1] and 'loading="lazy"' in shown
+
+
+def test_what_arrived_is_told_again_whatever_holds_by_then(make, ben, mia, room, photo, files):
+    sent = send_picture(ben, room.id, "p", photo, ALT).message
+    ask_pause(mia, room.id, 5)
+    again = send_picture(ben, room.id, "p", photo, ALT)
+    assert (again.new, again.message.id, len(files())) == (False, sent.id, 1)
+    with pytest.raises(Paused):
+        send_picture(ben, room.id, "q", photo, ALT)
+
+
+def test_what_was_never_let_through_goes_with_a_session(make, mia, group, photo, files, db):
+    nia = make.user("nia")
+    make.join(nia, group, published_count=0)
+    group.review_chat, group.review_first_posts = True, 2
+    db.session.commit()
+    evening = open_seated_room(group, "Evening", "/", "open")
+    give_seat(evening.id, nia.id)
+    waits = send_picture(nia, evening.id, "p", photo, ALT, "A secret").message
+    asked = open_poll(nia, evening.id, "q", question="A secret?", choices=["a", "b"]).message
+    edit_message(nia, evening.id, asked.id, "Another secret?")
+    assert (waits.status, asked.status, len(files())) == ("pending", "pending", 1)
+    put_away(evening.id)
+    assert files() == set() and "secret" not in repr(db.session.execute(sa.select(Message.body)).all())
+    for model in (LinePicture, Poll, MessageRevision):
+        assert db.session.scalar(sa.select(sa.func.count()).select_from(model)) == 0

@@ -9,6 +9,7 @@ from community.chat.actions.carried import Brings
 from community.chat.actions.messages import Sent, send_message
 from community.chat.models import LinePicture
 from community.chat.queries.rooms import room_for
+from community.chat.queries.sent import sent_before
 from community.core import limits
 from community.core.files import delete_file, store_file
 from community.core.pictures import fitted
@@ -33,8 +34,10 @@ def send_picture(
 
     The file is stored before the transaction that points at it, and goes again if that comes to nothing.
     """
-    policy.require_send(author, room_for(author, room_id))
-    limits.spend("chat_picture", author.id, PICTURES)
+    room = room_for(author, room_id)
+    if sent_before(author, room, client_id) is None:
+        policy.require_send(author, room)
+        limits.spend("chat_picture", author.id, PICTURES)
     picture = fitted(content)
     key = f"{new_token()[:32]}.line"  # an ending that the open door of avatars does not serve
     said = f"{alt}\n{sha256(content).hexdigest()}"

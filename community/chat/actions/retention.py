@@ -27,6 +27,7 @@ def clear_old(room_id: int) -> int:
 def clear_all(room_id: int) -> None:
     """Clear everything that was said in a room, also what waits."""
     room = locked(Room, room_id)
+    _clear_lines(room, Message.seq.is_(None))  # never let through
     _clear(room, room.last_seq)
 
 
@@ -34,11 +35,22 @@ def _clear(room: Room, upto: int) -> int:
     """Clear the log up to this number, and the lines in it. How many numbers went. The room is locked."""
     if upto < room.first_kept_seq:
         return 0
-    gone = select(Message.id).where(Message.room_id == room.id, Message.seq <= upto)
+    db.session.execute(delete(RoomEvent).where(RoomEvent.room_id == room.id, RoomEvent.seq <= upto))
+    _clear_lines(room, Message.seq <= upto)
+    cleared = upto + 1 - room.first_kept_seq
+    room.first_kept_seq = upto + 1
+    if room.promised_seq <= upto:
+        room.promised_keep, room.promised_seq = None, 0
+    live.room_cleared(room)
+    return cleared
+
+
+def _clear_lines(room: Room, which: ColumnElement[bool]) -> None:
+    """Clear these lines of the room with whatever hangs on them. Where a line must stay, it stays without anything."""
+    these = and_(Message.room_id == room.id, which)
+    gone = select(Message.id).where(these)
     forget_pictures(gone)
     _clear_what_hangs_on(gone)
-    db.session.execute(delete(RoomEvent).where(RoomEvent.room_id == room.id, RoomEvent.seq <= upto))
-    stays = and_(Message.room_id == room.id, Message.seq <= upto, _must_stay(room))
     blank: dict[str, Any] = {
         "body": "",
         "body_html": "",
@@ -48,14 +60,8 @@ def _clear(room: Room, upto: int) -> int:
         "pinned_at": None,
         "carries": None,
     }
-    _run(update(Message).where(stays).values(**blank))
-    _run(delete(Message).where(Message.room_id == room.id, Message.seq <= upto, ~_must_stay(room)))
-    cleared = upto + 1 - room.first_kept_seq
-    room.first_kept_seq = upto + 1
-    if room.promised_seq <= upto:
-        room.promised_keep, room.promised_seq = None, 0
-    live.room_cleared(room)
-    return cleared
+    _run(update(Message).where(these, _must_stay(room)).values(**blank))
+    _run(delete(Message).where(these, ~_must_stay(room)))
 
 
 def _clear_what_hangs_on(gone: Select) -> None:

@@ -10,7 +10,7 @@ from community.chat.actions.floor import set_floor
 from community.chat.actions.holders import wake
 from community.chat.actions.log import enter
 from community.chat.actions.retention import clear_all
-from community.chat.models import Message, PauseAsk, Room, RoomRead, RoomSeat
+from community.chat.models import PauseAsk, Room, RoomRead, RoomSeat
 from community.core import realtime
 from community.core.clock import now
 from community.core.db import after_commit, db, locked, transactional
@@ -102,7 +102,6 @@ def put_away(room_id: int) -> None:
     """Everything that was said goes, and who was there, how far they read and who asked for a pause."""
     clear_all(room_id)
     room = locked(Room, room_id)
-    db.session.execute(delete(Message).where(Message.room_id == room.id, Message.seq.is_(None)))  # never let through
     for model in (RoomRead, RoomSeat, PauseAsk):
         db.session.execute(delete(model).where(model.room_id == room.id))
     room.stage, room.stage_at = "gone", now()
