@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from community.chat.actions import cards
 from community.chat.actions.cards import share_card
 from community.chat.actions.messages import decide, remove_message
 from community.chat.models import LineCard
@@ -178,3 +179,11 @@ def test_without_scripts(make, ben, mia, room, entry, sign_in):
     assert f'href="/library/{entry.id}"' in shown and "Find helplines where you are" in shown
     decide_entry(make.mo, entry, "archived", "Gone.")
     assert "This is no longer in the library." in page.get(path).text.split("<template")[0]
+
+
+def test_a_line_that_went_meanwhile_holds_nothing_up(make, ben, room, entry, seat, monkeypatch):
+    there = share_card(make.ann, room.id, "a", resource_id=entry.id).message
+    monkeypatch.setattr(cards, "lines_with_resource", lambda resource_id: [(room.id, 10**6), (room.id, there.id)])
+    ear = seat(ben)
+    cards.show_resource_as_it_is(entry.id)
+    assert [event["type"] for event in ear.heard("room:event")] == ["edit"]

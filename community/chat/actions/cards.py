@@ -44,6 +44,6 @@ def share_card(
 def show_resource_as_it_is(resource_id: int) -> None:
     """An entry changed, or left the library: every room in which a line points at it is told so."""
     for room_id, message_id in lines_with_resource(resource_id):
-        room, message = locked(Room, room_id), db.session.get_one(Message, message_id)
-        if message.seq is not None and message.seq >= room.first_kept_seq:
+        room, message = locked(Room, room_id), db.session.get(Message, message_id, populate_existing=True)
+        if message is not None and message.status == "published":  # it may have gone while this waited for the room
             enter(room, "edit", message)
