@@ -49,7 +49,10 @@ def watch_rooms(user: User) -> dict:
     cards = [*my_rooms(user), *my_conversations(user)]
     for card in cards:
         join_room(channel(card.room.id, user.id))
-    items = [{"room_id": card.room.id, "unread": card.unread, "muted": card.muted} for card in cards]
+    items = [
+        {"room_id": card.room.id, "unread": card.unread, "muted": card.muted, "word": card.room.is_word}
+        for card in cards
+    ]
     return {"items": items, "muted_people": muted_handles(user)}
 
 

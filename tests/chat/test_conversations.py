@@ -232,3 +232,14 @@ def test_a_membership_that_ended_closes_no_conversation(make, ben, group, two, d
     db.session.scalar(sa.select(Membership).where(Membership.user_id == ben.id)).status = "left"
     db.session.commit()
     assert tell(ben, two, "Still here").seq == 1
+
+
+def test_the_order_of_the_list_does_not_show_that_somebody_out_of_sight_wrote(make, ben, mia, group, two, tell):
+    cara = make.user("cara", direct_from="everybody")
+    make.join(cara, group)
+    three = start_conversation(make.ann, ["mia", "cara"])
+    tell(mia, three, "Hello"), tell(ben, two, "Hello")
+    make.no_contact(make.ann, cara)
+    tell(cara, three, "Not for Ann")
+    assert [card.room.id for card in my_conversations(make.ann)] == [two.id, three.id]
+    assert next(card.room.id for card in my_conversations(mia)) == three.id

@@ -42,11 +42,19 @@ class TestMuting:
         say(ben, "Dear @ann")
         assert unread_count(make.ann.id) == 1
 
-    def test_moderators_hear_a_private_word_also_of_somebody_they_muted(self, make, ben, mia, group, tell):
+    def test_moderators_hear_a_private_word_also_of_somebody_they_muted(
+        self, make, ben, mia, group, tell, listen, sign_in
+    ):
         word = open_word(ben, group)
         mute_person(mia, "ben"), mute_person(ben, "mia")
         tell(ben, word, "Please"), tell(mia, word, "I am here")
         assert unread_count(mia.id) == unread_count(ben.id) == 1
+        assert [card.unread for card in my_conversations(mia)] == [1]
+        page = sign_in(mia).get(f"/rooms/{word.id}").text
+        assert f"data-cover>{FOLDED}" not in page and '"muted": []' in page
+        assert {item["room_id"]: item["word"] for item in listen(sign_in(mia)).emit("rooms:watch", {})["items"]}[
+            word.id
+        ]
 
     def test_only_ones_own_pages_are_told(self, make, ben, room, listen, sign_in):
         hers, also_hers, his = listen(sign_in(make.ann)), listen(sign_in(make.ann)), listen(sign_in(ben))

@@ -94,6 +94,7 @@ def room(room_id, errors=None, status=200):
         for_script={
             "room_id": found.id,
             "user_id": me().id,
+            "word": found.is_word,
             "history": line_schemas.HistoryOutput().dump(lines),
             "waiting": line_schemas.MessageOutput(many=True).dump(kept),
             "notes": dict(CONTENT_NOTES),
@@ -218,11 +219,12 @@ def _care(found: Room, lines: list[Line]) -> dict | None:
 
 def reader_of(found: Room) -> dict:
     """What a line's looks depend on: who reads, whether they may answer, whom they muted, and which content notes they
-    want shown or hidden. What is in neither is covered.
+    want shown or hidden. What is in neither is covered. In a private word nobody is muted.
     """
     chosen = me().note_choices.items()
     notes = {kind: [note for note, choice in chosen if choice == kind] for kind in ("show", "hide")}
-    return {"name": me().handle, "answers": policy.has_box(me(), found), "muted": muted_handles(me()), **notes}
+    muted = [] if found.is_word else muted_handles(me())
+    return {"name": me().handle, "answers": policy.has_box(me(), found), "muted": muted, **notes}
 
 
 def _append(blocks, kind, said, joins):

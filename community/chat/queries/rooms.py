@@ -213,7 +213,8 @@ def _cards(viewer: User, *which: ColumnElement[bool]) -> list[RoomCard]:
 def my_conversations(viewer: User) -> list[RoomCard]:
     """The conversations the viewer is in, with what is new to them; where something was said last comes first."""
     read = aliased(RoomRead)
-    latest = select(func.max(Message.id)).where(Message.room_id == Room.id).correlate(Room).scalar_subquery()
+    said = select(func.max(Message.id)).where(Message.room_id == Room.id, in_contact(viewer, Message.author_id))
+    latest = said.correlate(Room).scalar_subquery()
     rows = db.session.execute(
         select(Room, *_place(viewer, read))
         .outerjoin(read, and_(read.room_id == Room.id, read.user_id == viewer.id))
@@ -245,7 +246,9 @@ def _unread(viewer: User, read: Any) -> ColumnElement[int]:
             Message.status == "published",
             Message.author_id != viewer.id,
             in_contact(viewer, Message.author_id),
-            ~muted(viewer, Message.author_id),
+            or_(
+                Room.word_group_id.is_not(None), ~muted(viewer, Message.author_id)
+            ),  # nobody is muted in a private word
         )
         .correlate(Room, read)
         .scalar_subquery()

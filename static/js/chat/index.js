@@ -158,6 +158,7 @@ async function start(page) {
   socket.on("room:presence", mine((payload) => people.present(payload)));
   socket.on("room:typing", mine((payload) => view.bubbles.choices.muted.includes(payload.author.handle) || people.typing(payload)));
   socket.on("people:muted", ({ handles }) => {
+    if (page.word) return; // nobody is muted in a private word
     view.bubbles.choices.muted = handles;
     view.draw(log.ordered(), log.next);
     pins.draw();

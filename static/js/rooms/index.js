@@ -43,7 +43,7 @@ async function start(places) {
     const room = rooms.get(id);
     if (type === "remove") soon();
     if (!room || type !== "message" || message.status !== "published") return;
-    if (message.client_id || muted.includes(message.author.handle)) return; // one's own, or somebody muted
+    if (message.client_id || (!room.word && muted.includes(message.author.handle))) return; // one's own, or somebody muted
     room.unread = Math.min(room.unread + 1, MOST);
     draw(id);
   });
