@@ -6,10 +6,11 @@ from threading import Barrier, Thread
 import pytest
 
 from community.accounts.models import User
+from community.chat.actions.messages import send_message
 from community.chat.models import Room
 from community.core.clock import now
 from community.core.db import db
-from community.core.errors import NotFound
+from community.core.errors import DomainError, NotFound
 from community.groups.actions.memberships import leave
 from community.groups.models import Group
 from community.notifications.models import Notification
@@ -116,3 +117,32 @@ def test_leaving_the_group_while_who_holds_it_acts(app, world):
         at_once(app, goes(ids[0]), goes(ids[1]), gives)
         assert db.session.get(Room, room_id).speaker_id is None
         assert db.session.get(GroupSession, session_id).holder_ids == {mo}
+
+
+def test_leaving_the_group_in_the_middle_of_a_line(app, world):
+    """A new member's line is counted under the room's lock, and leaving takes their seat there."""
+    group = circle_of(world)
+    for turn in range(4):
+        zoe = world.user(f"zoe-{turn}")
+        world.join(zoe, group)
+        session = held(world, zoe, group=group)
+        room = inside(session, world.mo, zoe)
+        user_id, group_id, room_id = zoe.id, group.id, room.id
+        db.session.commit()
+
+        def talks(user_id=user_id, room_id=room_id):
+            said = 0
+            try:
+                while said < 20:
+                    send_message(db.session.get(User, user_id), room_id, f"line-{said}", f"Line {said}")
+                    said += 1
+            except DomainError:
+                pass  # they have gone
+            return said
+
+        def goes(user_id=user_id, group_id=group_id):
+            return leave(db.session.get(User, user_id), db.session.get(Group, group_id)) or "gone"
+
+        said, left = at_once(app, talks, goes)
+        assert said is not None
+        assert left is not None, "neither waits for the other for ever"

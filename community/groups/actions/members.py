@@ -15,10 +15,15 @@ from community.groups.models import MAX_FIRST_POSTS, Group, Membership
 from community.groups.queries import locked_membership
 
 ENFORCED = ("remove", "ban", "silence", "lift_silence", "lift_ban")
-_COUNT_PUBLISHED = (
-    update(Membership)
+#: Whoever publishes may hold a room that is waited for by whoever ends this membership just now: each would wait for
+#: the other for ever, so one goes uncounted.
+_FREE = (
+    select(Membership.id)
     .where(Membership.group_id == bindparam("group"), Membership.user_id == bindparam("user"))
-    .values(published_count=Membership.published_count + 1)
+    .with_for_update(key_share=True, skip_locked=True)
+)
+_COUNT_PUBLISHED = (
+    update(Membership).where(Membership.id.in_(_FREE)).values(published_count=Membership.published_count + 1)
 )
 
 
