@@ -37,7 +37,7 @@ def member_left(event: MemberLeft) -> None:
     """
     for room_id in group_room_ids(event.group_id):
         _silence(room_id, event.user_id)
-    for room_id in seated_room_ids(event.group_id):
+    for room_id in seated_room_ids(event.group_id, event.user_id):
         take_seat_away(room_id, event.user_id)
     word = word_of(event.group_id, event.user_id)
     if word is not None:

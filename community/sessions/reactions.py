@@ -4,7 +4,8 @@ Heard before chat hears of it: whoever holds a session locks it before its room,
 """
 
 from community.groups.events import MemberLeft, ModeratorLeft
-from community.sessions.actions import rsvps, schedule
+from community.sessions.actions import arrivals, rsvps, schedule
+from community.sessions.queries.arrivals import came_to
 from community.sessions.queries.schedule import held_now, open_sessions_of
 
 
@@ -16,6 +17,8 @@ def moderator_left(event: ModeratorLeft) -> None:
 
 
 def member_left(event: MemberLeft) -> None:
-    """Their places go to those who wait."""
+    """Their places go to those who wait, and they have come to nothing that takes place."""
     for session in open_sessions_of(event.user_id, event.group_id):
         rsvps.give_up(session, event.user_id)
+    for session_id in came_to(event.user_id, event.group_id):
+        arrivals.go(session_id, event.user_id)

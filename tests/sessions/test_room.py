@@ -10,6 +10,7 @@ from community.chat.queries.rooms import my_rooms, room_for
 from community.core.db import db
 from community.core.errors import Conflict, NotAllowed, NotFound
 from community.groups.actions.memberships import leave
+from community.groups.queries import membership_of
 from community.notifications.queries import inbox
 from community.sessions import jobs
 from community.sessions.actions import arrivals, schedule, stages
@@ -197,14 +198,21 @@ def test_a_facilitator_who_is_lost_is_replaced(make):
     assert session.stage == "middle"
 
 
-def test_who_leaves_the_group_leaves_the_room(make):
+def test_who_leaves_the_group_leaves_the_room(make, clock):
     group = circle_of(make)
     session = held(make, make.ann, group=group)
     room = inside(session, make.mo, make.ann)
+    clock.forward(minutes=20)  # it has begun
     leave(make.ann, group)
     assert listener_ids(room) == {make.mo.id}
     make_again = db.session.query(RoomSeat).filter_by(room_id=room.id, user_id=make.ann.id).count()
     assert make_again == 0, "coming back to the group is not coming back into the room"
+    membership_of(make.ann, group).status = "active"
+    db.session.commit()
+    arrival = arrivals.arrive(make.ann, session, 3)
+    assert arrival.status == "waiting", "they come to the lobby anew"
+    arrivals.let_in(make.mo, session, arrival.id)
+    assert listener_ids(room) == {make.mo.id, make.ann.id}
 
 
 def test_a_session_that_nobody_came_to_ends_too(make):

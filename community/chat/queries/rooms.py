@@ -161,9 +161,12 @@ def conversation_ids_of(user_id: int) -> list[int]:
     return [*db.session.scalars(mine.order_by(Participant.room_id)), *db.session.scalars(words.order_by(Room.id))]
 
 
-def seated_room_ids(group_id: int) -> list[int]:
-    """The seated rooms of a group. Unscoped."""
-    return list(db.session.scalars(select(Room.id).where(Room.group_id == group_id, Room.seated)))
+def seated_room_ids(group_id: int, user_id: int) -> list[int]:
+    """The rooms of a group in which somebody has a seat. Unscoped; ordered, so that locks are too."""
+    seated = select(Room.id).join(RoomSeat, RoomSeat.room_id == Room.id)
+    return list(
+        db.session.scalars(seated.where(Room.group_id == group_id, RoomSeat.user_id == user_id).order_by(Room.id))
+    )
 
 
 def my_groups_without_room(viewer: User) -> list[Group]:

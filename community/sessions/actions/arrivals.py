@@ -70,6 +70,17 @@ def remove(holder: User, session: GroupSession, arrival_id: int, reason: str) ->
 
 
 @transactional
+def go(session_id: int, user_id: int) -> None:
+    """Whoever leaves the group leaves the lobby and the room too: back in the group, they come anew."""
+    session = locked(GroupSession, session_id)
+    arrival = arrival_of(user_id, session_id)
+    if arrival is not None:
+        db.session.delete(arrival)
+        db.session.flush()
+        live.changed(session)
+
+
+@transactional
 def give_feedback(user: User, session: GroupSession, helped: int, words: str = "") -> None:
     """Say once how it was, without a name. Raises NotAllowed for who was not there, or Conflict."""
     session = locked(GroupSession, session.id)

@@ -43,6 +43,18 @@ def arrival_of(user_id: int, session_id: int) -> Arrival | None:
     return db.session.scalar(select(Arrival).where(Arrival.session_id == session_id, Arrival.user_id == user_id))
 
 
+def came_to(user_id: int, group_id: int) -> list[int]:
+    """The ids of what takes place in a group and this person came to. Unscoped; ordered, so that locks are too."""
+    came = (
+        select(Arrival.session_id)
+        .join(GroupSession, GroupSession.id == Arrival.session_id)
+        .join(Room, Room.id == GroupSession.room_id)
+        .where(Arrival.user_id == user_id, GroupSession.group_id == group_id, Room.stage.in_(LIVE))
+        .order_by(Arrival.session_id)
+    )
+    return list(db.session.scalars(came))
+
+
 def arrivals_of(viewer: User, session: GroupSession) -> list[SeenArrival]:
     """Who came, the first one first. Whom the viewer has no contact with is there, so that they can be let in, without
     a name. For who holds the session.
