@@ -3,7 +3,7 @@
 import os
 import sys
 
-from gevent import monkey
+from gevent import GreenletExit, monkey
 
 SERVING = __name__ == "__main__"
 if SERVING or os.environ.get("SERVER_SOFTWARE", "").startswith("gunicorn"):
@@ -23,6 +23,7 @@ class Server(BaseApplication):
     def __init__(self, given: Settings, host: str, port: int):
         self.given, self.host, self.port = given, host, port
         self.worker: jobs.Worker | None = None
+        self.leaving = False
         super().__init__()
 
     def load_config(self) -> None:
@@ -37,6 +38,7 @@ class Server(BaseApplication):
             "control_socket_disable": True,
             "when_ready": self.ready,
             "post_worker_init": self.started,
+            "worker_int": self.interrupted,
             "worker_exit": self.stopping,
         }.items():
             self.cfg.set(name, value)
@@ -55,6 +57,12 @@ class Server(BaseApplication):
     def started(self, worker) -> None:
         if self.given.embedded:
             self.worker = jobs.start_embedded(worker.wsgi)
+
+    def interrupted(self, _worker) -> None:
+        """Ctrl-C comes from the terminal, and again from the parent process: the second would end in a traceback."""
+        if self.leaving:
+            raise GreenletExit
+        self.leaving = True
 
     def stopping(self, _arbiter, _worker) -> None:
         if self.worker:

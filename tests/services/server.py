@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -70,6 +71,12 @@ class Site:
         """End it as an operator would."""
         if self._process:
             self._process.stop()
+
+    def interrupt(self) -> None:
+        """Ctrl-C, as a terminal sends it: to the process and to all that it started. Returns once it has ended."""
+        assert self._process is not None
+        os.killpg(self.pid, signal.SIGINT)
+        self._process.wait_until_ended()
 
     def restart(self) -> "Site":
         """Kill it and start it at the same address on the same data."""

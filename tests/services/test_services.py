@@ -96,6 +96,13 @@ def test_a_site_is_killed_and_starts_again_at_its_address(start_site):
     assert site.pid != first
 
 
+@pytest.mark.once
+def test_a_site_ends_by_ctrl_c_without_a_traceback(start_site):
+    site = start_site()
+    site.interrupt()
+    assert "Traceback" not in site.log()
+
+
 HOLDS_EVERYTHING = """
 import os, signal, time
 
