@@ -57,7 +57,7 @@ class Server:
 
 
 def main() -> int:
-    """Measure each server with each number of clients; 1 if the chat lost a line, or told one twice or too early."""
+    """Measure each server with each number of clients; 1 if the chat lost a line, told one twice or out of turn."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--clients", type=int, nargs="+", default=[50, 200, 1000])
     parser.add_argument("--seconds", type=float, default=8)
