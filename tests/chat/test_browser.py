@@ -168,6 +168,7 @@ def test_by_keyboard_a_line_is_changed_and_taken_back(room):
     ann.get_by_role("button", name="Save").press("Enter")
     expect(ben.locator(".bubble__words")).to_have_text("Hello")
     expect(ben.locator(".bubble__state")).to_have_text("edited")
+    expect(ann.get_by_label("Change your words")).to_have_count(0)  # her own page has the answer too
     ann.get_by_label(re.compile("^Write to")).press("ArrowUp")
     ann.get_by_role("button", name="Take it back").press("Enter")
     expect(ben.locator(".event").filter(has_text="A line was removed.")).to_be_visible()
