@@ -1,7 +1,10 @@
 """A site in a process of its own, with people and a room, and clients of the official library for it."""
 
+import gc
 import itertools
 import queue
+import warnings
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 
 import requests
@@ -105,3 +108,22 @@ class Person:
 
     def go(self):
         self.io.disconnect()
+
+
+@contextmanager
+def meeting(town):
+    """A function `meet(site, name, transport)` that gives a connected person; all are sent home at the end."""
+    people = []
+
+    def meet(site, name, transport="websocket"):
+        people.append(Person(town, site, name, transport))
+        return people[-1]
+
+    yield meet
+    for person in people:
+        person.go()
+    with warnings.catch_warnings():
+        # the client libraries leave it to the collector to close what the server hung up on
+        warnings.simplefilter("ignore", ResourceWarning)
+        people.clear()
+        gc.collect()

@@ -1,9 +1,7 @@
 """The real server with the official client: by WebSocket and by long-polling, killed, and as two processes."""
 
-import gc
 import http.client
 import time
-import warnings
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
@@ -15,7 +13,7 @@ from community.chat import presence
 from community.chat.models import Room
 from community.core.valkey import valkey
 from tests.chat.client import Client
-from tests.chat.site import Person, Town
+from tests.chat.site import Town, meeting
 from tests.services.process import wait_until
 
 pytestmark = pytest.mark.own_server
@@ -31,20 +29,8 @@ def town(app, make_database):
 @pytest.fixture
 def meet(town):
     """`meet(site, name, transport)`: a connected person, sent home at the end."""
-    people = []
-
-    def _meet(site, name, transport="websocket"):
-        people.append(Person(town, site, name, transport))
-        return people[-1]
-
-    yield _meet
-    for person in people:
-        person.go()
-    with warnings.catch_warnings():
-        # the client libraries leave it to the collector to close what the server hung up on
-        warnings.simplefilter("ignore", ResourceWarning)
-        people.clear()
-        gc.collect()
+    with meeting(town) as meet:
+        yield meet
 
 
 def start(start_site, town, **settings):

@@ -10,7 +10,8 @@ import pytest
 
 from tests.chat.site import Person, Town
 from tests.faults.test_many_sockets import memory
-from tests.services.process import wait_until
+from tests.services.fixtures import or_missing
+from tests.services.process import Unavailable, wait_until
 
 pytestmark = [pytest.mark.deep, pytest.mark.own_server]
 MANY = 5000
@@ -49,8 +50,9 @@ def idle():
     """Open connections, with files enough for them."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))  # the site inherits it
-    if hard < MANY + 500:
-        pytest.skip(f"at most {hard} open files here")
+    with or_missing():
+        if hard < MANY + 500:
+            raise Unavailable(f"more than {hard} open files")
     opened = []
     yield opened
     for connection in opened:

@@ -2,15 +2,13 @@
 removal, a facilitator lost and back, and the process killed in the middle.
 """
 
-import gc
-import warnings
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from community.chat.models import Room
-from tests.chat.site import Person, Town
+from tests.chat.site import Town, meeting
 
 pytestmark = pytest.mark.own_server
 GUESTS = ("ann", "ben", "cleo", "dan", "eve", "fay")
@@ -29,20 +27,8 @@ def town(app, make_database):
 @pytest.fixture
 def meet(town):
     """`meet(site, name)`: a connected person, sent home at the end."""
-    people = []
-
-    def _meet(site, name):
-        people.append(Person(town, site, name))
-        return people[-1]
-
-    yield _meet
-    for person in people:
-        person.go()
-    with warnings.catch_warnings():
-        # the client libraries leave it to the collector to close what the server hung up on
-        warnings.simplefilter("ignore", ResourceWarning)
-        people.clear()
-        gc.collect()
+    with meeting(town) as meet:
+        yield meet
 
 
 def next_of(person, kind):
