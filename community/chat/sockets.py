@@ -13,7 +13,7 @@ from community.chat.presence import channel
 from community.chat.queries.floor import floor_of
 from community.chat.queries.lines import line_for, line_sent
 from community.chat.queries.muted import muted_handles
-from community.chat.queries.rooms import my_conversations, my_rooms
+from community.chat.queries.rooms import my_conversations, my_rooms, room_ids_of
 from community.chat.schemas import floor as floor_schemas
 from community.chat.schemas import lines as line_schemas
 from community.chat.schemas import rooms as room_schemas
@@ -45,10 +45,10 @@ def join(user: User, room_id: int, after: int | None) -> dict:
 
 @handles("rooms:watch", Schema())
 def watch_rooms(user: User) -> dict:
-    """Hear what is said in all rooms of one's list, without being shown as there; and what is new in each."""
+    """Hear what is said in all rooms of one's list, without being shown as there; then be told what is new in each."""
+    for room_id in room_ids_of(user.id):
+        join_room(channel(room_id, user.id))
     cards = [*my_rooms(user), *my_conversations(user)]
-    for card in cards:
-        join_room(channel(card.room.id, user.id))
     items = [
         {"room_id": card.room.id, "unread": card.unread, "muted": card.muted, "word": card.room.is_word}
         for card in cards

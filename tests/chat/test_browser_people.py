@@ -59,6 +59,34 @@ def test_who_is_muted_is_folded_live_in_every_tab_and_nowhere_else(room):  # noq
     expect(other.get_by_text("More of them")).to_be_visible()
 
 
+def test_a_line_said_while_the_list_is_counted_counts(room):  # noqa: F811
+    """The answer to the list's question was counted before the line, and comes after it."""
+    ann, mia = room("ann"), room("mia")
+    group = mia.get_by_role("link", name="All rooms of Circle").get_attribute("href")
+    held, counted = [], re.compile(r'^43\d+\[\{"ok":true,"items"')
+
+    def between(page):
+        server = page.connect_to_server()
+
+        def from_server(frame):
+            if not held and counted.match(frame):
+                held.append(frame)
+                return
+            page.send(frame)
+            if len(held) == 1 and "room:event" in frame:
+                page.send(held[0])
+                held.append(frame)
+
+        server.on_message(from_server)
+
+    mia.route_web_socket(re.compile("/socket.io/"), between)
+    mia.goto(group)
+    while not held:
+        mia.evaluate("new Promise(requestAnimationFrame)")
+    say(ann, "Good evening")
+    expect(mia.locator("[data-unread]")).to_have_text("1 new")
+
+
 def test_a_word_in_private_and_the_list_that_follows_it(room):  # noqa: F811
     ann, mia = room("ann", 360), room("mia")
     group = mia.get_by_role("link", name="All rooms of Circle").get_attribute("href")

@@ -1,11 +1,14 @@
 """What is new in each room, on every list of rooms, and kept as it is while the list is open."""
 
 from community.accounts.actions.mutes import mute_person
+from community.chat import sockets
 from community.chat.actions.messages import remove_message
 from community.chat.actions.rooms import mark_read, mute_room, open_another
 from community.chat.actions.words import open_word
+from community.chat.presence import channel
 from community.chat.queries.rooms import MANY, my_conversations, my_rooms, rooms_in
 from community.core.db import db
+from community.core.realtime import tell_rooms_now
 
 
 def new_in(cards):
@@ -72,6 +75,19 @@ class TestWatching:
         mute_person(make.ann, "ben")
         again = ear.emit("rooms:watch", {})
         assert ([one["unread"] for one in again["items"]], again["muted_people"]) == ([0, 0], ["ben"])
+
+    def test_what_is_told_while_they_are_counted_is_heard(self, make, room, listen, sign_in, monkeypatch):
+        ear, count = listen(sign_in(make.ann)), sockets.my_rooms
+        hears, event = channel(room.id, make.ann.id), {"room_id": room.id, "seq": 1}
+
+        def counted_and_then_told(user):
+            cards = count(user)
+            tell_rooms_now([hears], "room:event", event)
+            return cards
+
+        monkeypatch.setattr(sockets, "my_rooms", counted_and_then_told)
+        assert [one["unread"] for one in ear.emit("rooms:watch", {})["items"]] == [0]
+        assert ear.heard("room:event") == [event]
 
     def test_the_outsider_hears_nothing_and_two_out_of_contact_nothing_of_each_other(
         self, make, ben, room, say, listen, sign_in

@@ -10,6 +10,7 @@ async function start(places) {
   let rooms = new Map();
   let muted = [];
   let timer = 0;
+  let asking = 0;
 
   function draw(id) {
     const place = places.get(id);
@@ -27,7 +28,11 @@ async function start(places) {
 
   // Asked on every connection, and where only the server can count.
   async function ask() {
-    const answer = await socket.timeout(10000).emitWithAck("rooms:watch", {});
+    asking += 1;
+    const answer = await socket
+      .timeout(10000)
+      .emitWithAck("rooms:watch", {})
+      .finally(() => (asking -= 1));
     if (!answer.ok) return;
     muted = answer.muted_people;
     rooms = new Map(answer.items.map((room) => [room.room_id, room]));
@@ -35,20 +40,21 @@ async function start(places) {
   }
   const soon = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => ask().catch(() => {}), LATER);
+    timer = setTimeout(() => ask().catch(again), LATER);
   };
+  const again = () => socket.connected && soon(); // else the next connection asks
 
-  socket.on("connect", () => ask().catch(soon));
+  socket.on("connect", () => ask().catch(again));
   socket.on("room:event", ({ room_id: id, type, message }) => {
     const room = rooms.get(id);
-    if (type === "remove") soon();
+    if (type === "remove" || asking) soon(); // an answer on its way may have counted this, or not
     if (!room || type !== "message" || message.status !== "published") return;
     if (message.client_id || (!room.word && muted.includes(message.author.handle))) return; // one's own, or somebody muted
     room.unread = Math.min(room.unread + 1, MOST);
     draw(id);
   });
   for (const name of ["room:read", "room:refresh", "people:muted", "notification"]) socket.on(name, soon);
-  if (socket.connected) ask().catch(soon);
+  if (socket.connected) ask().catch(again);
 }
 
 const places = [...document.querySelectorAll("[data-unread]")].map((place) => [Number(place.dataset.unread), place]);
