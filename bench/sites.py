@@ -20,7 +20,8 @@ from flask import Flask
 from werkzeug.test import EnvironBuilder
 
 from community.accounts.models import SignIn, User
-from community.chat.models import Message, Room
+from community.chat.models.lines import Message
+from community.chat.models.rooms import Room
 from community.core.clock import now
 from community.core.db import db
 from community.core.settings import Settings

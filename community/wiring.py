@@ -20,7 +20,6 @@ from community.accounts.pages import mine as accounts_mine
 from community.accounts.pages import people as accounts_people
 from community.chat import jobs as chat_jobs
 from community.chat import notices as chat_notices
-from community.chat import policy as chat_policy
 from community.chat import reactions as chat_reactions
 from community.chat import sockets as chat_sockets  # noqa: F401  opens its events by being imported
 from community.chat.api import cards as cards_api
@@ -37,6 +36,7 @@ from community.chat.pages import pictures as pictures_pages
 from community.chat.pages import polls as polls_pages
 from community.chat.pages import rooms as rooms_pages
 from community.chat.pages import talk as chat_pages
+from community.chat.policy import conversations as chat_conversations
 from community.chat.queries import rooms as chat_rooms
 from community.chat.queries import subjects as chat_subjects
 from community.core import commands as core_commands
@@ -268,7 +268,7 @@ def wire(app: Flask, api: Api) -> None:
     doors.connects(accounts_sockets.owner)
     subjects.register(SUBJECTS)
     accounts_queries.ask_groups(groups_queries.shares_group)
-    accounts_queries.ask_chat(chat_policy.can_write_to)
+    accounts_queries.ask_chat(chat_conversations.can_write_to)
     kinds.register(NOTICES)
     app.extensions |= {"group_tabs": GROUP_TABS, "group_rooms": chat_rooms.promises}
 

@@ -6,7 +6,8 @@ from datetime import datetime
 from community.accounts.models import User
 from community.accounts.queries import out_of_contact_ids
 from community.chat import presence
-from community.chat.models import Message, Room, RoomEvent
+from community.chat.models.lines import Message, RoomEvent
+from community.chat.models.rooms import Room
 from community.chat.presence import channel
 from community.chat.queries.carried import carried_to
 from community.chat.queries.log import Entry, entry, hidden_runs

@@ -7,7 +7,9 @@ from sqlalchemy import select
 from community.accounts.models import User
 from community.accounts.queries import identities
 from community.chat import presence
-from community.chat.models import Message, Room, RoomRead
+from community.chat.models.lines import Message
+from community.chat.models.people import RoomRead
+from community.chat.models.rooms import Room
 from community.chat.queries.lines import in_words
 from community.chat.queries.muted import muter_ids
 from community.chat.queries.people import listener_ids

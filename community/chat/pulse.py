@@ -6,7 +6,7 @@ far a room has come to whoever should have heard of it.
 from collections.abc import Iterable
 
 from community.chat import presence
-from community.chat.models import Room
+from community.chat.models.rooms import Room
 from community.chat.presence import channel
 from community.chat.queries.log import TOO_FAR, last_seqs, unheard
 from community.chat.queries.people import listener_ids

@@ -5,10 +5,10 @@ from flask_socketio import join_room, leave_room
 from marshmallow import Schema
 
 from community.accounts.models import User
-from community.chat import policy
 from community.chat.actions import attendance, cards, floor, holders, messages, pauses, pins, polls, reactions
 from community.chat.actions.rooms import mark_read
-from community.chat.models import Room
+from community.chat.models.rooms import Room
+from community.chat.policy.lines import spend_reaction, spend_send
 from community.chat.presence import channel
 from community.chat.queries.floor import floor_of
 from community.chat.queries.lines import line_for, line_sent
@@ -76,7 +76,7 @@ def read(user: User, room_id: int, seq: int) -> dict:
 
 @handles("message:send", line_schemas.MessageSend(), writes=True)
 def send(user: User, room_id: int, **said) -> dict:
-    policy.spend_send(user)
+    spend_send(user)
     message = messages.send_message(user, room_id, **said).message
     if message is None:
         return {"message": None, "seq": None}  # it was the safe word
@@ -85,7 +85,7 @@ def send(user: User, room_id: int, **said) -> dict:
 
 @handles("message:edit", line_schemas.MessageSocketEdit(), writes=True)
 def edit(user: User, room_id: int, message_id: int, **said) -> dict:
-    policy.spend_send(user)
+    spend_send(user)
     message, seq = messages.edit_message(user, room_id, message_id, **said)
     return {"message": _MESSAGE.dump(line_for(user, message)), "seq": seq}
 
@@ -122,7 +122,7 @@ def end_turn(user: User, room_id: int) -> dict:
 
 @handles("message:react", line_schemas.MessageReact(), writes=True)
 def react(user: User, room_id: int, message_id: int, kind: str, on: bool) -> dict:
-    policy.spend_reaction(user)
+    spend_reaction(user)
     act = reactions.set_reaction if on else reactions.unset_reaction
     return {"seq": act(user, room_id, message_id, kind)}
 
@@ -134,7 +134,7 @@ def pin(user: User, room_id: int, message_id: int, on: bool) -> dict:
 
 @handles("poll:open", line_schemas.PollOpen(), writes=True)
 def open_poll(user: User, room_id: int, **asked) -> dict:
-    policy.spend_send(user)
+    spend_send(user)
     message = polls.open_poll(user, room_id, **asked).message
     if message is None:
         return {"message": None, "seq": None}  # the question was the safe word
@@ -143,7 +143,7 @@ def open_poll(user: User, room_id: int, **asked) -> dict:
 
 @handles("poll:vote", line_schemas.PollAnswer(), writes=True)
 def vote(user: User, room_id: int, message_id: int, choice: int | None) -> dict:
-    policy.spend_reaction(user)
+    spend_reaction(user)
     return {"seq": polls.vote(user, room_id, message_id, choice)}
 
 
@@ -154,7 +154,7 @@ def close_poll(user: User, room_id: int, message_id: int) -> dict:
 
 @handles("card:share", line_schemas.CardShare(), writes=True)
 def share_card(user: User, room_id: int, **shared) -> dict:
-    policy.spend_send(user)
+    spend_send(user)
     message = cards.share_card(user, room_id, **shared).message
     if message is None:
         return {"message": None, "seq": None}  # its words were the safe word

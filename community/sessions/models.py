@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.accounts.models import note_words
-from community.chat.models import Room
+from community.chat.models.rooms import Room
 from community.core.clock import in_zone, now
 from community.core.db import Id, db, short
 from community.groups.models import Group

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from community.accounts.models import User
-from community.chat.models import OVER
+from community.chat.models.rooms import OVER
 from community.core.errors import Conflict, NotAllowed
 from community.groups import policy as groups
 from community.groups.models import Group

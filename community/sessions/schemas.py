@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from community.accounts.schemas import AuthorOutput, ContentNotes
-from community.chat.models import MAX_SLOW
+from community.chat.models.rooms import MAX_SLOW
 from community.core.clock import zones
 from community.core.fields import Time, Whole
 from community.core.paging import ListQuery

@@ -8,7 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from community.accounts.models import Identity
-from community.chat.models import Message
+from community.chat.models.lines import Message
 from community.core.clock import now
 from community.core.db import db
 from tests.architecture.house import ROOT, short

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from community.accounts.models import ApiToken, Identity, User
-from community.chat.models import Room
+from community.chat.models.rooms import Room
 from community.core.db import db
 from community.core.tokens import digest, new_token
 from community.groups.models import Group, GroupAgreement, Membership

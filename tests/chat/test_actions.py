@@ -8,7 +8,8 @@ import sqlalchemy as sa
 
 from community.chat.actions.messages import decide, edit_message, remove_message, send_message
 from community.chat.actions.rooms import mark_read, open_room
-from community.chat.models import Message, Room, RoomEvent
+from community.chat.models.lines import Message, RoomEvent
+from community.chat.models.rooms import Room
 from community.chat.queries.history import history, waiting
 from community.chat.queries.log import events_since
 from community.core.clock import now

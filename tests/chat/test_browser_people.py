@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import expect
 
-from community.chat.models import Room
+from community.chat.models.rooms import Room
 from community.groups.models import Group
 from tests.chat.test_browser import AXE, people, room, say, site, town  # noqa: F401  the fixtures
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from community.chat.actions import cards
 from community.chat.actions.cards import share_card
 from community.chat.actions.messages import decide, remove_message
-from community.chat.models import LineCard
+from community.chat.models.carried import LineCard
 from community.chat.queries.history import history
 from community.chat.queries.log import events_since
 from community.chat.queries.subjects import message_snapshot

@@ -3,9 +3,9 @@
 import pytest
 
 from community.accounts.actions.no_contact import choose_no_contact
-from community.chat import policy
 from community.chat.actions.conversations import leave_conversation, start_conversation
 from community.chat.actions.rooms import mark_read, mute_room
+from community.chat.policy.rooms import SILENT
 from community.chat.queries.history import history
 from community.chat.queries.rooms import my_conversations, room_for
 from community.chat.queries.subjects import message_snapshot
@@ -136,7 +136,7 @@ class TestApi:
         assert his.post(f"{its}/people", json={"handles": ["mia"]}).status_code == 201
         assert his.delete(f"{its}/people/me").status_code == 204
         assert his.get(its).status_code == 404
-        assert ann.get(its).json["closed"] == policy.SILENT
+        assert ann.get(its).json["closed"] == SILENT
         assert ann.post(f"{its}/messages", json={"client_id": "y", "body": "?"}).status_code == 403
 
     @pytest.mark.parametrize("wrong", [[], ["a"] * 8, [""], ["x" * 30], "ben", [1]])

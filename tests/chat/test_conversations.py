@@ -6,10 +6,11 @@ import sqlalchemy as sa
 from community.accounts.actions.no_contact import choose_no_contact
 from community.accounts.actions.profile import edit_account
 from community.accounts.events import AccountClosed
-from community.chat import policy
 from community.chat.actions.conversations import REFUSED, ask_in, leave_conversation, start_conversation
 from community.chat.actions.messages import remove_message
-from community.chat.models import Message, RoomEvent
+from community.chat.models.lines import Message, RoomEvent
+from community.chat.policy.conversations import can_write_to
+from community.chat.policy.rooms import SILENT
 from community.chat.queries.conversations import always_reachable
 from community.chat.queries.history import history
 from community.chat.queries.log import events_since
@@ -40,8 +41,8 @@ class TestWhoMayBegin:
     )
     def test_the_receiver_chooses(self, make, ben, group, far, db, choice, from_a_peer, from_a_stranger):
         choose(db, ben, choice)
-        assert policy.can_write_to(make.ann, ben) is from_a_peer
-        assert policy.can_write_to(far, ben) is from_a_stranger
+        assert can_write_to(make.ann, ben) is from_a_peer
+        assert can_write_to(far, ben) is from_a_stranger
         if not from_a_stranger:
             with pytest.raises(Invalid) as refused:
                 start_conversation(far, ["ben"])
@@ -52,15 +53,15 @@ class TestWhoMayBegin:
 
     def test_a_member_reaches_the_moderators_whatever_they_chose(self, make, ben, mia, far, db):
         choose(db, mia, "nobody")
-        assert policy.can_write_to(ben, mia) and not policy.can_write_to(far, mia)
-        assert not policy.can_write_to(mia, make.ann) or make.ann.direct_from != "nobody"
+        assert can_write_to(ben, mia) and not can_write_to(far, mia)
+        assert not can_write_to(mia, make.ann) or make.ann.direct_from != "nobody"
         assert [user.handle for user in always_reachable(ben)] == ["mia"]
 
     def test_without_a_group_the_sites_moderators_are_reached(self, make, ben, group, far, db):
         for staff in (make.mo, make.owen):
             choose(db, staff, "nobody")
-            assert policy.can_write_to(far, staff)
-            assert not policy.can_write_to(ben, staff), "who has a group has its moderators"
+            assert can_write_to(far, staff)
+            assert not can_write_to(ben, staff), "who has a group has its moderators"
         assert [user.handle for user in always_reachable(far)] == ["mo", "owen"]
 
     def test_everybody_in_it_chooses_about_everybody(self, make, ben, group, far, db):
@@ -159,7 +160,7 @@ class TestNoContact:
         for user, own in ((make.ann, "From Ann"), (ben, "From Ben")):
             with pytest.raises(NotAllowed) as refused:
                 tell(user, two, "Are you there")
-            assert refused.value.detail == policy.SILENT
+            assert refused.value.detail == SILENT
             assert [body for body in bodies(user, two) if body] == [own]
             assert titles(user) == ["A conversation"]
 
@@ -170,7 +171,7 @@ class TestNoContact:
         for room in (two, other):
             with pytest.raises(NotAllowed) as refused:
                 tell(make.ann, room, "Are you there")
-            assert refused.value.detail == policy.SILENT
+            assert refused.value.detail == SILENT
         assert titles(make.ann) == ["A conversation"] * 2
 
     def test_in_a_larger_one_they_only_don_t_see_each_other(self, make, ben, mia, group, listen, sign_in, tell):

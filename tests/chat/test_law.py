@@ -25,7 +25,8 @@ from community.chat.actions.retention import clear_old
 from community.chat.actions.rooms import open_room
 from community.chat.actions.seats import set_stage
 from community.chat.actions.words import open_word
-from community.chat.models import Room, RoomEvent
+from community.chat.models.lines import RoomEvent
+from community.chat.models.rooms import Room
 from community.chat.presence import channel
 from community.chat.queries.history import history
 from community.chat.queries.log import events_since

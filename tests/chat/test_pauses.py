@@ -6,7 +6,9 @@ import pytest
 
 from community.chat.actions.messages import decide, edit_message, remove_message, send_message
 from community.chat.actions.pauses import AGAIN, ask_pause, end_pause
-from community.chat.models import Message, PauseAsk, Room, RoomEvent
+from community.chat.models.lines import Message, RoomEvent
+from community.chat.models.people import PauseAsk
+from community.chat.models.rooms import Room
 from community.chat.queries.history import history
 from community.chat.queries.log import events_since
 from community.chat.queries.pauses import wishes

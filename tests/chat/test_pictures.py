@@ -14,7 +14,8 @@ from community.chat.actions.pictures import send_picture
 from community.chat.actions.polls import open_poll
 from community.chat.actions.retention import clear_all
 from community.chat.actions.seats import give_seat, open_seated_room, put_away
-from community.chat.models import LinePicture, Message, MessageRevision, Poll
+from community.chat.models.carried import LinePicture, Poll
+from community.chat.models.lines import Message, MessageRevision
 from community.chat.queries.history import history
 from community.core.errors import Conflict, Invalid, NotAllowed, NotFound, Paused
 from community.core.settings import settings

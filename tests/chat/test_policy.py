@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from community.chat import policy
 from community.chat.actions.messages import decide
 from community.chat.actions.rooms import open_room
+from community.chat.policy.lines import can_edit, can_remove, review_reason
+from community.chat.policy.rooms import can_send
 from community.core.clock import now
 from community.groups.queries import membership_of
 
@@ -37,7 +38,7 @@ def test_who_may(make, ben, mia, group, room, say, db, who):
     db.session.commit()
     people = {"member": ben, "moderator": mia, "outsider": make.otto, "site moderator": make.mo, "admin": make.owen}
     user = people.get(who, make.ann)
-    may = (policy.can_send(user, line.room), policy.can_edit(user, line), policy.can_remove(user, line))
+    may = (can_send(user, line.room), can_edit(user, line), can_remove(user, line))
     assert may == ROWS[who]
 
 
@@ -45,7 +46,7 @@ def test_who_may(make, ben, mia, group, room, say, db, who):
 def test_what_was_put_away_is_not_edited_and_what_was_sent_back_is(make, room, say, decision, editable):
     line = say(make.ann, "Hello")
     decide(line.id, decision)
-    assert policy.can_edit(make.ann, line) is editable
+    assert can_edit(make.ann, line) is editable
 
 
 @pytest.mark.parametrize(
@@ -55,4 +56,4 @@ def test_what_was_put_away_is_not_edited_and_what_was_sent_back_is(make, room, s
 def test_who_is_read_first(make, review_chat, published, moderates, reason):
     group = make.group(review_first_posts=2, review_chat=review_chat)
     make.join(make.ann, group, role="moderator" if moderates else "member", published_count=published)
-    assert policy.review_reason(make.ann, open_room(group.id), "Hello") == reason
+    assert review_reason(make.ann, open_room(group.id), "Hello") == reason

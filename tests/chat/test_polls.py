@@ -9,7 +9,8 @@ import time_machine
 from community.chat.actions.messages import decide, edit_message, remove_message
 from community.chat.actions.pauses import ask_pause
 from community.chat.actions.polls import WEATHER, WEATHER_QUESTION, close_poll, open_poll, vote
-from community.chat.models import Message, Poll, PollVote, RoomEvent
+from community.chat.models.carried import Poll, PollVote
+from community.chat.models.lines import Message, RoomEvent
 from community.chat.queries.history import history
 from community.chat.queries.log import events_since
 from community.chat.queries.subjects import message_snapshot

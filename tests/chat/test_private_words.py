@@ -6,10 +6,10 @@ import pytest
 
 from community.accounts.actions.no_contact import choose_no_contact, lift_no_contact
 from community.accounts.events import AccountClosed
-from community.chat import policy
 from community.chat.actions.conversations import ask_in, leave_conversation
 from community.chat.actions.messages import remove_message
 from community.chat.actions.words import NOBODY, open_word
+from community.chat.policy.rooms import has_box
 from community.chat.queries.history import history
 from community.chat.queries.mentions import people_of
 from community.chat.queries.people import listener_ids, others_in
@@ -180,7 +180,7 @@ class TestWhenModeratorsChange:
         remove(mia, group, make.ann)
         with pytest.raises(NotFound):
             room_for(make.ann, word.id)
-        assert bodies(ned, word) == ["Hello"] and not policy.has_box(ned, word)
+        assert bodies(ned, word) == ["Hello"] and not has_box(ned, word)
         account_closed(AccountClosed(make.ann.id))
         assert bodies(ned, word) == [] and titles(ned) == []
 

@@ -6,7 +6,7 @@ import pytest
 
 from community.chat.actions.messages import decide, edit_message, remove_message
 from community.chat.actions.rooms import mark_read, open_room
-from community.chat.models import Room
+from community.chat.models.rooms import Room
 from community.chat.queries.history import history
 from community.chat.queries.log import TOO_FAR, events_since
 from community.chat.queries.rooms import my_rooms, room_for

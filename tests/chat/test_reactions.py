@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from community.chat.actions.messages import decide, remove_message
 from community.chat.actions.pauses import ask_pause
 from community.chat.actions.reactions import set_reaction, unset_reaction
-from community.chat.models import MessageReaction, RoomEvent
+from community.chat.models.lines import MessageReaction, RoomEvent
 from community.chat.queries.history import history
 from community.chat.queries.log import events_since
 from community.core.errors import NotAllowed, NotFound, Paused

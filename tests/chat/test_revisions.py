@@ -3,9 +3,9 @@
 import pytest
 import sqlalchemy as sa
 
-from community.chat import policy
 from community.chat.actions.messages import edit_message, remove_message
-from community.chat.models import MessageRevision
+from community.chat.models.lines import MessageRevision
+from community.chat.policy.lines import require_history
 from community.chat.queries.revisions import revisions_of
 from community.core.errors import NotAllowed
 
@@ -25,9 +25,9 @@ def test_the_latest_first_and_the_same_words_are_no_edit(line):
 
 def test_its_author_and_the_moderators_alone(make, ben, mia, line):
     for user in (make.ann, mia):
-        policy.require_history(user, line)
+        require_history(user, line)
     with pytest.raises(NotAllowed):
-        policy.require_history(ben, line)
+        require_history(ben, line)
 
 
 def test_taking_back_takes_all_of_it(make, room, line, db):

@@ -2,9 +2,9 @@
 
 import pytest
 
-from community.chat import policy
 from community.chat.actions.messages import edit_message, remove_message, send_message
 from community.chat.actions.rooms import change_room, open_another, rename_room
+from community.chat.policy.rooms import can_send, why_closed
 from community.chat.queries.history import history
 from community.chat.queries.rooms import my_rooms, room_for, rooms_in
 from community.core.errors import Invalid, NotAllowed, NotFound, TooMany
@@ -84,7 +84,7 @@ def test_an_archived_room_is_read_and_not_written(make, mia, group, room, say):
     for act in (lambda: say(make.ann, "More"), lambda: edit_message(make.ann, room.id, line.id, "Other")):
         with pytest.raises(NotAllowed):
             act()
-    assert "archived" in policy.why_closed(make.ann, room_for(make.ann, room.id))
+    assert "archived" in why_closed(make.ann, room_for(make.ann, room.id))
     assert names(rooms_in(make.ann, group)) == [] and names(rooms_in(make.ann, group, archived=True)) == ["Circle"]
     assert my_rooms(make.ann) == []
     assert remove_message(make.ann, room.id, line.id) == 2, "what is one's own can always be taken back"
@@ -98,7 +98,7 @@ def test_where_moderators_write_everybody_reads(make, mia, room, say):
         say(make.ann, "Hello")
     assert say(mia, "News").seq == 1
     assert [line.body for line in history(make.ann, room).items] == ["News"]
-    assert not policy.can_send(make.ann, room) and policy.can_send(mia, room)
+    assert not can_send(make.ann, room) and can_send(mia, room)
 
 
 def test_open_pages_hear_that_a_room_changed_and_strangers_do_not(make, mia, ben, room, listen, sign_in):

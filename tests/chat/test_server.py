@@ -10,7 +10,7 @@ import sqlalchemy as sa
 import websocket
 
 from community.chat import presence
-from community.chat.models import Room
+from community.chat.models.rooms import Room
 from community.core.valkey import valkey
 from tests.chat.client import Client
 from tests.chat.site import Town, meeting

@@ -2,7 +2,8 @@
 
 from sqlalchemy import and_, case, func, select
 
-from community.chat.models import Message, Room, RoomEvent
+from community.chat.models.lines import Message, RoomEvent
+from community.chat.models.rooms import Room
 from community.core.db import db
 from community.forums.models import Post, Topic
 from community.groups.models import Group, Membership

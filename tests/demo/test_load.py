@@ -8,7 +8,9 @@ from sqlalchemy import func, select
 from community.accounts.models import User
 from community.accounts.queries import account_named
 from community.accounts.queries import search_document as of_user
-from community.chat.models import Message, Room, RoomEvent, RoomRead
+from community.chat.models.lines import Message, RoomEvent
+from community.chat.models.people import RoomRead
+from community.chat.models.rooms import Room
 from community.core.clock import now
 from community.core.errors import Conflict, NotAllowed
 from community.core.passwords import is_password

@@ -14,7 +14,8 @@ import pytest
 import requests
 import sqlalchemy as sa
 
-from community.chat.models import Message, Room, RoomEvent
+from community.chat.models.lines import Message, RoomEvent
+from community.chat.models.rooms import Room
 from tests.chat.site import Town
 from tests.faults.crowd import Member
 from tests.services.fixtures import or_missing

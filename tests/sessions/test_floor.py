@@ -9,7 +9,8 @@ from community.chat.actions.floor import end_turn, give_floor, next_turn, raise_
 from community.chat.actions.messages import send_message
 from community.chat.actions.reactions import set_reaction
 from community.chat.actions.seats import take_seat_away
-from community.chat.models import RoomEvent, RoomSeat
+from community.chat.models.lines import RoomEvent
+from community.chat.models.people import RoomSeat
 from community.chat.queries.floor import floor_of
 from community.core.clock import now
 from community.core.db import db

@@ -6,7 +6,7 @@ from community.chat import presence
 from community.chat.actions import holders
 from community.chat.actions.attendance import join
 from community.chat.actions.pauses import ask_pause, end_pause
-from community.chat.models import RoomEvent
+from community.chat.models.lines import RoomEvent
 from community.chat.queries.floor import floor_of
 from community.chat.queries.people import holder_ids, listener_ids
 from community.core.db import db

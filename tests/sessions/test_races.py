@@ -7,7 +7,7 @@ import pytest
 
 from community.accounts.models import User
 from community.chat.actions.messages import send_message
-from community.chat.models import Room
+from community.chat.models.rooms import Room
 from community.core.clock import now
 from community.core.db import db
 from community.core.errors import DomainError, NotFound

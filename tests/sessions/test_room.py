@@ -4,7 +4,9 @@ import pytest
 
 from community.chat.actions import seats
 from community.chat.actions.messages import send_message
-from community.chat.models import Message, Room, RoomEvent, RoomSeat
+from community.chat.models.lines import Message, RoomEvent
+from community.chat.models.people import RoomSeat
+from community.chat.models.rooms import Room
 from community.chat.queries.people import listener_ids
 from community.chat.queries.rooms import my_rooms, room_for
 from community.core.db import db

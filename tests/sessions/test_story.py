@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from community.chat.models import Room
+from community.chat.models.rooms import Room
 from tests.chat.site import Town, meeting
 
 pytestmark = pytest.mark.own_server

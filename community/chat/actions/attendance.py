@@ -1,10 +1,11 @@
 """Being in a room: joining, writing, going. None of it is ever stored."""
 
 from community.accounts.models import User
-from community.chat import live, policy, presence, pulse
+from community.chat import live, presence, pulse
 from community.chat.actions.floor import set_floor
 from community.chat.actions.holders import holder_seen, look_around
-from community.chat.models import Room
+from community.chat.models.rooms import Room
+from community.chat.policy.rooms import require_send, spend_typing
 from community.chat.queries.log import CatchUp, events_since
 from community.chat.queries.people import holder_ids
 from community.chat.queries.rooms import room_for
@@ -85,6 +86,6 @@ def say_listening(user: User, room_id: int, on: bool) -> bool:
 def say_typing(user: User, room_id: int) -> None:
     """Tell those in the room that somebody is writing. Raises NotFound, NotAllowed, TooMany."""
     room = room_for(user, room_id)
-    policy.require_send(user, room)
-    policy.spend_typing(user, room.id)
+    require_send(user, room)
+    spend_typing(user, room.id)
     live.somebody_types(room, user)

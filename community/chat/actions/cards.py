@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from community.accounts.models import User
-from community.chat import policy
 from community.chat.actions.carried import Brings
 from community.chat.actions.log import enter, locked_room
 from community.chat.actions.messages import Sent, send_message
-from community.chat.models import Message, Room
+from community.chat.models.lines import Message
+from community.chat.models.rooms import Room
+from community.chat.policy.rooms import can_hold
 from community.chat.queries.cards import lines_with_resource
 from community.core.db import db, locked, transactional
 from community.core.errors import Invalid, NotAllowed
@@ -30,7 +31,7 @@ def share_card(
     """
     room = locked_room(author, room_id)
     if helplines:
-        if not policy.can_hold(author, room):
+        if not can_hold(author, room):
             raise NotAllowed("The moderators of a group show helplines to its rooms. Everybody finds them under Help.")
         brings = Brings("helplines", "/help")
     else:

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Select, delete, select
 
-from community.chat.models import LineCard, LinePicture, Message, Poll, PollVote
+from community.chat.models.carried import LineCard, LinePicture, Poll, PollVote
+from community.chat.models.lines import Message
 from community.core.db import after_commit, db, transactional
 from community.core.files import delete_file
 

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from community.accounts.models import User
 from community.accounts.policy import require_write
-from community.chat import policy, presence
+from community.chat import presence
 from community.chat.actions.attendance import go_away
 from community.chat.actions.retention import clear_all
-from community.chat.models import MOST, Participant, Room
+from community.chat.models.people import MOST, Participant
+from community.chat.models.rooms import Room
+from community.chat.policy.conversations import may_talk
 from community.chat.queries.conversations import conversation_of, people_in, people_named
 from community.chat.queries.people import others_in
 from community.chat.queries.rooms import conversation_for, conversation_ids_of
@@ -81,7 +83,7 @@ def _bring_together(actor: User, already: list[User], handles: Sequence[str]) ->
         raise Invalid(handles=f"A conversation has room for {MOST} people, with you.")
     for user_id in people:  # in this order everywhere: two may begin at once, or one choose no contact meanwhile
         locked(User, user_id)
-    if not policy.may_talk(actor, already, invited):
+    if not may_talk(actor, already, invited):
         raise Invalid(handles=REFUSED)
     return conversation_of([actor.id, *(one for one in people if one != actor.id)]) or _begin(people)
 

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from community.accounts.models import User
-from community.chat import live, policy
+from community.chat import live
 from community.chat.actions.log import enter, locked_room
-from community.chat.models import Room
+from community.chat.models.rooms import Room
+from community.chat.policy.floor import require_hand, require_holds
 from community.chat.queries.floor import raised
 from community.chat.queries.people import seat_of
 from community.core import limits
@@ -23,7 +24,7 @@ def raise_hand(user: User, room_id: int, up: bool = True) -> Room:
     Raises NotFound, NotAllowed, Suspended, TooMany.
     """
     room = locked_room(user, room_id)
-    policy.require_hand(user, room)
+    require_hand(user, room)
     limits.spend("hand", user.id, HANDS)
     seat = seat_of(user.id, room)
     if seat is not None and (seat.hand_at is not None) != up and not (up and room.speaker_id == user.id):
@@ -40,7 +41,7 @@ def give_floor(holder: User, room_id: int, user_id: int, minutes: int | None = N
     Raises NotFound, NotAllowed.
     """
     room = locked_room(holder, room_id)
-    policy.require_holds(holder, room)
+    require_holds(holder, room)
     seat = seat_of(user_id, room)
     if seat is None:
         raise NotFound()
@@ -53,7 +54,7 @@ def give_floor(holder: User, room_id: int, user_id: int, minutes: int | None = N
 def next_turn(holder: User, room_id: int, minutes: int | None = None) -> Room:
     """Whoever raised a hand first has the floor. Raises NotFound, NotAllowed, Conflict where no hand is up."""
     room = locked_room(holder, room_id)
-    policy.require_holds(holder, room)
+    require_holds(holder, room)
     waiting = raised(room)
     if not waiting:
         raise Conflict("No hand is up just now.")
@@ -68,7 +69,7 @@ def end_turn(actor: User, room_id: int) -> Room:
     """
     room = locked_room(actor, room_id)
     if room.speaker_id != actor.id:
-        policy.require_holds(actor, room)
+        require_holds(actor, room)
     if room.speaker_id is not None:
         set_floor(room.id, None)
     return room

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from community.chat import live, presence
 from community.chat.actions.log import enter
-from community.chat.models import Room
+from community.chat.models.rooms import Room
 from community.chat.queries.people import holder_ids
 from community.chat.queries.rooms import under_way
 from community.core.clock import now

@@ -7,7 +7,8 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from community.accounts.models import User
 from community.chat import live
-from community.chat.models import Message, Room, RoomEvent
+from community.chat.models.lines import Message, RoomEvent
+from community.chat.models.rooms import Room
 from community.chat.queries.rooms import room_now
 from community.core.clock import now
 from community.core.db import hold, write

@@ -7,12 +7,15 @@ from hashlib import sha256
 from sqlalchemy import delete, select
 
 from community.accounts.models import User
-from community.chat import notices, policy
+from community.chat import notices
 from community.chat.actions.carried import Brings, forget_carried, forget_pictures
 from community.chat.actions.log import enter, locked_room
 from community.chat.actions.pauses import hear_safe_word
 from community.chat.actions.reactions import forget_reactions
-from community.chat.models import Message, MessageRevision, Room
+from community.chat.models.lines import Message, MessageRevision
+from community.chat.models.rooms import Room
+from community.chat.policy.lines import can_edit, can_remove, is_safe_word, require_new_words, review_reason
+from community.chat.policy.rooms import require_pace, require_send
 from community.chat.queries.cards import resource_in
 from community.chat.queries.lines import line, message_for
 from community.chat.queries.mentions import in_html, named
@@ -52,7 +55,7 @@ def send_message(
     before, Invalid for a `reply_to` that is no line of this room.
     """
     room = locked_room(author, room_id)
-    if policy.is_safe_word(room, body):
+    if is_safe_word(room, body):
         hear_safe_word(author, room_id)
         return Sent(None, True)
     words = f"{body}\n{brings.words}" if brings else body
@@ -62,10 +65,10 @@ def send_message(
         if earlier.sent_digest != digest:
             raise Conflict("This client_id was used for other words. Choose a new one for a new line.")
         return Sent(earlier, False)
-    policy.require_send(author, room)
-    policy.require_new_words(author, room, words, digest)
-    policy.require_pace(author, room)
-    reason = policy.review_reason(author, room, words)
+    require_send(author, room)
+    require_new_words(author, room, words, digest)
+    require_pace(author, room)
+    reason = review_reason(author, room, words)
     if brings is None and (resource_id := resource_in(body)):
         brings = Brings.card(resource_id)
     message = Message(
@@ -121,10 +124,10 @@ def edit_message(
     """
     room = locked_room(author, room_id)
     message = message_for(author, room, message_id)
-    if not policy.can_edit(author, message):
-        policy.require_send(author, room)
+    if not can_edit(author, message):
+        require_send(author, room)
         raise NotAllowed("Only its author can change a line, and only while it stands.")
-    if policy.is_safe_word(room, body):
+    if is_safe_word(room, body):
         hear_safe_word(author, room_id)
         return message, message.seq
     if not body and message.carries in (None, "poll"):
@@ -140,7 +143,7 @@ def edit_message(
     message.revision += 1
     message.edited_at = now()
     message.returned_at = None
-    reason = policy.review_reason(author, room, body)
+    reason = review_reason(author, room, body)
     if reason or message.status == "pending":
         seq = _wait(room, message, reason or "edited_while_waiting")
     else:
@@ -159,7 +162,7 @@ def remove_message(actor: User, room_id: int, message_id: int, reason: str = "",
     """
     room = locked_room(actor, room_id)
     message = message_for(actor, room, message_id)
-    if not policy.can_remove(actor, message):
+    if not can_remove(actor, message):
         raise NotAllowed("Only its author or a moderator of the group can remove a line.")
     if message.author_id != actor.id:
         remove_at_once(actor, "message", message.id, reason, rule)

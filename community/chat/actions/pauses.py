@@ -5,9 +5,12 @@ from datetime import timedelta
 from sqlalchemy import delete, select
 
 from community.accounts.models import User
-from community.chat import live, policy
+from community.chat import live
 from community.chat.actions.log import enter, locked_room
-from community.chat.models import PauseAsk, Room
+from community.chat.models.people import PauseAsk
+from community.chat.models.rooms import Room
+from community.chat.policy.floor import holds
+from community.chat.policy.rooms import can_hold, require_ask
 from community.core.clock import now, seconds_until
 from community.core.db import db, transactional
 from community.core.errors import Conflict, NotAllowed, TooMany
@@ -30,8 +33,8 @@ def ask_pause(user: User, room_id: int, minutes: int | None = None) -> Room:
     NotAllowed, TooMany for somebody who asked a short while ago, Conflict for a pause that is as long as can be.
     """
     room = locked_room(user, room_id)
-    policy.require_ask(user, room)
-    if policy.can_hold(user, room):
+    require_ask(user, room)
+    if can_hold(user, room):
         _hold(room, minutes or MINUTES)
     elif minutes is not None:
         raise NotAllowed("How long a pause lasts is for the group's moderators to say.")
@@ -54,9 +57,9 @@ def hear_safe_word(user: User, room_id: int) -> None:
 def end_pause(actor: User, room_id: int) -> Room:
     """Let people talk again before the time; nothing changes where they can. Raises NotFound, NotAllowed."""
     room = locked_room(actor, room_id)
-    if not policy.can_hold(actor, room):
+    if not can_hold(actor, room):
         raise NotAllowed("Only a moderator of the group ends a pause early.")
-    if room.rests and not policy.holds(actor, room):
+    if room.rests and not holds(actor, room):
         raise NotAllowed("The room rests until somebody who holds it is back. You can hold it too, on its page.")
     if room.pause_ends is not None:
         if room.rests:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 from community.accounts.models import User
-from community.chat import policy
 from community.chat.actions.carried import Brings
 from community.chat.actions.messages import Sent, send_message
-from community.chat.models import LinePicture
+from community.chat.models.carried import LinePicture
+from community.chat.policy.rooms import require_send
 from community.chat.queries.rooms import room_for
 from community.chat.queries.sent import sent_before
 from community.core import limits
@@ -36,7 +36,7 @@ def send_picture(
     """
     room = room_for(author, room_id)
     if sent_before(author, room, client_id) is None:
-        policy.require_send(author, room)
+        require_send(author, room)
         limits.spend("chat_picture", author.id, PICTURES)
     picture = fitted(content)
     key = f"{new_token()[:32]}.line"  # an ending that the open door of avatars does not serve

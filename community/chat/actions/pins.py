@@ -1,8 +1,8 @@
 """Pinning lines to the top of a room, as a moderator of its group."""
 
 from community.accounts.models import User
-from community.chat import policy
 from community.chat.actions.log import enter, locked_room
+from community.chat.policy.lines import can_pin
 from community.chat.queries.history import pin_count
 from community.chat.queries.lines import message_for
 from community.core.clock import now
@@ -21,7 +21,7 @@ def set_pin(actor: User, room_id: int, message_id: int, on: bool) -> int | None:
     """
     room = locked_room(actor, room_id)
     message = message_for(actor, room, message_id)
-    if not policy.can_pin(actor, message):
+    if not can_pin(actor, message):
         raise NotAllowed("Only a moderator of the group pins lines, and only while they stand.")
     if (message.pinned_at is not None) == on:
         return None

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from community.accounts.models import User
-from community.chat import policy
 from community.chat.actions.carried import Brings
 from community.chat.actions.log import enter, locked_room
 from community.chat.actions.messages import Sent, send_message
-from community.chat.models import Message, Poll, PollVote, Room
+from community.chat.models.carried import Poll, PollVote
+from community.chat.models.lines import Message
+from community.chat.models.rooms import Room
+from community.chat.policy.lines import can_remove
+from community.chat.policy.rooms import require_take_part
 from community.chat.queries.lines import message_for
 from community.chat.queries.polls import is_over
 from community.core.clock import now
@@ -70,7 +73,7 @@ def vote(user: User, room_id: int, message_id: int, choice: int | None) -> int |
     """
     room = locked_room(user, room_id)
     message, poll = _poll_for(user, room, message_id)
-    policy.require_take_part(user, room)
+    require_take_part(user, room)
     if message.status != "published":
         raise NotAllowed("It can be answered once the line stands in the room.")
     if is_over(poll.closes_at):
@@ -99,7 +102,7 @@ def close_poll(actor: User, room_id: int, message_id: int) -> int | None:
     """
     room = locked_room(actor, room_id)
     message, poll = _poll_for(actor, room, message_id)
-    if not policy.can_remove(actor, message):
+    if not can_remove(actor, message):
         raise NotAllowed("A poll is closed by whoever opened it, or by a moderator of the group.")
     if is_over(poll.closes_at):
         return None

@@ -3,9 +3,9 @@
 from sqlalchemy import delete
 
 from community.accounts.models import User
-from community.chat import policy
 from community.chat.actions.log import enter, locked_room
-from community.chat.models import Message, MessageReaction
+from community.chat.models.lines import Message, MessageReaction
+from community.chat.policy.lines import require_react
 from community.chat.queries.lines import message_for
 from community.core.db import db, transactional
 
@@ -18,7 +18,7 @@ def set_reaction(user: User, room_id: int, message_id: int, kind: str) -> int | 
     """
     room = locked_room(user, room_id)
     message = message_for(user, room, message_id)
-    policy.require_react(user, message)
+    require_react(user, message)
     if db.session.get(MessageReaction, (message.id, user.id, kind)) is not None:
         return None
     db.session.add(MessageReaction(message_id=message.id, user_id=user.id, kind=kind))

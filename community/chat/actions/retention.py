@@ -6,7 +6,8 @@ from sqlalchemy import ColumnElement, Select, Table, and_, delete, func, or_, se
 
 from community.chat import live
 from community.chat.actions.carried import forget_pictures
-from community.chat.models import Message, Room, RoomEvent
+from community.chat.models.lines import Message, RoomEvent
+from community.chat.models.rooms import Room
 from community.chat.queries.kept import old_upto
 from community.core.db import db, locked, transactional
 

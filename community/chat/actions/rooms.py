@@ -4,8 +4,10 @@ from typing import Any
 
 from community.accounts.models import User
 from community.accounts.policy import require_write
-from community.chat import live, policy
-from community.chat.models import KEPT_FOR, Room, RoomRead
+from community.chat import live
+from community.chat.models.people import RoomRead
+from community.chat.models.rooms import KEPT_FOR, Room
+from community.chat.policy.rooms import can_change, can_open
 from community.chat.queries.rooms import my_groups_without_room, room_for, room_of, rooms_named
 from community.core.clock import now
 from community.core.db import db, locked, transactional
@@ -41,7 +43,7 @@ def open_another(actor: User, group: Group, name: str, **settings: Any) -> Room:
     """
     require_write(actor)
     group = locked(Group, group.id)
-    if not policy.can_open(actor, group):
+    if not can_open(actor, group):
         raise NotAllowed("Only moderators of the group open rooms, and only while it is not archived.")
     open_room(group.id)
     _check_name(group.id, name)
@@ -60,7 +62,7 @@ def change_room(actor: User, room_id: int, **changes: Any) -> Room:
     """
     room = room_for(actor, room_id)
     require_write(actor)
-    if not policy.can_change(actor, room):
+    if not can_change(actor, room):
         raise NotAllowed("Only moderators of the group change its rooms.")
     group_id = locked(Group, room.group_id).id
     room = locked(Room, room_id)

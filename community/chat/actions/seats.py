@@ -10,7 +10,8 @@ from community.chat.actions.floor import set_floor
 from community.chat.actions.holders import wake
 from community.chat.actions.log import enter
 from community.chat.actions.retention import clear_all
-from community.chat.models import PauseAsk, Room, RoomRead, RoomSeat
+from community.chat.models.people import PauseAsk, RoomRead, RoomSeat
+from community.chat.models.rooms import Room
 from community.core import realtime
 from community.core.clock import now
 from community.core.db import after_commit, db, locked, transactional

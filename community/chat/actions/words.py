@@ -4,7 +4,7 @@ from community.accounts.models import User
 from community.accounts.policy import require_write
 from community.accounts.queries import user_by_handle
 from community.chat.actions.retention import clear_all
-from community.chat.models import Room
+from community.chat.models.rooms import Room
 from community.chat.queries.people import others_in
 from community.chat.queries.rooms import require_member
 from community.chat.queries.words import word_ids_of, word_of

@@ -1,7 +1,7 @@
 """Cards as JSON. They are lines of a room: reading one brings its card in `carried`."""
 
-from community.chat import policy
 from community.chat.actions import cards
+from community.chat.policy.lines import spend_send
 from community.chat.queries.lines import line_sent
 from community.chat.schemas import cards as card_schemas
 from community.chat.schemas import lines as line_schemas
@@ -23,7 +23,7 @@ def share(data: dict, room_id: int):
     With `helplines`, as a moderator of the group: each reader sees those of their own country that a person checked
     lately. Nothing of a card is kept: it is read from the library whenever it is shown.
     """
-    policy.spend_send(me())
+    spend_send(me())
     sent = cards.share_card(me(), room_id, **data)
     if sent.message is None:
         return "", 204

@@ -1,7 +1,7 @@
 """One line as JSON, and what is done with it."""
 
-from community.chat import policy
 from community.chat.actions import messages, pins, reactions
+from community.chat.policy.lines import require_history, spend_reaction, spend_send
 from community.chat.queries.lines import line_for, line_seen, message_for
 from community.chat.queries.revisions import revisions_of
 from community.chat.queries.rooms import room_for
@@ -28,7 +28,7 @@ def message(room_id: int, message_id: int):
 @bp.response(200, line_schemas.MessageOutput)
 def edit(data: dict, room_id: int, message_id: int):
     """Change your own words."""
-    policy.spend_send(me())
+    spend_send(me())
     message, _seq = messages.edit_message(me(), room_id, message_id, **data)
     return line_for(me(), message)
 
@@ -52,7 +52,7 @@ def set_reaction(room_id: int, message_id: int, kind: str) -> None:
     Everybody in the room sees who did.
     """
     _check(kind)
-    policy.spend_reaction(me())
+    spend_reaction(me())
     reactions.set_reaction(me(), room_id, message_id, kind)
 
 
@@ -61,7 +61,7 @@ def set_reaction(room_id: int, message_id: int, kind: str) -> None:
 def unset_reaction(room_id: int, message_id: int, kind: str) -> None:
     """Take your warm answer back."""
     _check(kind)
-    policy.spend_reaction(me())
+    spend_reaction(me())
     reactions.unset_reaction(me(), room_id, message_id, kind)
 
 
@@ -70,7 +70,7 @@ def unset_reaction(room_id: int, message_id: int, kind: str) -> None:
 def revisions(room_id: int, message_id: int):
     """What a line said before, the latest first, for its author and the moderators of its group."""
     about = message_for(me(), room_for(me(), room_id), message_id)
-    policy.require_history(me(), about)
+    require_history(me(), about)
     return paged(Page(revisions_of(about), None))
 
 

@@ -4,8 +4,8 @@ from hashlib import sha256
 
 from flask import Response, request
 
-from community.chat import policy
 from community.chat.actions import pictures
+from community.chat.policy.lines import spend_send
 from community.chat.queries.lines import line_sent
 from community.chat.queries.pictures import picture_key
 from community.chat.schemas import lines as line_schemas
@@ -25,7 +25,7 @@ bp = ApiBlueprint("Pictures", __name__, "Pictures in rooms, each with a descript
 @bp.alt_response(204, description="Its words were the group's safe word: it asks for a pause")
 def send(data: dict, room_id: int):
     """Send a picture. It is made smaller, without what a camera wrote into it. Safe to repeat as sending is."""
-    policy.spend_send(me())
+    spend_send(me())
     sent = pictures.send_picture(me(), room_id, **data)
     if sent.message is None:
         return "", 204

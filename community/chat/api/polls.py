@@ -1,7 +1,7 @@
 """Polls as JSON. They are lines of a room: reading one brings its poll in `carried`."""
 
-from community.chat import policy
 from community.chat.actions import polls
+from community.chat.policy.lines import spend_reaction, spend_send
 from community.chat.queries.lines import line_sent
 from community.chat.schemas import lines as line_schemas
 from community.chat.schemas import polls as poll_schemas
@@ -19,7 +19,7 @@ bp = ApiBlueprint("Polls", __name__, "Asking a room, and what it answers")
 @bp.alt_response(204, description="The question was the group's safe word: it asks for a pause")
 def open_poll(data: dict, room_id: int):
     """Ask a room, with two to eight choices, or for the weather inside people. Safe to repeat as sending is."""
-    policy.spend_send(me())
+    spend_send(me())
     sent = polls.open_poll(me(), room_id, **data)
     if sent.message is None:
         return "", 204
@@ -35,7 +35,7 @@ def vote(data: dict, room_id: int, message_id: int) -> None:
 
     How often each was chosen is told to everybody alike, in a group's room once three people have answered.
     """
-    policy.spend_reaction(me())
+    spend_reaction(me())
     polls.vote(me(), room_id, message_id, **data)
 
 
@@ -43,7 +43,7 @@ def vote(data: dict, room_id: int, message_id: int) -> None:
 @bp.response(204)
 def take_back(room_id: int, message_id: int) -> None:
     """Take your answer back."""
-    policy.spend_reaction(me())
+    spend_reaction(me())
     polls.vote(me(), room_id, message_id, None)
 
 

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 from community.accounts.models import Identity, User
 from community.accounts.schemas import AuthorOutput
-from community.chat import policy
 from community.chat.actions import messages, pauses
 from community.chat.actions.conversations import ask_in, leave_conversation, start_conversation
 from community.chat.actions.rooms import change_room, mark_read, mute_room, open_another, open_room
 from community.chat.actions.words import open_word
-from community.chat.models import Room
+from community.chat.models.rooms import Room
+from community.chat.policy.conversations import spend_conversation
+from community.chat.policy.lines import spend_send
+from community.chat.policy.rooms import pace, spend_room, wait, why_closed
 from community.chat.queries.floor import floor_of
 from community.chat.queries.found import lines_with
 from community.chat.queries.history import history, waiting
@@ -56,7 +58,7 @@ def open_a_room(data: dict, slug: str) -> dict:
     """Open another room, as a moderator of the group."""
     group = open_group_for(me(), slug)
     require_member(me(), group)
-    policy.spend_room(me())
+    spend_room(me())
     return _room(open_another(me(), group, **data), 0)
 
 
@@ -72,7 +74,7 @@ def conversations() -> dict:
 @bp.response(201, room_schemas.RoomOutput)
 def start(data: dict) -> dict:
     """Begin a conversation, or find the one of exactly these people. 422 in the same words whatever the reason."""
-    policy.spend_conversation(me())
+    spend_conversation(me())
     return _whole(me(), start_conversation(me(), **data))
 
 
@@ -84,7 +86,7 @@ def open_a_word(data: dict, slug: str) -> dict:
 
     The one there is, or a new one. Only the member and who moderates the group then see it, or that it exists.
     """
-    policy.spend_conversation(me())
+    spend_conversation(me())
     return _whole(me(), open_word(me(), open_group_for(me(), slug), **data))
 
 
@@ -93,7 +95,7 @@ def open_a_word(data: dict, slug: str) -> dict:
 @bp.response(201, room_schemas.RoomOutput)
 def ask(data: dict, room_id: int) -> dict:
     """Ask somebody into a conversation: a new one, in which nothing of the old one can be read."""
-    policy.spend_conversation(me())
+    spend_conversation(me())
     return _whole(me(), ask_in(me(), room_id, **data))
 
 
@@ -174,7 +176,7 @@ def send(data: dict, room_id: int):
 
     While the room is paused the answer is 409 of the type `paused`, with `until` and `seconds_left`: send it then.
     """
-    policy.spend_send(me())
+    spend_send(me())
     sent = messages.send_message(me(), room_id, **data)
     if sent.message is None:
         return "", 204
@@ -238,8 +240,8 @@ def _whole(user: User, found: Room) -> dict:
         **_room(found, read_seq(user, found), people),
         "muted": is_muted(user, found),
         "waiting": waiting(user, found),
-        "closed": policy.why_closed(user, found),
-        "pace": policy.pace(user, found),
-        "wait": policy.wait(user, found),
+        "closed": why_closed(user, found),
+        "pace": pace(user, found),
+        "wait": wait(user, found),
         "floor": floor_of(user, found),
     }

@@ -4,9 +4,10 @@ import secrets
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
-from community.chat import policy
 from community.chat.actions import cards
 from community.chat.pages.talk import HEARD, title_of
+from community.chat.policy.lines import spend_send
+from community.chat.policy.rooms import can_hold, require_send
 from community.chat.queries.cards import resource_in
 from community.chat.queries.rooms import room_for
 from community.chat.schemas import cards as card_schemas
@@ -24,7 +25,7 @@ FOUND = 10
 def choose(room_id, error="", status=200):
     """`?q=` words, or the address of an entry."""
     found = room_for(me(), room_id)
-    policy.require_send(me(), found)
+    require_send(me(), found)
     q = request.values.get("q", "")[:200].strip()
     named = resource_in(q)
     entries = published([named]) if named else resources(me(), q=q, limit=FOUND).items
@@ -36,7 +37,7 @@ def choose(room_id, error="", status=200):
         entries=entries,
         labels=dict(TYPES),
         error=error,
-        may_show_helplines=policy.can_hold(me(), found),
+        may_show_helplines=can_hold(me(), found),
         client_id=secrets.token_urlsafe(12),
     )
     return page, status
@@ -45,7 +46,7 @@ def choose(room_id, error="", status=200):
 @bp.post("/rooms/<int:room_id>/cards")
 def share(room_id):
     try:
-        policy.spend_send(me())
+        spend_send(me())
         sent = cards.share_card(me(), room_id, **load(_FormInput()))
     except Invalid as invalid:
         return choose(room_id, next(iter(invalid.errors.values()))[0], 422)

@@ -2,10 +2,10 @@
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
-from community.chat import policy
 from community.chat.actions.conversations import ask_in, leave_conversation, start_conversation
 from community.chat.actions.words import open_word
-from community.chat.models import MOST
+from community.chat.models.people import MOST
+from community.chat.policy.conversations import spend_conversation
 from community.chat.queries.conversations import always_reachable
 from community.chat.queries.people import others_in
 from community.chat.queries.rooms import conversation_for, is_muted, title
@@ -33,7 +33,7 @@ def new(errors=None, status=200):
 @bp.post("/chat/new")
 def start():
     try:
-        policy.spend_conversation(me())
+        spend_conversation(me())
         room = start_conversation(me(), **load(room_schemas.ConversationInput()))
     except Invalid as invalid:
         return new(invalid.errors, 422)
@@ -45,7 +45,7 @@ def word(slug):
     """One's own private word with the moderators; as one of them, with the member named by `handle`."""
     group = open_group_for(me(), slug)
     try:
-        policy.spend_conversation(me())
+        spend_conversation(me())
         room = open_word(me(), group, **load(room_schemas.WordInput()))
     except (Conflict, TooMany) as refused:
         flash(refused.detail, "info")
@@ -75,7 +75,7 @@ def people(room_id, errors=None, status=200):
 def ask(room_id):
     """Begin a new conversation with these people and more."""
     try:
-        policy.spend_conversation(me())
+        spend_conversation(me())
         room = ask_in(me(), room_id, **load(room_schemas.ConversationInput()))
     except Invalid as invalid:
         return people(room_id, invalid.errors, 422)

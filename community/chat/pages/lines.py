@@ -4,10 +4,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from community.accounts.models import CONTENT_NOTES
 from community.accounts.schemas import ContentNotes
-from community.chat import policy
 from community.chat.actions import messages, pins, reactions
-from community.chat.models import Message
+from community.chat.models.lines import Message
 from community.chat.pages.talk import reader_of, title_of
+from community.chat.policy.lines import can_edit, can_pin, can_remove, can_see_history, spend_reaction, spend_send
+from community.chat.policy.rooms import can_send
 from community.chat.queries.lines import line_for, message_for
 from community.chat.queries.rooms import room_for
 from community.chat.schemas import lines as line_schemas
@@ -25,7 +26,7 @@ def message(room_id, message_id, errors=None, status=200):
     """One line with all that can be done about it."""
     found = room_for(me(), room_id)
     about = message_for(me(), found, message_id)
-    removes = policy.can_remove(me(), about)
+    removes = can_remove(me(), about)
     page = render_template(
         "chat/message.html",
         room=found,
@@ -34,14 +35,14 @@ def message(room_id, message_id, errors=None, status=200):
         line=line_for(me(), about),
         reader=reader_of(found),
         reactions=REACTIONS,
-        can_see_history=policy.can_see_history(me(), about),
-        can_pin=policy.can_pin(me(), about),
+        can_see_history=can_see_history(me(), about),
+        can_pin=can_pin(me(), about),
         can_close=removes and about.carries == "poll",
-        can_edit=policy.can_edit(me(), about) or "body" in (errors or {}),  # refused just now, and to be tried again
+        can_edit=can_edit(me(), about) or "body" in (errors or {}),  # refused just now, and to be tried again
         can_remove=removes,
         rules=agreement_of(found.group).rules if found.group and removes and about.author_id != me().id else [],
         values=request.form,
-        can_send=policy.can_send(me(), found),
+        can_send=can_send(me(), found),
         body=request.form.get("body", about.body),
         noted=request.form.getlist("content_notes") if errors else about.content_notes,
         errors=errors or {},
@@ -53,7 +54,7 @@ def message(room_id, message_id, errors=None, status=200):
 @bp.post("/rooms/<int:room_id>/messages/<int:message_id>")
 def edit(room_id, message_id):
     try:
-        policy.spend_send(me())
+        spend_send(me())
         edited, _seq = messages.edit_message(me(), room_id, message_id, **load(_EditForm()))
     except Invalid as invalid:
         return message(room_id, message_id, invalid.errors, 422)
@@ -67,7 +68,7 @@ def react(room_id, message_id):
     """Say something warm to a line, or take it back."""
     about = message_for(me(), room_for(me(), room_id), message_id)
     kind = load(line_schemas.ReactionInput())["kind"]
-    policy.spend_reaction(me())
+    spend_reaction(me())
     given = any(one.kind == kind and me().handle in one.people for one in line_for(me(), about).reactions)
     (reactions.unset_reaction if given else reactions.set_reaction)(me(), room_id, message_id, kind)
     return redirect(place_of(about), 303)
@@ -90,7 +91,7 @@ def pin(room_id, message_id):
 def remove(room_id, message_id):
     """One's own line, or as a moderator somebody else's: its author reads why."""
     about = message_for(me(), room_for(me(), room_id), message_id)
-    says_why = about.author_id != me().id and policy.can_remove(me(), about)
+    says_why = about.author_id != me().id and can_remove(me(), about)
     try:
         messages.remove_message(me(), room_id, message_id, **(load(RemovalInput()) if says_why else {}))
     except Invalid as invalid:

@@ -5,9 +5,10 @@ import secrets
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from community.accounts.models import CONTENT_NOTES
-from community.chat import policy
 from community.chat.actions import pictures
 from community.chat.pages.talk import HEARD, title_of
+from community.chat.policy.lines import spend_send
+from community.chat.policy.rooms import require_send
 from community.chat.queries.rooms import room_for
 from community.chat.schemas import pictures as picture_schemas
 from community.core.doors import load, me
@@ -20,7 +21,7 @@ bp = Blueprint("pictures", __name__)
 def new(room_id, errors=None, status=200):
     """A picture, what it shows, and words if one likes."""
     found = room_for(me(), room_id)
-    policy.require_send(me(), found)
+    require_send(me(), found)
     page = render_template(
         "chat/picture.html",
         room=found,
@@ -37,7 +38,7 @@ def new(room_id, errors=None, status=200):
 def send(room_id):
     sent = request.files.get("picture")
     try:
-        policy.spend_send(me())
+        spend_send(me())
         said = load(picture_schemas.PictureForm())
         if sent is None or not sent.filename:
             raise Invalid(picture="Please choose a picture.")

@@ -4,10 +4,11 @@ import secrets
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
-from community.chat import policy
 from community.chat.actions import polls
 from community.chat.pages.lines import place_of
 from community.chat.pages.talk import HEARD, title_of
+from community.chat.policy.lines import spend_reaction, spend_send
+from community.chat.policy.rooms import require_send
 from community.chat.queries.lines import line_for, message_for
 from community.chat.queries.rooms import room_for
 from community.chat.schemas import polls as poll_schemas
@@ -24,7 +25,7 @@ CLOSES = (("", "When I close it"), ("10", "In ten minutes"), ("60", "In an hour"
 def new(room_id, errors=None, status=200):
     """A question and its choices."""
     found = room_for(me(), room_id)
-    policy.require_send(me(), found)
+    require_send(me(), found)
     page = render_template(
         "chat/poll.html",
         room=found,
@@ -39,7 +40,7 @@ def new(room_id, errors=None, status=200):
 @bp.post("/rooms/<int:room_id>/polls")
 def open_poll(room_id):
     try:
-        policy.spend_send(me())
+        spend_send(me())
         sent = polls.open_poll(me(), room_id, **load(_FormInput()))
     except Invalid as invalid:
         return new(room_id, invalid.errors, 422)
@@ -55,7 +56,7 @@ def vote(room_id, message_id):
     """Choose an answer; the same once more takes it back."""
     about = message_for(me(), room_for(me(), room_id), message_id)
     choice = load(poll_schemas.VoteInput())["choice"]
-    policy.spend_reaction(me())
+    spend_reaction(me())
     carried = line_for(me(), about).carried
     again = carried is not None and carried["kind"] == "poll" and carried["poll"].mine == choice
     try:

@@ -2,9 +2,10 @@
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
-from community.chat import policy
 from community.chat.actions.rooms import change_room, mute_room, open_another, open_room
-from community.chat.models import KEEPS, LINES_BY
+from community.chat.models.rooms import KEEPS, LINES_BY
+from community.chat.policy.lines import require_history
+from community.chat.policy.rooms import can_change, can_open, spend_room
 from community.chat.queries.lines import line_for, message_for
 from community.chat.queries.revisions import revisions_of
 from community.chat.queries.rooms import require_member, room_for, rooms_in
@@ -44,7 +45,7 @@ def index(slug, errors=None, status=200):
         tab="chat",
         rooms=rooms_in(me(), group),
         archived=rooms_in(me(), group, archived=True),
-        may_open=policy.can_open(me(), group),
+        may_open=can_open(me(), group),
         values=request.form if errors else NEW_ROOM,
         errors=errors or {},
         choices=SETTINGS,
@@ -57,7 +58,7 @@ def open_a_room(slug):
     group = open_group_for(me(), slug)
     require_member(me(), group)
     try:
-        policy.spend_room(me())
+        spend_room(me())
         made = open_another(me(), group, **load(room_schemas.RoomInput()))
     except Invalid as invalid:
         return index(slug, invalid.errors, 422)
@@ -69,7 +70,7 @@ def open_a_room(slug):
 def settings(room_id, errors=None, status=200):
     """What moderators settle in a room."""
     found = room_for(me(), room_id)
-    if not policy.can_change(me(), found):
+    if not can_change(me(), found):
         raise NotAllowed("Only moderators of the group change its rooms.")
     values = request.form if errors else {name: getattr(found, name) for name in NEW_ROOM}
     page = render_template(
@@ -100,6 +101,6 @@ def revisions(room_id, message_id):
     """What a line said before, for its author and the group's moderators."""
     found = room_for(me(), room_id)
     about = message_for(me(), found, message_id)
-    policy.require_history(me(), about)
+    require_history(me(), about)
     shown = {"line": line_for(me(), about), "revisions": revisions_of(about)}
     return render_template("chat/history.html", room=found, title=found.name or "A conversation", **shown)

@@ -6,12 +6,15 @@ from datetime import timedelta
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from community.accounts.models import CONTENT_NOTES
-from community.chat import policy
 from community.chat.actions import messages, pauses
 from community.chat.actions.holders import holder_seen
 from community.chat.actions.polls import WEATHER
 from community.chat.actions.rooms import mark_read, open_my_rooms
-from community.chat.models import MAX_BODY, OVER, STAGES, Room
+from community.chat.models.lines import MAX_BODY
+from community.chat.models.rooms import OVER, STAGES, Room
+from community.chat.policy.floor import holds
+from community.chat.policy.lines import spend_send
+from community.chat.policy.rooms import can_ask, can_change, can_hold, has_box, in_words, pace, wait, why_closed
 from community.chat.queries.floor import floor_of
 from community.chat.queries.found import lines_with, snippet
 from community.chat.queries.history import history, waiting
@@ -59,7 +62,7 @@ def room(room_id, errors=None, status=200):
     floor = floor_of(me(), found)
     before = lines.newer is not None or "look" in request.args
     kept = waiting(me(), found)
-    pace = policy.pace(me(), found)
+    slow = pace(me(), found)
     replied = _number("reply_to")
     values = request.form if errors else {"client_id": secrets.token_urlsafe(12), "reply_to": replied}
     page = render_template(
@@ -74,14 +77,14 @@ def room(room_id, errors=None, status=200):
         values=values,
         errors=errors or {},
         answered=next(iter(lines_seen(me(), found, [replied] if replied else [])), None),
-        closed=policy.why_closed(me(), found),
-        pace=policy.in_words(pace) if pace else "",
-        may_change=policy.can_change(me(), found),
+        closed=why_closed(me(), found),
+        pace=in_words(slow) if slow else "",
+        may_change=can_change(me(), found),
         stages=dict(STAGES),
         floor=floor,
         care=_care(found, [*lines.items, *kept]),
-        can_ask=policy.can_ask(me(), found),
-        may_hold=policy.can_hold(me(), found),
+        can_ask=can_ask(me(), found),
+        may_hold=can_hold(me(), found),
         pause_ends=lines.pause_ends,
         pause_left=seconds_until(lines.pause_ends),
         wishes=wishes(me(), found),
@@ -101,13 +104,13 @@ def room(room_id, errors=None, status=200):
             "choices": reader_of(found),
             "reactions": dict(REACTIONS),
             "live": not before,
-            "pace": pace,
-            "wait": policy.wait(me(), found),
+            "pace": slow,
+            "wait": wait(me(), found),
             "floor": FloorOutput().dump(floor) if floor else None,
             "stages": {"words": dict(STAGES), "over": OVER},
         },
     )
-    if policy.holds(me(), found):
+    if holds(me(), found):
         holder_seen(found)
     # after it is drawn: a transaction begins by forgetting what was read
     if not before and read_seq(me(), found) < lines.last_seq:
@@ -135,7 +138,7 @@ def search(room_id):
 @bp.post("/rooms/<int:room_id>")
 def send(room_id):
     try:
-        policy.spend_send(me())
+        spend_send(me())
         sent = messages.send_message(me(), room_id, **load(_FormInput()))
     except Invalid as invalid:
         return room(room_id, invalid.errors, 422)
@@ -224,7 +227,7 @@ def reader_of(found: Room) -> dict:
     chosen = me().note_choices.items()
     notes = {kind: [note for note, choice in chosen if choice == kind] for kind in ("show", "hide")}
     muted = [] if found.is_word else muted_handles(me())
-    return {"name": me().handle, "answers": policy.has_box(me(), found), "muted": muted, **notes}
+    return {"name": me().handle, "answers": has_box(me(), found), "muted": muted, **notes}
 
 
 def _append(blocks, kind, said, joins):

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from community.accounts.models import User
-from community.chat.models import LineCard, Message
+from community.chat.models.carried import LineCard
+from community.chat.models.lines import Message
 from community.core.db import db
 from community.core.settings import settings
 from community.core.text import excerpt

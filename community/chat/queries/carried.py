@@ -9,7 +9,8 @@ from markupsafe import Markup
 from sqlalchemy import select
 
 from community.accounts.models import User
-from community.chat.models import LinePicture, Message, Poll
+from community.chat.models.carried import LinePicture, Poll
+from community.chat.models.lines import Message
 from community.chat.queries.cards import helplines_by_country, helplines_card, resource_cards
 from community.chat.queries.polls import poll_by_choice, polls_seen
 from community.core.db import db

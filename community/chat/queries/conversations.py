@@ -7,7 +7,8 @@ from sqlalchemy import and_, case, func, or_, select
 
 from community.accounts.models import User
 from community.accounts.queries import in_contact
-from community.chat.models import Participant, Room
+from community.chat.models.people import Participant
+from community.chat.models.rooms import Room
 from community.core.clock import now
 from community.core.db import db
 from community.groups.models import Membership

@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from community.accounts.models import Identity, User
 from community.accounts.queries import identities
-from community.chat.models import Room, RoomSeat
+from community.chat.models.people import RoomSeat
+from community.chat.models.rooms import Room
 from community.chat.queries.people import holder_ids, listener_ids, seat_of
 from community.core.clock import now
 from community.core.db import db

@@ -9,7 +9,8 @@ from sqlalchemy.orm import aliased, joinedload
 
 from community.accounts.models import User
 from community.accounts.queries import in_contact
-from community.chat.models import Message, Room
+from community.chat.models.lines import Message
+from community.chat.models.rooms import Room
 from community.chat.queries.carried import carried_seen
 from community.chat.queries.lines import Line, line, lines_seen, messages
 from community.chat.queries.reactions import reactions_seen

@@ -2,7 +2,8 @@
 
 from sqlalchemy import or_, select
 
-from community.chat.models import KEPT_FOR, Room, RoomEvent
+from community.chat.models.lines import RoomEvent
+from community.chat.models.rooms import KEPT_FOR, Room
 from community.core.clock import now
 from community.core.db import db
 

@@ -9,7 +9,9 @@ from sqlalchemy.orm import joinedload
 
 from community.accounts.models import Identity, User
 from community.accounts.queries import in_contact
-from community.chat.models import Message, Room, RoomSeat
+from community.chat.models.lines import Message
+from community.chat.models.people import RoomSeat
+from community.chat.models.rooms import Room
 from community.chat.queries.carried import Carried, carried_seen, name_of
 from community.chat.queries.reactions import Reaction, reactions_seen
 from community.core.db import db

@@ -10,7 +10,8 @@ from sqlalchemy.orm import aliased, joinedload
 
 from community.accounts.models import NoContact, User
 from community.accounts.queries import in_contact
-from community.chat.models import Message, Room, RoomEvent
+from community.chat.models.lines import Message, RoomEvent
+from community.chat.models.rooms import Room
 from community.chat.queries.carried import Carried, carried_seen
 from community.chat.queries.lines import Line, line
 from community.chat.queries.reactions import Reaction, reactions_seen

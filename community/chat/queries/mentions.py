@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from community.accounts.models import Identity, User
 from community.accounts.queries import in_contact
-from community.chat.models import Room
+from community.chat.models.rooms import Room
 from community.chat.queries.people import listener_ids
 from community.core.db import db
 from community.core.paging import Page, keyset

@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from community.accounts.models import Identity, User
 from community.accounts.queries import in_contact
-from community.chat.models import PauseAsk, Room
+from community.chat.models.people import PauseAsk
+from community.chat.models.rooms import Room
 from community.core.clock import now
 from community.core.db import db
 from community.groups.queries import membership_of

@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select, union_a
 
 from community.accounts.models import Identity, NoContact, User
 from community.accounts.queries import in_contact, in_contact_with
-from community.chat.models import Participant, Room, RoomSeat
+from community.chat.models.people import Participant, RoomSeat
+from community.chat.models.rooms import Room
 from community.chat.queries.conversations import MODERATES
 from community.core.clock import now
 from community.core.db import db

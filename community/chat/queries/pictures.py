@@ -3,7 +3,8 @@
 from sqlalchemy import select
 
 from community.accounts.models import User
-from community.chat.models import LinePicture, Message
+from community.chat.models.carried import LinePicture
+from community.chat.models.lines import Message
 from community.chat.queries.lines import message_for
 from community.chat.queries.rooms import room_for
 from community.core.db import db

@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import case, func, select
 
 from community.accounts.models import User
-from community.chat.models import Poll, PollVote
+from community.chat.models.carried import Poll, PollVote
 from community.core.clock import now
 from community.core.db import db
 

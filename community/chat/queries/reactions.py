@@ -8,7 +8,7 @@ from sqlalchemy import Select, and_, select
 
 from community.accounts.models import Identity, User
 from community.accounts.queries import in_contact
-from community.chat.models import MessageReaction
+from community.chat.models.lines import MessageReaction
 from community.core.db import db
 from community.core.words import REACTIONS
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Row, select
 
-from community.chat.models import Message, MessageRevision
+from community.chat.models.lines import Message, MessageRevision
 from community.core.db import db
 
 #: Nobody reads more of them.

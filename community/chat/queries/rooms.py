@@ -9,7 +9,9 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from community.accounts.models import Identity, User
 from community.accounts.queries import in_contact
-from community.chat.models import UNDER_WAY, Message, Participant, Room, RoomRead, RoomSeat
+from community.chat.models.lines import Message
+from community.chat.models.people import Participant, RoomRead, RoomSeat
+from community.chat.models.rooms import UNDER_WAY, Room
 from community.chat.queries.muted import muted
 from community.chat.queries.people import has_word, others_in
 from community.core.db import db, id_of, keep

@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, select
 
 from community.accounts.models import User
-from community.chat.models import Message, Room
+from community.chat.models.lines import Message
+from community.chat.models.rooms import Room
 from community.chat.queries.lines import messages
 from community.core.db import Moment, db, rows_of
 

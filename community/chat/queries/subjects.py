@@ -7,7 +7,8 @@ from markupsafe import Markup
 from sqlalchemy import select
 
 from community.accounts.models import User
-from community.chat.models import Message, Room
+from community.chat.models.lines import Message
+from community.chat.models.rooms import Room
 from community.chat.queries.carried import described
 from community.chat.queries.lines import Line, around, message_for
 from community.chat.queries.rooms import room_for

@@ -2,7 +2,7 @@
 
 from sqlalchemy import and_, or_, select
 
-from community.chat.models import Room
+from community.chat.models.rooms import Room
 from community.chat.queries.conversations import MODERATES
 from community.core.db import db
 from community.groups.models import Membership

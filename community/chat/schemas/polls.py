@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 
 from community.accounts.schemas import ContentNotes
-from community.chat.models import MAX_BODY
+from community.chat.models.lines import MAX_BODY
 from community.core.fields import ClientId, Time, Whole
 from community.core.text import Line, Prose, one_of
 

@@ -5,7 +5,8 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema, fields, validate
 
 from community.accounts.schemas import AuthorOutput
-from community.chat.models import KEEPS, LINES_BY, MAX_SLOW, MOST
+from community.chat.models.people import MOST
+from community.chat.models.rooms import KEEPS, LINES_BY, MAX_SLOW
 from community.chat.schemas.floor import FloorOutput
 from community.chat.schemas.lines import MAX_ID, Held, MessageOutput, RoomId, Still
 from community.core.fields import Time, Whole

@@ -3,7 +3,9 @@
 from hashlib import sha256
 
 from community.chat.actions.polls import FEW, WEATHER
-from community.chat.models import Message, Participant, Poll, PollVote, RoomEvent, RoomRead
+from community.chat.models.carried import Poll, PollVote
+from community.chat.models.lines import Message, RoomEvent
+from community.chat.models.people import Participant, RoomRead
 from community.demo.parts.copy import OLDEST, Copy, Person, Place, html_of
 from community.demo.parts.groups import add_room
 

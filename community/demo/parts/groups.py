@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import update
 
-from community.chat.models import Room
+from community.chat.models.rooms import Room
 from community.core.db import db
 from community.demo.parts.copy import Copy, Person, Place, html_of
 from community.groups.models import Group, GroupAgreement, Membership

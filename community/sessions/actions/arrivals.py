@@ -2,7 +2,7 @@
 
 from community.accounts.models import User
 from community.chat.actions import seats
-from community.chat.models import OVER
+from community.chat.models.rooms import OVER
 from community.core.clock import now
 from community.core.db import db, locked, transactional
 from community.core.errors import Conflict, NotAllowed

@@ -8,7 +8,7 @@ from werkzeug import Response
 
 from community.chat.actions import floor
 from community.chat.actions.holders import holder_seen
-from community.chat.models import STAGES
+from community.chat.models.rooms import STAGES
 from community.chat.schemas.floor import TurnInput
 from community.core.doors import load, me
 from community.core.errors import Conflict, Invalid, TooMany

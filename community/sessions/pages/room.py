@@ -2,7 +2,7 @@
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 
-from community.chat.models import STAGES
+from community.chat.models.rooms import STAGES
 from community.core.doors import load, me
 from community.core.errors import Invalid
 from community.groups.queries import agreement_of

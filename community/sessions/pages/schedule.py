@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 
 from community.accounts.models import CONTENT_NOTES
-from community.chat.models import STAGES
+from community.chat.models.rooms import STAGES
 from community.core.calendar import appointment
 from community.core.clock import in_zone, now, zones
 from community.core.doors import load, load_query, me

@@ -8,7 +8,7 @@ from sqlalchemy import and_, func, or_, select
 
 from community.accounts.models import Identity, User
 from community.accounts.queries import identities
-from community.chat.models import LEFT, UNDER_WAY, Room
+from community.chat.models.rooms import LEFT, UNDER_WAY, Room
 from community.chat.queries.floor import quiet_in, raised
 from community.core.clock import now
 from community.core.db import db

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased, contains_eager
 
 from community.accounts.models import Identity, User
 from community.accounts.queries import identities, in_contact
-from community.chat.models import Room
+from community.chat.models.rooms import Room
 from community.core.clock import now
 from community.core.db import db
 from community.core.errors import NotFound

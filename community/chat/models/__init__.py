@@ -1,0 +1,1 @@
+"""Tables of chat, by noun: rooms, people in them, lines, what lines carry."""
