@@ -14,7 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from community import wiring
 from community.accounts.models import User
 from community.accounts.queries import token_for, user_for_sign_in
-from community.core import api, assets, doors, errors, jobs, limits, realtime, templating
+from community.core import api, assets, doors, errors, jobs, limits, realtime, spoken, templating
 from community.core.db import db, refused_by_database
 from community.core.settings import ROOT, Settings
 from community.core.tokens import digest
@@ -63,6 +63,7 @@ def create_app(given: Settings | None = None, async_mode: str | None = None) -> 
     templating.init_app(app, given)
     limits.init_app(app, given)
     realtime.init_app(app, given, async_mode)
+    spoken.init_app(app)
     _sign_in(app)
     _close(app)
     _answer_errors(app)

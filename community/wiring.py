@@ -40,7 +40,7 @@ from community.chat.policy import conversations as chat_conversations
 from community.chat.queries import rooms as chat_rooms
 from community.chat.queries import subjects as chat_subjects
 from community.core import commands as core_commands
-from community.core import doors, events, mail
+from community.core import events, mail, spoken
 from community.core.db import rows_of
 from community.demo import commands as demo_commands
 from community.forums import events as forums_events
@@ -265,7 +265,7 @@ def wire(app: Flask, api: Api) -> None:
     for command in COMMANDS:
         app.cli.add_command(command)
     events.connect(EVENTS)
-    doors.connects(accounts_sockets.owner)
+    spoken.connects(accounts_sockets.owner)
     subjects.register(SUBJECTS)
     accounts_queries.ask_groups(groups_queries.shares_group)
     accounts_queries.ask_chat(chat_conversations.can_write_to)

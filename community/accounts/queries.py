@@ -21,7 +21,7 @@ from community.accounts.models import (
 )
 from community.core import words
 from community.core.clock import now
-from community.core.db import Moment, db, leave_mark, rows_of, transaction
+from community.core.db import Moment, db, known, leave_mark, rows_of, transaction
 from community.core.errors import NotFound
 from community.core.paging import Page, keyset
 from community.core.tokens import digest
@@ -61,18 +61,14 @@ def out_of_contact_ids(user_id: int) -> set[int]:
     return {row.other_id for row in rows_of(_APART, {"user": user_id})}
 
 
-#: Asked at every request, so built once, and without how this person is shown, which few pages ask for.
-_SIGNED_IN = (
-    select(User)
-    .options(lazyload(User.identity))
-    .join(SignIn, SignIn.user_id == User.id)
-    .where(
-        SignIn.key_digest == bindparam("key"),
-        SignIn.ended_at.is_(None),
-        SignIn.expires_at > bindparam("now", type_=Moment),
-        User.closed_at.is_(None),
-    )
+_SIGNED = and_(
+    SignIn.key_digest == bindparam("key"),
+    SignIn.ended_at.is_(None),
+    SignIn.expires_at > bindparam("now", type_=Moment),
+    User.closed_at.is_(None),
 )
+#: Asked at every request, so built once, and without how this person is shown, which few pages ask for.
+_SIGNED_IN = select(User).options(lazyload(User.identity)).join(SignIn, SignIn.user_id == User.id).where(_SIGNED)
 
 
 def user_for_sign_in(key_digest: str | None) -> User | None:
@@ -82,22 +78,41 @@ def user_for_sign_in(key_digest: str | None) -> User | None:
     return db.session.scalar(_SIGNED_IN, {"key": key_digest, "now": now()})
 
 
+_LIVE = and_(ApiToken.digest == bindparam("key"), ApiToken.ended_at.is_(None), User.closed_at.is_(None))
 _TOKEN = (
-    select(ApiToken)
-    .join(ApiToken.user)
-    .options(contains_eager(ApiToken.user).lazyload(User.identity))
-    .where(ApiToken.digest == bindparam("digest"), ApiToken.ended_at.is_(None), User.closed_at.is_(None))
+    select(ApiToken).join(ApiToken.user).options(contains_eager(ApiToken.user).lazyload(User.identity)).where(_LIVE)
 )
 
 
 def token_for(digest: str) -> ApiToken | None:
     """A live API token, with its owner; its day of last use is noted."""
-    token = db.session.scalar(_TOKEN, {"digest": digest})
+    token = db.session.scalar(_TOKEN, {"key": digest})
     if token and token.last_used_on != now().date():
         token_id = token.id
         leave_mark(_note_use, token_id)
         token = db.session.get(ApiToken, token_id)
     return token
+
+
+#: The same for a socket, at every event: what may stop it, and what its token may do.
+_ASKED = (User.id, User.banned_at, User.suspended_until)
+_BY_SIGN_IN = select(*_ASKED).join(SignIn, SignIn.user_id == User.id).where(_SIGNED)
+_BY_TOKEN = select(*_ASKED, ApiToken.scopes, ApiToken.last_used_on).join(ApiToken.user).where(_LIVE)
+
+
+def socket_user(kind: str, key: str) -> tuple[User, list[str]] | None:
+    """Whose socket this is, which a "sign_in" or a "token" opened, and what it may do; None once that ended.
+
+    Of the account no more is read than whether it may be here. The rest is read when it is asked for.
+    """
+    found = rows_of(_BY_TOKEN if kind == "token" else _BY_SIGN_IN, {"key": key, "now": now()})
+    if not found:
+        return None
+    if kind == "token" and found[0].last_used_on != now().date():
+        token_for(key)  # notes it
+    user_id, banned_at, suspended_until, *token = found[0]
+    user = known(User(id=user_id, banned_at=banned_at, suspended_until=suspended_until))
+    return user, token[0] if token else ["read", "write"]
 
 
 def _note_use(token_id: int) -> None:
@@ -107,9 +122,8 @@ def _note_use(token_id: int) -> None:
 
 def user_by_handle(viewer: User, handle: str) -> User:
     """Somebody the viewer may see at all. Raises NotFound, also for no-contact and closed accounts."""
-    user = db.session.scalar(
-        select(User).where(User.handle_key == handle.lower(), User.closed_at.is_(None), in_contact(viewer, User.id))
-    )
+    named = select(User).where(User.handle_key == handle.lower(), User.closed_at.is_(None))
+    user = db.session.scalar(named.where(in_contact(viewer, User.id)))
     if user is None:
         raise NotFound()
     return user
@@ -154,18 +168,13 @@ def site_agreement() -> SiteAgreement:
 
 def staff_ids(exclude: set[int] | None = None) -> list[int]:
     """The ids of site moderators and admins who can act now."""
-    return [
-        user_id
-        for user_id in db.session.scalars(
-            select(User.id).where(
-                User.role.in_(("moderator", "admin")),
-                User.closed_at.is_(None),
-                User.banned_at.is_(None),
-                or_(User.suspended_until.is_(None), User.suspended_until <= now()),
-            )
-        )
-        if user_id not in (exclude or set())
-    ]
+    staff = select(User.id).where(
+        User.role.in_(("moderator", "admin")),
+        User.closed_at.is_(None),
+        User.banned_at.is_(None),
+        or_(User.suspended_until.is_(None), User.suspended_until <= now()),
+    )
+    return [user_id for user_id in db.session.scalars(staff) if user_id not in (exclude or set())]
 
 
 def handle_taken(handle: str, by_other_than: User | None = None) -> bool:
@@ -188,11 +197,8 @@ def suggested_handle() -> str:
 
 def verified_owner(email: str) -> User | None:
     """Whose confirmed address this is. Only for mail and for the system's own checks: no answer may depend on it."""
-    return db.session.scalar(
-        select(User).where(
-            User.email_key == email.lower(), User.email_verified_at.is_not(None), User.closed_at.is_(None)
-        )
-    )
+    confirmed = and_(User.email_key == email.lower(), User.email_verified_at.is_not(None), User.closed_at.is_(None))
+    return db.session.scalar(select(User).where(confirmed))
 
 
 def mail_link(purpose: str, token: str) -> MailToken | None:
@@ -283,14 +289,9 @@ def search_document(user_id: int) -> dict | None:
     user = db.session.get(User, user_id)
     if user is None or user.closed_at is not None:
         return None
-    return {
-        "title": user.handle,
-        "body": user.about if user.profile_audience == "members" else "",
-        "group_id": None,
-        "author_id": user.id,
-        "url": f"/people/{user.handle}",
-        "audience": "members",
-    }
+    body = user.about if user.profile_audience == "members" else ""
+    where = {"group_id": None, "author_id": user.id, "url": f"/people/{user.handle}", "audience": "members"}
+    return {"title": user.handle, "body": body, **where}
 
 
 def _shown(identity: Identity) -> dict:

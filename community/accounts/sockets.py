@@ -9,21 +9,18 @@ from sqlalchemy.exc import OperationalError
 from community.accounts import queries
 from community.core import realtime
 from community.core.db import db
-from community.core.doors import socket_user
 from community.core.errors import DomainError
 from community.core.realtime import socketio
+from community.core.spoken import remember, socket_user
 from community.core.tokens import digest
 
 
 def owner(record: dict) -> Any:
     """Whose socket this is, asked anew: None once its sign-in or token ended."""
-    if "sign_in" in record:
-        return queries.user_for_sign_in(record["sign_in"])
-    if "token" in record:
-        token = queries.token_for(record["token"])
-        g.token_scopes = token.scopes if token else []
-        return token.user if token else None
-    return None
+    ((kind, key),) = record.items()
+    found = queries.socket_user(kind, key)
+    g.scopes = found[1] if found else []
+    return found[0] if found else None
 
 
 @socketio.on("connect")
@@ -42,8 +39,8 @@ def connect(auth: object = None) -> None:
         join_room(room)
         user = socket_user(record)
         join_room(f"user:{user.id}")
-        session["socket"] = record
-        request.environ.pop("HTTP_COOKIE", None)  # the library would unseal it again at every event
+        remember(record)
+        request.environ.pop("HTTP_COOKIE", None)  # never asked again, and it would be kept for hours
     except DomainError as error:
         raise ConnectionRefusedError(error.title) from None
     except OperationalError:

@@ -9,8 +9,9 @@ from community.chat import presence
 from community.chat.models.lines import Message, RoomEvent
 from community.chat.models.rooms import Room
 from community.chat.presence import channel
+from community.chat.queries.audience import audience
 from community.chat.queries.carried import carried_to
-from community.chat.queries.log import Entry, entry, hidden_runs
+from community.chat.queries.log import Entry, entry
 from community.chat.queries.people import apart_among, apart_from, holder_ids, listener_ids, shown
 from community.chat.queries.reactions import given_to, together
 from community.chat.schemas.lines import EventOutput
@@ -37,16 +38,8 @@ def event_entered(room: Room, event: RoomEvent, message: Message | None) -> None
     What concerns no message, such as a pause, everybody hears, whoever it comes from.
     """
     author_id = message.author_id if message else None
-    listeners = listener_ids(room)
-    if author_id is not None:
-        listeners -= out_of_contact_ids(author_id)
-    if event.by_id is not None:
-        listeners -= out_of_contact_ids(event.by_id)
-    said = [
-        ([user_id], Entry(room.id, seq))
-        for user_id, run in hidden_runs(room.id, event.seq, listeners).items()
-        for seq in run
-    ]
+    listeners, missed = audience(room, event, author_id)
+    said = [([user_id], Entry(room.id, seq)) for user_id, run in missed.items() for seq in run]
     given = [] if message is None or event.type == "message" else given_to(message.id)  # a new line has none
     apart = apart_from({one.user_id for one in given}, listeners)
     differently = listeners & {author_id, *apart}

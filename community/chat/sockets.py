@@ -1,7 +1,5 @@
 """Chat by Socket.IO. The same actions and schemas as over HTTP; refusals come as acknowledgements."""
 
-from flask import request
-from flask_socketio import join_room, leave_room
 from marshmallow import Schema
 
 from community.accounts.models import User
@@ -17,9 +15,10 @@ from community.chat.queries.rooms import my_conversations, my_rooms, room_ids_of
 from community.chat.schemas import floor as floor_schemas
 from community.chat.schemas import lines as line_schemas
 from community.chat.schemas import rooms as room_schemas
-from community.core.doors import handles
+from community.core import spoken
 from community.core.errors import TooMany
 from community.core.realtime import every, on_disconnect
+from community.core.spoken import handles
 
 _MESSAGE = line_schemas.MessageOutput()
 
@@ -28,11 +27,11 @@ _MESSAGE = line_schemas.MessageOutput()
 def join(user: User, room_id: int, after: int | None) -> dict:
     """Hear first, then be asked, then read: nothing that is said meanwhile can fall between."""
     hears = channel(room_id, user.id)
-    join_room(hears)
+    spoken.enter(hears)
     try:
-        caught = attendance.join(user, room_id, _sid(), after)
+        caught = attendance.join(user, room_id, spoken.sid(), after)
     except BaseException:
-        leave_room(hears)
+        spoken.leave(hears)
         raise
     answer = line_schemas.EventsOutput().dump(caught)
     return {
@@ -47,7 +46,7 @@ def join(user: User, room_id: int, after: int | None) -> dict:
 def watch_rooms(user: User) -> dict:
     """Hear what is said in all rooms of one's list, without being shown as there; then be told what is new in each."""
     for room_id in room_ids_of(user.id):
-        join_room(channel(room_id, user.id))
+        spoken.enter(channel(room_id, user.id))
     cards = [*my_rooms(user), *my_conversations(user)]
     items = [
         {"room_id": card.room.id, "unread": card.unread, "muted": card.muted, "word": card.room.is_word}
@@ -59,8 +58,8 @@ def watch_rooms(user: User) -> dict:
 @handles("room:leave", room_schemas.RoomLeave())
 def leave(user: User, room_id: int) -> None:
     """Open to everybody: also to those who were never here."""
-    leave_room(channel(room_id, user.id))
-    attendance.leave(room_id, _sid())
+    spoken.leave(channel(room_id, user.id))
+    attendance.leave(room_id, spoken.sid())
 
 
 @handles("room:listening", room_schemas.Listening())
@@ -184,7 +183,3 @@ def gone(sid: str) -> None:
 
 def _floor(user: User, room: Room) -> dict:
     return {"floor": floor_schemas.FloorOutput().dump(floor_of(user, room))}
-
-
-def _sid() -> str:
-    return request.sid  # type: ignore[attr-defined]  # which Flask-SocketIO adds

@@ -33,6 +33,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, make_transient_to_detached, mapped_column, registry
 from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.util import identity_key
 
 from community.core.errors import BadRequest, Conflict, DomainError, NotFound, Unavailable
 
@@ -155,7 +156,7 @@ def after_commit(callback: Callable[[], Any]) -> None:
     db.session().info["after_commit"].append(callback)
 
 
-def rows_of(statement: Select, asked: dict[str, Any]) -> Sequence[Row]:
+def rows_of(statement: Executable, asked: dict[str, Any]) -> Sequence[Row]:
     """The rows of a statement of columns, without the ORM's loading, which would cost more than the reading."""
     return _connection().execute(statement, asked).all()
 
@@ -191,6 +192,18 @@ def store(row: Any) -> Any:
 @cache
 def _storing(model: Any) -> Executable:
     return insert(model)
+
+
+def known(row: Any) -> Any:
+    """Hold a row of which only this much was read, its id among it; the rest is read when it is asked for."""
+    session = db.session()
+    before = session.identity_map.get(identity_key(instance=row))
+    if before is not None:
+        session.expire(before)
+        return before
+    make_transient_to_detached(row)
+    session.add(row)
+    return row
 
 
 def keep(row: Row_ | None, **key: Any) -> Row_ | None:

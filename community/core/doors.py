@@ -1,32 +1,15 @@
 """What every door does the same way: who is it, is the input well formed, may this be answered at all."""
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import g, request, session
+from flask import request, session
 from flask_login import current_user, login_user, logout_user
-from flask_socketio import emit  # noqa: F401  doors answer through it
 from marshmallow import Schema, ValidationError, fields
-from sqlalchemy.exc import SQLAlchemyError
 
-from community.core.db import db, refused_by_database
-from community.core.errors import (
-    BadRequest,
-    DomainError,
-    Invalid,
-    NotAllowed,
-    NotJson,
-    NotSignedIn,
-    Suspended,
-    problem,
-)
-from community.core.realtime import socketio
+from community.core.errors import BadRequest, Invalid, NotJson
 from community.core.settings import settings
-
-#: Who a socket belongs to: set by the wiring, asked anew at every event.
-_socket_user: Callable[[dict], Any] | None = None
 
 
 def me() -> Any:
@@ -148,54 +131,3 @@ def safe_next(address: str | None, default: str = "/") -> str:
 def origin() -> str:
     """The site's own origin: what is set, else what is served."""
     return settings().base_url or request.host_url.rstrip("/")
-
-
-def connects(user_of: Callable[[dict], Any]) -> None:
-    """Set how a socket's record (`{"sign_in": …}` or `{"token": …}`) becomes a User, or None once it ended."""
-    global _socket_user
-    _socket_user = user_of
-
-
-def socket_user(record: dict) -> Any:
-    """Whose socket this is now. Raises NotSignedIn once its session or token ended, Suspended while paused."""
-    user = _socket_user(record) if _socket_user else None
-    if user is None:
-        raise NotSignedIn()
-    if user.is_suspended:
-        raise Suspended(user.suspended_until)
-    return user
-
-
-def handles(event: str, schema: Schema, answers: bool = True, writes: bool = False) -> Callable:
-    """A Socket.IO event: the account checked anew, the data by `schema`, an error as an acknowledgement.
-
-    `writes`: refused to a token that may only read.
-    The handler gets the user and the loaded fields, and returns a dict for the acknowledgement.
-    """
-
-    def decorator(function: Callable) -> Callable:
-        @socketio.on(event)
-        @wraps(function)
-        def handler(*arguments: Any) -> dict | None:
-            try:
-                data = arguments[0] if arguments else {}
-                record = session.get("socket", {})
-                user = socket_user(record)
-                if writes and "token" in record and "write" not in g.get("token_scopes", []):
-                    raise NotAllowed("This token may only read.")
-                answer = {"ok": True, **(function(user, **validate(schema, data)) or {})}
-            except DomainError as error:
-                answer = {"ok": False, "error": {"errors": {}, **problem(error)}}
-            except (SQLAlchemyError, OverflowError, UnicodeEncodeError) as error:
-                db.session.rollback()
-                refusal = refused_by_database(error)
-                if refusal is None:
-                    raise
-                answer = {"ok": False, "error": {"errors": {}, **problem(refusal)}}
-            finally:
-                db.session.remove()
-            return answer if answers else None
-
-        return function
-
-    return decorator

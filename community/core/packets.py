@@ -10,6 +10,8 @@ from socketio import packet
 class Packet(packet.Packet):
     """What `SocketIO(serializer=…)` reads and writes packets with. Nobody has bytes to say to us, only JSON."""
 
+    uses_binary_events = False  # else whatever is said is searched for bytes first
+
     def __init__(self, *fields: Any, encoded_packet: Any = None, **named: Any) -> None:
         # the library takes an empty frame for no frame, and goes on with an event that has no name
         super().__init__(*fields, encoded_packet=" " if encoded_packet in ("", b"") else encoded_packet, **named)

@@ -51,7 +51,6 @@ def init_app(app: Flask, given: Settings, async_mode: str | None) -> None:
         ping_interval=25,
         ping_timeout=20,
         cookie=None,
-        manage_session=True,  # else what a socket is remembered by is lost after its first event
     )
     write_straight(app, socketio.server, manager)
     if async_mode == "gevent":  # else nobody is served for long

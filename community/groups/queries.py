@@ -110,7 +110,8 @@ def moderated_group_ids(user: User) -> list[int]:
     return list(db.session.scalars(MODERATED, {"user": user.id}))
 
 
-_MEMBERS = (
+#: Everyone who belongs to a `group` and is not paused `now`. Unscoped: for audiences.
+MEMBERS = (
     select(User.id)
     .join(Membership, Membership.user_id == User.id)
     .where(
@@ -121,12 +122,12 @@ _MEMBERS = (
         or_(User.suspended_until.is_(None), User.suspended_until <= bindparam("now", type_=Moment)),
     )
 )
-_MODERATORS = _MEMBERS.where(or_(Membership.role == "moderator", Membership.role == "owner"))
+_MODERATORS = MEMBERS.where(or_(Membership.role == "moderator", Membership.role == "owner"))
 
 
 def member_ids(group_id: int) -> list[int]:
     """Everyone who belongs to the group and is not paused. Unscoped: for audiences."""
-    return [user_id for (user_id,) in rows_of(_MEMBERS, {"group": group_id, "now": now()})]
+    return [user_id for (user_id,) in rows_of(MEMBERS, {"group": group_id, "now": now()})]
 
 
 def moderator_ids(group_id: int) -> list[int]:

@@ -1,9 +1,10 @@
 """Who hears a room, and who of those there may know of whom."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Subquery, and_, bindparam, func, or_, select, union_all
 
 from community.accounts.models import Identity, NoContact, User
 from community.accounts.queries import in_contact, in_contact_with
@@ -11,9 +12,9 @@ from community.chat.models.people import Participant, RoomSeat
 from community.chat.models.rooms import Room
 from community.chat.queries.conversations import MODERATES
 from community.core.clock import now
-from community.core.db import db
+from community.core.db import Moment, db, rows_of
 from community.groups.models import Membership
-from community.groups.queries import member_ids
+from community.groups.queries import MEMBERS
 
 
 def has_word() -> ColumnElement[bool]:
@@ -28,33 +29,40 @@ def has_word() -> ColumnElement[bool]:
     )
 
 
-def _taking_part(room_ids: Iterable[int]) -> Subquery:
-    """`room_id`, `user_id` of everybody who is in these conversations now."""
-    ids = list(room_ids)
+def _taking_part(among: Callable[[Any], ColumnElement[bool]]) -> Subquery:
+    """`room_id`, `user_id` of everybody who is in these conversations now. `among`: which, by a column of room ids."""
     invited = select(Participant.room_id, Participant.user_id)
     called = select(Room.id, Membership.user_id).select_from(Room).join(Membership, has_word())
     return union_all(
-        invited.where(Participant.room_id.in_(ids), Participant.left_at.is_(None)), called.where(Room.id.in_(ids))
+        invited.where(among(Participant.room_id), Participant.left_at.is_(None)), called.where(among(Room.id))
     ).subquery()
+
+
+_inside = _taking_part(lambda room_id: room_id == bindparam("room"))
+_of_few = (
+    select(User.id)
+    .join(_inside, _inside.c.user_id == User.id)
+    .where(
+        User.banned_at.is_(None),
+        User.closed_at.is_(None),
+        or_(User.suspended_until.is_(None), User.suspended_until <= bindparam("now", type_=Moment)),
+    )
+)
+_seat = and_(RoomSeat.user_id == User.id, RoomSeat.room_id == bindparam("room"))
+#: Who may hear a `room` of a `group` at the moment `now`, by what sort of room it is.
+HEARERS = {"group": MEMBERS, "seats": MEMBERS.join(RoomSeat, _seat), "few": _of_few}
+
+
+def hearing(room: Room) -> tuple[str, dict[str, Any]]:
+    """Which of the HEARERS a room has, and what to ask them with."""
+    asked = {"room": room.id, "group": room.group_id, "now": now()}
+    return ("few" if room.group_id is None else "seats" if room.seated else "group"), asked
 
 
 def listener_ids(room: Room) -> set[int]:
     """Everybody who may hear this room now. Unscoped: for audiences, from which no-contact is taken away."""
-    if room.group_id is not None:
-        members = set(member_ids(room.group_id))
-        return members & seated_ids(room.id) if room.seated else members
-    inside = _taking_part([room.id])
-    return set(
-        db.session.scalars(
-            select(User.id)
-            .join(inside, inside.c.user_id == User.id)
-            .where(
-                User.banned_at.is_(None),
-                User.closed_at.is_(None),
-                or_(User.suspended_until.is_(None), User.suspended_until <= now()),
-            )
-        )
-    )
+    sort, asked = hearing(room)
+    return {user_id for (user_id,) in rows_of(HEARERS[sort], asked)}
 
 
 def others_in(viewer: User, room_ids: Iterable[int]) -> dict[int, list[Identity]]:
@@ -63,7 +71,7 @@ def others_in(viewer: User, room_ids: Iterable[int]) -> dict[int, list[Identity]
     The three look the same, so that nothing tells which it is.
     """
     found: dict[int, list[Identity]] = {room_id: [] for room_id in room_ids}
-    inside = _taking_part(found)
+    inside = _taking_part(lambda room_id: room_id.in_(found))
     rows = db.session.execute(
         select(inside.c.room_id, Identity)
         .join(Identity, and_(Identity.user_id == inside.c.user_id, Identity.kind == "handle"))
