@@ -49,10 +49,10 @@ class Server(BaseApplication):
     def ready(self, _arbiter) -> None:
         print(f"\n  {self.given.site_name} is open: http://{self.host}:{self.port}\n", flush=True)
         if self.given.mode == "demo":
-            print(
-                f"  Sign in as ann (a member), mo (a moderator) or owen (the admin).\n  Password: {DEMO_PASSWORD}\n",
-                flush=True,
-            )
+            print("  Sign in as ann (a member), mo (a moderator) or owen (the admin).")
+            print(f"  Password: {DEMO_PASSWORD}\n", flush=True)
+        if not self.given.mail_url and self.given.mode != "production":
+            print("  No mail leaves from here. What would be sent is shown below.\n", flush=True)
 
     def started(self, worker) -> None:
         if self.given.embedded:

@@ -67,8 +67,8 @@ def _send(recipient: str, subject: str, body: str) -> None:
     if not given.mail_url:
         if given.mode == "production":
             log.warning("no mail server is set: a mail went nowhere")  # its links are secrets, so not into the log
-        else:
-            log.info("no mail server is set; this would have gone to %s:\n%s\n\n%s", recipient, subject, body)
+        else:  # whoever tries the site has no other way to its links; only a warning is shown by itself
+            log.warning("no mail server is set; this would have gone to %s:\n%s\n\n%s", recipient, subject, body)
         return
     url = urlsplit(given.mail_url)
     message = EmailMessage()

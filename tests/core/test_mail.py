@@ -42,6 +42,18 @@ def test_a_mail_arrives_once_and_its_text_is_not_kept(app, db, mailbox, mail_url
     assert stored().body == ""
 
 
+@pytest.mark.parametrize(("mode", "shown"), [("demo", True), ("development", True), ("production", False)])
+def test_without_a_server_only_whoever_tries_the_site_reads_its_mail(app, db, monkeypatch, caplog, mode, shown):
+    """A link is a secret; but somebody who signs up in the demo has to open theirs."""
+    given = Settings(**{**vars(app.extensions["settings"]), "mail_url": "", "mode": mode})
+    monkeypatch.setitem(app.extensions, "settings", given)
+    caplog.set_level("WARNING")
+    post()
+    mail.deliver_mail()
+    assert ("A line for you." in caplog.text) is shown
+    assert "no mail server is set" in caplog.text
+
+
 def test_a_server_that_is_away_is_tried_again_at_growing_intervals_and_not_for_ever(app, db, mail_url, clock):
     mail_url("smtp://127.0.0.1:9")
     post()
