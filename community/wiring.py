@@ -104,6 +104,7 @@ from community.sessions.api import schedule as sessions_api
 from community.sessions.pages import console as console_pages
 from community.sessions.pages import room as held_pages
 from community.sessions.pages import schedule as sessions_pages
+from community.sessions.queries import removals
 
 #: HTML doors, and those of the JSON API.
 PAGES = [
@@ -184,6 +185,7 @@ EVENTS: dict[type, list[Callable]] = {
         milestones_reactions.case_decided,
         chat_reactions.case_decided,
         forums_reactions.case_decided,
+        sessions_reactions.case_decided,
     ],
     forums_events.PostPublished: [search_reactions.post_published],
     forums_events.PostChanged: [search_reactions.post_published],
@@ -197,23 +199,21 @@ EVENTS: dict[type, list[Callable]] = {
 #: What can be reported and reviewed, and how moderation reaches it.
 SUBJECTS: dict[str, Subject] = {
     "message": Subject(
-        "A line in a chat", chat_subjects.message_snapshot_for,
-        chat_subjects.message_snapshot, chat_subjects.hold_message,
-    ),
+        "A line in a chat",
+        chat_subjects.message_snapshot_for, chat_subjects.message_snapshot, chat_subjects.hold_message),
     "user": Subject("A profile", subjects.user_snapshot_for, subjects.user_snapshot),
     "group": Subject("A group", subjects.group_snapshot_for, subjects.group_snapshot),
     "resource": Subject(
         "An entry of the library",
-        library_queries.resource_snapshot_for, library_queries.resource_snapshot, library_queries.hold_resource,
-    ),
+        library_queries.resource_snapshot_for, library_queries.resource_snapshot, library_queries.hold_resource),
     "milestone": Subject(
         "A milestone", milestones_queries.milestone_snapshot_for,
-        milestones_queries.milestone_snapshot, milestones_queries.hold_milestone,
-    ),
+        milestones_queries.milestone_snapshot, milestones_queries.hold_milestone),
     "topic": Subject(
-        "A topic", forums_records.topic_snapshot_for, forums_records.topic_snapshot, forums_records.hold_topic
-    ),
+        "A topic", forums_records.topic_snapshot_for, forums_records.topic_snapshot, forums_records.hold_topic),
     "post": Subject("A post", forums_records.post_snapshot_for, forums_records.post_snapshot, forums_records.hold_post),
+    removals.KIND: Subject("A place in a session", removals.nobody_sees, removals.removal_snapshot,
+        removals.hold_removal, done={"remove": "You were asked to leave a session. The next one is open to you."}),
 }  # fmt: skip
 
 #: Work for later, and on a schedule (minutes as in cron).
@@ -243,7 +243,7 @@ _SPEAKERS: dict[Speaker, str] = {
     forums_notices.words: "post_replied post_published",
     chat_notices.direct_words: "direct_line",
     sessions_notices.words: "session_facilitator session_unheld session_place session_moved session_cancelled "
-    "session_tomorrow session_soon session_lobby session_let_in session_removed session_help",
+    "session_tomorrow session_soon session_lobby session_let_in session_help",
 }
 NOTICES: dict[str, Speaker] = {kind: speaker for speaker, told in _SPEAKERS.items() for kind in told.split()}
 

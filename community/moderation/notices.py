@@ -1,12 +1,14 @@
 """Who is told what about cases, in which words. Nobody is named: neither who reported nor who decided."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
 
 from community.accounts.models import User
 from community.core.db import db
-from community.moderation.models import Appeal, Case, Report, Statement
+from community.moderation import subjects
+from community.moderation.models import Appeal, Case, Decision, Report, Statement
 from community.moderation.queries.cases import decidable, deciders
 from community.moderation.queries.statements import appeal_deciders, open_appeal_ids
 from community.notifications.actions import cancel, notify
@@ -60,8 +62,12 @@ def words(viewer: User, notices: Sequence[Notification]) -> dict[int, Words]:
         "appeal_opened": "Somebody asks for a second look at a decision.",
         "appeal_decided": "Your second look is done. The answer is here.",
     }
+    own = _own_words(known.get("statement", {}))
     return {
-        notice.id: Words(said[notice.kind], known[notice.subject_type][notice.subject_id])
+        notice.id: Words(
+            own.get(notice.subject_id, said["statement"]) if notice.kind == "statement" else said[notice.kind],
+            known[notice.subject_type][notice.subject_id],
+        )
         for notice in notices
         if notice.subject_id in known[notice.subject_type]
     }
@@ -79,3 +85,16 @@ def _known(viewer: User, subject_type: str, ids: set[int]) -> dict[int, str]:
         return {key: f"/me/reports/{reference}" for key, reference in db.session.execute(reports)}
     found = db.session.scalars(select(Statement.id).where(Statement.id.in_(ids), Statement.user_id == viewer.id))
     return {key: f"/me/statements/{key}" for key in found}
+
+
+def _own_words(statement_ids: Iterable[int]) -> dict[int, str]:
+    """What was done, by statement, where it is not about something written."""
+    apart = [name for name, subject in subjects.types().items() if subject.done]
+    found = db.session.scalars(
+        select(Statement)
+        .join(Statement.decided)
+        .join(Decision.case)
+        .where(Statement.id.in_(statement_ids), Case.subject_type.in_(apart))
+        .options(contains_eager(Statement.decided).contains_eager(Decision.case))
+    )
+    return {one.id: f"{subjects.done(one.decided)} The reasons are here." for one in found}

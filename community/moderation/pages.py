@@ -8,7 +8,7 @@ from community.moderation import subjects
 from community.moderation.actions import appeals, reports
 from community.moderation.models import REPORT_REASONS, SAFETY_CONCERN
 from community.moderation.queries import statements
-from community.moderation.schemas import DONE, STATES, AppealInput, ConcernInput, outcome
+from community.moderation.schemas import STATES, AppealInput, ConcernInput, outcome
 
 bp = Blueprint("moderation", __name__)
 
@@ -52,7 +52,7 @@ def own_report(reference):
 @open_to_suspended
 def own_statements():
     page = statements.statements_for(me(), request.args.get("after"))
-    return render_template("moderation/statements.html", page=page, done=DONE)
+    return render_template("moderation/statements.html", page=page, done=subjects.done)
 
 
 @bp.get("/me/statements/<int:statement_id>")
@@ -61,7 +61,7 @@ def own_statement(statement_id, errors=None):
     statement = statements.statement_for(me(), statement_id)
     appeal = statement.appeal
     return render_template(
-        "moderation/statement.html", statement=statement, decided=statement.decided, done=DONE, appeal=appeal,
+        "moderation/statement.html", statement=statement, decided=statement.decided, done=subjects.done, appeal=appeal,
         waits_alone=bool(appeal and appeal.decided_at is None and not statements.appeal_deciders(appeal.id)),
         values=request.form, errors=errors or {},
     )  # fmt: skip

@@ -9,19 +9,8 @@ from community.core.fields import Time, Whole
 from community.core.paging import ListQuery
 from community.core.text import Line, Prose, one_of
 from community.moderation.models import APPEAL_DECISIONS, DECISIONS, KINDS, REPORT_REASONS, RISKS, STATUSES
+from community.moderation.subjects import done
 
-#: What was done, as the person concerned reads it.
-DONE = {
-    "return": "We sent it back to you. Nobody else sees it until you change it and send it again.",
-    "hide": "We hid it. You still see it; others don’t.",
-    "restore": "We brought it back. Everybody who could see it before can see it again.",
-    "remove": "We removed it. Others see that something was here, and not what.",
-    "warn": "We left it as it is, and send you this note. Nothing else follows.",
-    "slow": "You can write less often for a while.",
-    "silence": "You can read, and not write, for a while.",
-    "suspend": "Your account is paused for a while. You can still read this, ask for a second look, and leave.",
-    "ban": "Your place here has ended. You can still ask for a second look.",
-}
 #: What somebody who reported reads. Limits for a person are between us and them.
 OUTCOMES = {
     "approve": "We read it and left it as it is.",
@@ -286,7 +275,7 @@ class StatementOutput(Schema):
 
     id = fields.Integer()
     decision = fields.String(attribute="decided.decision")
-    what = fields.Function(lambda made: DONE.get(made.decided.decision, ""), metadata={"type": "string"})
+    what = fields.Function(lambda made: done(made.decided), metadata={"type": "string"})
     rule = fields.Integer(attribute="decided.rule", allow_none=True)
     rule_text = fields.String(attribute="decided.rule_text")
     agreement_version = fields.Integer(attribute="decided.agreement_version", allow_none=True)

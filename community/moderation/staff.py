@@ -11,7 +11,6 @@ from community.moderation.actions import cases as case_actions
 from community.moderation.models import APPEAL_DECISIONS, DECISIONS, REPORT_REASONS, TIMED, WITHOUT_RULE
 from community.moderation.queries import cases, statements
 from community.moderation.schemas import (
-    DONE,
     AppealDecisionInput,
     CaseQuery,
     ClaimInput,
@@ -84,7 +83,7 @@ def appeal(appeal_id, errors=None):
     decided = found.statement.decided
     return render_template(
         "moderation/appeal.html", appeal=found, decided=decided, case=decided.case, types=subjects.types(),
-        done=DONE, choices=APPEAL_DECISIONS, values=request.form, errors=errors or {},
+        done=subjects.done, choices=APPEAL_DECISIONS, values=request.form, errors=errors or {},
     )  # fmt: skip
 
 

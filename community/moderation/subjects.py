@@ -1,7 +1,7 @@
 """What can be reported and reviewed. Moderation lies below its subjects: each slice registers its own in the wiring."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import Markup
@@ -13,6 +13,20 @@ from community.core.db import db
 from community.core.errors import NotFound
 from community.groups.models import Group, Membership
 from community.groups.queries import group_for
+from community.moderation.models import Decision
+
+#: What was done, as the person concerned reads it.
+DONE = {
+    "return": "We sent it back to you. Nobody else sees it until you change it and send it again.",
+    "hide": "We hid it. You still see it; others don’t.",
+    "restore": "We brought it back. Everybody who could see it before can see it again.",
+    "remove": "We removed it. Others see that something was here, and not what.",
+    "warn": "We left it as it is, and send you this note. Nothing else follows.",
+    "slow": "You can write less often for a while.",
+    "silence": "You can read, and not write, for a while.",
+    "suspend": "Your account is paused for a while. You can still read this, ask for a second look, and leave.",
+    "ban": "Your place here has ended. You can still ask for a second look.",
+}
 
 
 @dataclass(frozen=True)
@@ -42,12 +56,14 @@ class Subject:
     """How moderation reaches one type. `see(viewer, key)` is scoped: the snapshot of what the viewer may see, or None;
     `key` is what the API uses (a handle, a slug, else the integer). `look(id)` is unscoped, for staff whose case it is.
     `hold(id)` locks what the slice locks before it changes the subject: that comes first, its case second, everywhere.
+    `done`: what was decided, by decision, as the person concerned reads it, where it is not about something written.
     """
 
     label: str
     see: Callable[[Any, Any], Snapshot | None]
     look: Callable[[int], Snapshot | None]
     hold: Callable[[int], object] | None = None
+    done: Mapping[str, str] = field(default_factory=dict)
 
 
 #: These are called by name; everything else by its integer.
@@ -74,6 +90,13 @@ def see(viewer: Any, subject_type: str, key: Any) -> Snapshot:
     if snapshot is None:
         raise NotFound()
     return snapshot
+
+
+def done(made: Decision) -> str:
+    """What was done, as the person concerned reads it."""
+    subject = _subjects.get(made.case.subject_type)
+    own = subject.done.get(made.decision) if subject else None
+    return own or DONE.get(made.decision, "")
 
 
 def _number(key: Any) -> int | None:

@@ -52,7 +52,6 @@ KINDS = {
         Kind("session_tomorrow", "A reminder a day before a session", mail=True),
         Kind("session_lobby", "The lobby of a session is open"),
         Kind("session_let_in", "You are let into a session"),
-        Kind("session_removed", "You were asked to leave a session"),
         Kind("session_help", "Another moderator is wanted at a session"),
         Kind("session_soon", "A reminder an hour before a session", mail=True),
         Kind("appeal_opened", "Somebody asks for a second look"),

@@ -203,9 +203,20 @@ class Arrival(db.Model):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     status: Mapped[str] = mapped_column(short(10), default="waiting")
     arriving: Mapped[int]
-    reason: Mapped[str] = mapped_column(short(300), default="")  # why they were asked to leave; for their eyes
     gave_feedback: Mapped[bool] = mapped_column(default=False)
     at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Removal(db.Model):
+    """Somebody was asked to leave the room: the subject of that decision, which tells them why. It stays, so that no
+    second look ever falls on somebody else.
+    """
+
+    __tablename__ = "session_removals"
+    id: Mapped[Id]
+    session_id: Mapped[int] = mapped_column(ForeignKey("group_sessions.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    session: Mapped[GroupSession] = relationship()
 
 
 class SessionNote(db.Model):

@@ -62,11 +62,6 @@ def let_in(session: GroupSession, user_id: int) -> None:
     _tell([user_id], "session_let_in", session)
 
 
-def removed(session: GroupSession, user_id: int) -> None:
-    """Somebody had to leave the room. Why stands on the page."""
-    _tell([user_id], "session_removed", session)
-
-
 def help_wanted(session: GroupSession) -> None:
     """The group's other moderators are asked to come and look."""
     _take_back(session, "session_help")
@@ -93,8 +88,7 @@ def words(viewer: User, notices: Sequence[Notification]) -> dict[int, Words]:
         session = sessions.get(notice.subject_id)
         text = _say(notice.kind, session, answers.get(session.id), viewer) if session else ""
         if text and session:
-            place = "/lobby" if notice.kind == "session_removed" else ""
-            said[notice.id] = Words(text, f"/sessions/{session.id}{place}")
+            said[notice.id] = Words(text, f"/sessions/{session.id}")
     return said
 
 
@@ -123,8 +117,6 @@ def _say(kind: str, session: GroupSession, answer: str | None, viewer: User) -> 
         return f"The lobby of {named} is open." if session.is_held else ""
     if kind == "session_let_in":
         return f"You are let in: {named}." if session.is_held else ""
-    if kind == "session_removed":
-        return f"You were asked to leave {named}. Why stands on its page."
     return f"A reminder of {named}: {session.when}."
 
 

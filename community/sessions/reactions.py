@@ -1,11 +1,13 @@
-"""What happens to sessions when somebody leaves a group, or looks after it no more.
+"""What happens to sessions when somebody leaves a group, or looks after it no more; and what a decision brings about.
 
 Heard before chat hears of it: whoever holds a session locks it before its room, and so does this.
 """
 
 from community.groups.events import MemberLeft, ModeratorLeft
+from community.moderation.events import CaseDecided
 from community.sessions.actions import arrivals, rsvps, schedule
 from community.sessions.queries.arrivals import came_to
+from community.sessions.queries.removals import KIND
 from community.sessions.queries.schedule import held_now, open_sessions_of
 
 
@@ -22,3 +24,9 @@ def member_left(event: MemberLeft) -> None:
         rsvps.give_up(session, event.user_id)
     for session_id in came_to(event.user_id, event.group_id):
         arrivals.go(session_id, event.user_id)
+
+
+def case_decided(event: CaseDecided) -> None:
+    """Somebody has to leave a session, or a second look lets them back in."""
+    if event.subject_type == KIND:
+        arrivals.carry_out(event.subject_id, event.decision)

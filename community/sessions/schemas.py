@@ -243,6 +243,9 @@ class OwnArrivalOutput(Schema):
     arriving = fields.Integer(required=True)
     room_id = fields.Integer(required=True, allow_none=True)
     reason = fields.String(required=True, metadata={"description": "why one was asked to leave; else empty"})
+    statement_id = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "where a second look can be asked for"}
+    )
 
 
 class FeedbackOutput(Schema):

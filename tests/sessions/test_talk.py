@@ -41,7 +41,7 @@ def test_somebody_has_to_leave_and_reads_why(make, session, arrival, zoe, sign_i
     assert ear.heard("room:event") == []
     with pytest.raises(NotAllowed):
         say(make.ann, session.room, "But")
-    assert told(make.ann)[0] == "session_removed"
+    assert told(make.ann)[0] == "statement"
     page = sign_in(make.ann).get(f"/sessions/{session.id}/lobby").text
     assert "Rule 1 asks us to be kind." in page
     assert "Rule 1 asks" not in sign_in(zoe).get(f"/sessions/{session.id}/lobby").text
@@ -49,7 +49,8 @@ def test_somebody_has_to_leave_and_reads_why(make, session, arrival, zoe, sign_i
     with pytest.raises(Conflict):
         arrivals.remove(make.mo, session, arrival.id, "Twice.")
     arrivals.let_in(make.mo, session, arrival.id)
-    assert (arrival.reason, say(make.ann, session.room, "Sorry.").status) == ("", "published")
+    assert say(make.ann, session.room, "Sorry.").status == "published"
+    assert "Rule 1 asks" not in sign_in(make.ann).get(f"/sessions/{session.id}/lobby").text
 
 
 def test_the_room_goes_slowly(make, session, clock):

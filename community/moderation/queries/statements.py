@@ -61,6 +61,13 @@ def statement_for(viewer: User, statement_id: int) -> Statement:
     return statement
 
 
+def statement_about(viewer: User, subject_type: str, subject_id: int) -> Statement | None:
+    """The latest about this thing of the viewer's own; None where nothing was decided about it."""
+    about = _own_statements(viewer).join(Decision, Decision.id == Statement.decision_id).join(Case)
+    about = about.where(Case.subject_type == subject_type, Case.subject_id == subject_id)
+    return db.session.scalar(about.order_by(Statement.id.desc()).limit(1))
+
+
 def _own_statements(viewer: User):
     return (
         select(Statement)

@@ -6,9 +6,11 @@ from community.chat.models.rooms import OVER
 from community.core.clock import now
 from community.core.db import db, locked, transactional
 from community.core.errors import Conflict, NotAllowed
+from community.moderation.actions.cases import remove_at_once
 from community.sessions import live, notices, policy
-from community.sessions.models import Arrival, Feedback, GroupSession
+from community.sessions.models import Arrival, Feedback, GroupSession, Removal
 from community.sessions.queries.arrivals import arrival_in, arrival_of
+from community.sessions.queries.removals import KIND, last_removal, removal_by_id
 from community.sessions.queries.schedule import answer_of
 
 
@@ -34,10 +36,8 @@ def arrive(user: User, session: GroupSession, arriving: int) -> Arrival:
 def let_in(holder: User, session: GroupSession, arrival_id: int) -> Arrival:
     """Somebody comes in, and is told. Raises NotFound, NotAllowed, Suspended, or Conflict once it is over."""
     session, arrival = _arrival(holder, session, arrival_id)
-    if arrival.status != "admitted" and session.room_id is not None:
-        arrival.status, arrival.reason = "admitted", ""
-        seats.give_seat(session.room_id, arrival.user_id)
-        notices.let_in(session, arrival.user_id)
+    if arrival.status != "admitted":
+        _admit(session, arrival)
         live.changed(session, [arrival.user_id])
     return arrival
 
@@ -55,18 +55,38 @@ def not_now(holder: User, session: GroupSession, arrival_id: int) -> Arrival:
 
 @transactional
 def remove(holder: User, session: GroupSession, arrival_id: int, reason: str) -> Arrival:
-    """Somebody has to leave the room, for a reason that they read on the page. Their open sockets fall silent.
+    """Somebody has to leave the room: a decision like every other. They read why, and can have it looked at again.
 
     They can be let in again. Raises like `let_in`.
     """
     session, arrival = _arrival(holder, session, arrival_id)
     if arrival.status != "admitted" or session.room_id is None:
         raise Conflict("They are not in the room.")
-    arrival.status, arrival.reason = "removed", reason
-    seats.take_seat_away(session.room_id, arrival.user_id)
-    notices.removed(session, arrival.user_id)
-    live.changed(session, [arrival.user_id])
+    removal = Removal(session_id=session.id, user_id=arrival.user_id)
+    db.session.add(removal)
+    db.session.flush()
+    remove_at_once(holder, KIND, removal.id, reason)  # its reaction takes the seat away
     return arrival
+
+
+@transactional
+def carry_out(removal_id: int, decision: str) -> None:
+    """What was decided about somebody's place: they leave, and their open sockets fall silent; or they are back in, as
+    long as the session lasts.
+    """
+    removal = removal_by_id(removal_id)
+    if removal is None:
+        return
+    session, user_id = locked(GroupSession, removal.session_id), removal.user_id
+    arrival = arrival_of(user_id, session.id)
+    if arrival is None or session.room_id is None or not session.is_held:
+        return
+    if decision == "remove":
+        arrival.status = "removed"
+        seats.take_seat_away(session.room_id, user_id)
+    elif decision == "restore" and arrival.status == "removed" and removal.id == last_removal(session.id, user_id):
+        _admit(session, arrival)
+    live.changed(session, [user_id])
 
 
 @transactional
@@ -101,3 +121,10 @@ def _arrival(holder: User, session: GroupSession, arrival_id: int) -> tuple[Grou
     if not session.is_held:
         raise Conflict("This session is over, so nobody comes in any more.")
     return session, arrival_in(session, arrival_id)
+
+
+def _admit(session: GroupSession, arrival: Arrival) -> None:
+    if session.room_id is not None:
+        arrival.status = "admitted"
+        seats.give_seat(session.room_id, arrival.user_id)
+        notices.let_in(session, arrival.user_id)

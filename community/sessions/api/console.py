@@ -42,7 +42,9 @@ def quieten(data: dict, session_id: int, arrival_id: int):
 @bp.arguments(LeaveInput)
 @bp.response(204)
 def remove(data: dict, session_id: int, arrival_id: int):
-    """Remove somebody from the room, with a reason that they read. They can be let in again."""
+    """Remove somebody from the room: a decision with a statement of reasons, which they read and can have looked at
+    again. They can be let in again.
+    """
     arrivals.remove(me(), session_for(me(), session_id), arrival_id, data["reason"])
 
 

@@ -11,6 +11,7 @@ from community.sessions.actions import arrivals, rsvps, schedule, stages
 from community.sessions.models import GroupSession
 from community.sessions.queries import arrivals as lobby
 from community.sessions.queries import schedule as queries
+from community.sessions.queries.removals import reasons_for
 from community.sessions.queries.schedule import SeenSession
 from community.sessions.schemas import (
     AnswerInput,
@@ -110,7 +111,11 @@ def arrive(data: dict, session_id: int):
     session = stages.on_time(me(), session_id)
     arrival = arrivals.arrive(me(), session, data["arriving"])
     room_id = session.room_id if arrival.status == "admitted" else None
-    return {"status": arrival.status, "arriving": arrival.arriving, "room_id": room_id, "reason": arrival.reason}
+    reasons = reasons_for(me(), arrival)
+    return {
+        "status": arrival.status, "arriving": arrival.arriving, "room_id": room_id,
+        "reason": reasons.decided.reason if reasons else "", "statement_id": reasons.id if reasons else None,
+    }  # fmt: skip
 
 
 @bp.get("/sessions/<int:session_id>/arrivals")

@@ -10,6 +10,7 @@ from community.sessions import policy
 from community.sessions.actions import arrivals, stages
 from community.sessions.models import ARRIVING, GroupSession
 from community.sessions.queries import arrivals as queries
+from community.sessions.queries.removals import reasons_for
 from community.sessions.queries.schedule import answer_of, session_for
 from community.sessions.schemas import ArrivalInput, FeedbackInput
 
@@ -53,10 +54,10 @@ def give_feedback(session_id: int):
 
 
 def _lobby(session: GroupSession, errors: dict | None = None) -> str:
-    answer = answer_of(me().id, session.id)
+    answer, arrival = answer_of(me().id, session.id), queries.arrival_of(me().id, session.id)
     return render_template(
         "sessions/lobby.html", session=session, group=session.group,
-        has_place=answer is not None and answer.status == "going", arrival=queries.arrival_of(me().id, session.id),
+        has_place=answer is not None and answer.status == "going", arrival=arrival, reasons=reasons_for(me(), arrival),
         rules=agreement_of(session.group).rules, stages=dict(STAGES), holds=policy.can_hold(me(), session),
         arriving=ARRIVING, helped=HELPED, errors=errors,
     )  # fmt: skip

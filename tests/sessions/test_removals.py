@@ -1,0 +1,105 @@
+"""Being asked to leave a session is a decision: its reasons can be read, and somebody else can look at it again."""
+
+import pytest
+
+from community.chat.queries.people import listener_ids
+from community.core.db import db
+from community.core.errors import Conflict, NotFound
+from community.moderation.actions.appeals import appeal, decide_appeal
+from community.moderation.actions.reports import report
+from community.moderation.queries.cases import cases_for
+from community.moderation.queries.statements import appeals_for, statements_for
+from community.notifications.queries import inbox
+from community.sessions import jobs
+from community.sessions.actions import arrivals, stages
+from community.sessions.models import Removal
+from tests.sessions.plans import say
+
+
+@pytest.fixture
+def statement(make, session, arrival):
+    """What Ann, whom Mo asked to leave, reads of it."""
+    say(make.ann, session.room, "Then do as I say.")
+    arrivals.remove(make.mo, session, arrival.id, "Rule 1 asks us to be kind.")
+    return statements_for(make.ann).items[0]
+
+
+def in_room(make, session):
+    return make.ann.id in listener_ids(session.room)
+
+
+def test_whoever_has_to_leave_reads_the_reasons_and_where_a_second_look_is_asked_for(make, session, statement, sign_in):
+    ann, page = sign_in(make.ann), f"/me/statements/{statement.id}"
+    [notice] = [item for item in inbox(make.ann).page.items if item.kind == "statement"]
+    assert (notice.url, notice.text.split(".")[0]) == (page, "You were asked to leave a session")
+    assert page in ann.get(f"/sessions/{session.id}/lobby").text
+    shown = ann.get(page).text
+    for words in ("Rule 1 asks us", "A place in “Sunday hour”", "Then do as I say.", "Ask for a second look"):
+        assert words in shown, words
+    assert "asked to leave" in ann.get("/me/statements").text
+    own = ann.put(f"/api/v1/sessions/{session.id}/arrival", json={"agreed": True, "arriving": 2}).json
+    assert (own["status"], own["statement_id"]) == ("removed", statement.id)
+    assert own["reason"].startswith("Rule 1")
+    assert ann.get("/api/v1/me/statements").json["items"][0]["what"].startswith("You were asked to leave")
+
+
+def test_nobody_else_learns_of_it_but_the_groups_moderators(make, session, zoe, nora, statement, sign_in):
+    for person in (zoe, make.otto):
+        assert sign_in(person).get(f"/me/statements/{statement.id}").status_code == 404
+        assert cases_for(person, status="decided").items == []
+        assert "statement" not in [item.kind for item in inbox(person).page.items]
+        with pytest.raises(NotFound):
+            report(person, "session_removal", db.session.query(Removal).one().id, "unkind")
+    [case] = cases_for(nora, status="decided").items
+    page = sign_in(nora).get(f"/moderation/cases/{case.id}").text
+    assert "A place in “Sunday hour”" in page
+    assert "Then do as I say." in page
+    assert "A place in a session" in sign_in(nora).get("/moderation?status=decided").text
+    assert case.group_id == session.group_id
+
+
+def test_a_second_look_lets_them_back_in(make, session, nora, statement, sign_in, listen):
+    ear = listen(sign_in(make.ann))
+    asked = appeal(make.ann, statement.id, "I was quoting my boss.")
+    assert appeals_for(make.mo).items == [], "not by whoever decided"
+    assert sign_in(nora).get(f"/moderation/appeals/{asked.id}").status_code == 200
+    ear.heard()
+    decide_appeal(nora, asked.id, "overturned", "So I read it too.")
+    assert in_room(make, session)
+    assert ear.heard("session:changed")
+    assert say(make.ann, session.room, "Thank you.").status == "published"
+    kinds = [item.kind for item in inbox(make.ann).page.items]
+    assert {"session_let_in", "appeal_decided"} <= set(kinds)
+
+
+@pytest.mark.parametrize(("answer", "back"), [("upheld", False), ("reduced", True)])
+def test_what_is_kept_stays_and_what_becomes_milder_lets_them_in(make, session, nora, statement, answer, back):
+    decide_appeal(nora, appeal(make.ann, statement.id, "Please.").id, answer, "I thought about it.")
+    assert in_room(make, session) is back
+
+
+def test_let_in_meanwhile_and_asked_to_leave_again_is_another_decision(make, session, nora, arrival, statement):
+    arrivals.let_in(make.mo, session, arrival.id)
+    arrivals.remove(make.mo, session, arrival.id, "Once more, please be kind.")
+    assert len(statements_for(make.ann).items) == 2
+    decide_appeal(nora, appeal(make.ann, statement.id, "The first time.").id, "overturned", "That was too soon.")
+    assert not in_room(make, session), "the second time stands"
+    with pytest.raises(Conflict):
+        arrivals.remove(make.mo, session, arrival.id, "Thrice.")
+
+
+def test_after_the_session_a_second_look_lets_nobody_in_and_its_words_stay_with_it(
+    make, session, nora, statement, clock, sign_in
+):
+    asked = appeal(make.ann, statement.id, "Late, I know.")
+    stages.lead_to(make.mo, session, "read_only")
+    clock.forward(minutes=11)
+    jobs.keep_time()
+    clock.forward(days=2)
+    jobs.keep_time()
+    db.session.expire_all()
+    assert session.stage == "gone"
+    assert "Then do as I say." in sign_in(nora).get(f"/moderation/appeals/{asked.id}").text
+    decide_appeal(nora, asked.id, "overturned", "It was a quote.")
+    assert not in_room(make, session)
+    assert "taken back" in sign_in(make.ann).get(f"/me/statements/{statement.id}").text
