@@ -7,9 +7,11 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 import time_machine
+from argon2 import PasswordHasher
 from flask.testing import FlaskClient
 
 from community.core import clock as community_clock
+from community.core import passwords
 from community.core.db import db as database
 from community.core.mail import OutgoingMail
 from community.core.realtime import socketio
@@ -75,6 +77,14 @@ class Ear:
         if name is None:
             return received
         return [event["args"][0] for event in received if event["name"] == name]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """Passwords at the lowest cost in this process: what they cost is tested in core/test_passwords."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", PasswordHasher(1, 8, 1))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -3,8 +3,14 @@
 import time
 
 import pytest
+from argon2 import PasswordHasher
 
 from community.core import passwords
+
+
+@pytest.fixture(autouse=True)
+def real_costs(monkeypatch):
+    monkeypatch.setattr(passwords, "_hasher", PasswordHasher())
 
 
 def test_a_password_is_known_again(app):

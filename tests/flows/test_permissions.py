@@ -42,9 +42,9 @@ class Matrix(Visitors):
 
 
 @pytest.fixture
-def matrix(app, make, monkeypatch):
+def matrix(app, make):
     """The world, and the means to try its doors."""
-    return Matrix(app, make, monkeypatch)
+    return Matrix(app, make)
 
 
 def _outcome(answer) -> int | str:

@@ -28,11 +28,16 @@ def approve(mo, slug):
                                                           "version": case["version"]})  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("kind", "transports"),
-    [(PythonEar, ["websocket"]), (PythonEar, ["polling"]), (ScriptEar, ["websocket"]), (ScriptEar, ["polling"])],
-    ids=["python-websocket", "python-polling", "script-websocket", "script-polling"],
-)
+#: Each client and each transport on each kind of database, and both clients by both transports.
+PAIRS = [
+    pytest.param(PythonEar, ["websocket"], id="python-websocket", marks=pytest.mark.sqlite),
+    pytest.param(ScriptEar, ["polling"], id="script-polling", marks=pytest.mark.sqlite),
+    pytest.param(PythonEar, ["polling"], id="python-polling", marks=pytest.mark.postgres),
+    pytest.param(ScriptEar, ["websocket"], id="script-websocket", marks=pytest.mark.postgres),
+]
+
+
+@pytest.mark.parametrize(("kind", "transports"), PAIRS)
 def test_the_whole_story(people, kind, transports):
     mo, ann, otto, outsider = people["moss"], people["ann"], people["otto"], people["outsider"]
 

@@ -3,7 +3,6 @@
 from contextlib import contextmanager
 from io import BytesIO
 
-from argon2 import PasswordHasher
 from itsdangerous import URLSafeTimedSerializer
 from PIL import Image
 from sqlalchemy import update
@@ -17,10 +16,9 @@ from tests.flows.permissions.who import Row
 
 
 class Visitors:
-    """Signed-in browsers by role. Passwords at the lowest cost: what they cost is tested elsewhere."""
+    """Signed-in browsers by role."""
 
-    def __init__(self, app, make, monkeypatch):
-        monkeypatch.setattr(passwords, "_hasher", PasswordHasher(1, 8, 1))
+    def __init__(self, app, make):
         self.app, self.make = app, make
         self.world = Everything(make)
         database.session.execute(update(User).values(password_hash=passwords.hash_password(PASSWORD)))
