@@ -1,14 +1,19 @@
 """Who answers is shown to the author of what may be a call for help: to them alone, in the room, without blame."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+import sqlalchemy as sa
+from PIL import Image
 
 from community.chat.actions.messages import edit_message
+from community.chat.actions.pictures import send_picture
 from community.chat.actions.words import open_word
 from community.chat.queries.history import history
 from community.core.clock import now
 from community.library.models import Helpline
+from community.moderation.models import Case
 
 WORDS = "I cannot go on like this"
 SHOWN = 'data-care="'
@@ -36,6 +41,27 @@ def test_only_its_author_learns_of_it_live_and_later(make, ben, mia, told, room,
     assert [cared(user, room) for user in (make.ann, ben, mia)] == [[True], [False], [False]]
     edit_message(make.ann, room.id, sent["message"]["id"], "I had a bad day")
     assert cared(make.ann, room) == [False]
+
+
+def test_what_a_line_carries_is_read_with_its_words(make, ben, mia, told, room, seat, sign_in, db):
+    """A description, and answers to choose from: for who answers, and for the moderators who are told."""
+    ear, file = seat(make.ann), BytesIO()
+    Image.new("RGB", (40, 20), "green").save(file, "PNG")
+    asked = {"room_id": room.id, "client_id": "q", "question": "How is it?", "choices": ["Well", WORDS]}
+    poll = ear.emit("poll:open", asked)["message"]
+    drawn = send_picture(make.ann, room.id, "p", file.getvalue(), "A grey path").message
+    assert (poll["care"], cared(make.ann, room), cared(ben, room)) == (True, [True, False], [False, False])
+    said = ear.emit("message:edit", {"room_id": room.id, "message_id": drawn.id, "body": "", "alt": WORDS})
+    assert said["ok"] and said["message"]["care"] is True
+    assert (cared(make.ann, room), cared(ben, room)) == ([True, True], [False, False])
+    cases = db.session.scalars(sa.select(Case).order_by(Case.id)).all()
+    assert [(case.kind, case.subject_id) for case in cases] == [("report", poll["id"]), ("report", drawn.id)]
+    told.watched_first = ["burner phone"]
+    db.session.commit()
+    line, _ = edit_message(make.ann, room.id, drawn.id, "", alt="A burner phone")
+    assert line.status == "pending" and history(ben, room).items[-1].carried is None
+    edit_message(make.ann, room.id, drawn.id, "A path", alt="A grey path")
+    assert cared(make.ann, room) == [True, False]
 
 
 def test_also_in_private_and_nowhere_without_such_words(make, ben, told, two, tell):

@@ -1,6 +1,7 @@
 """The law of the log: snapshot + events = fresh snapshot, for every viewer, however deliveries are dropped, repeated
 and reordered. One of the viewers has no contact with another, one is read first by a moderator."""
 
+import base64
 import itertools
 from collections import defaultdict
 from datetime import timedelta
@@ -18,6 +19,7 @@ from community.chat.actions.floor import set_floor
 from community.chat.actions.holders import attend, rest
 from community.chat.actions.messages import decide, edit_message, remove_message, send_message
 from community.chat.actions.pauses import ask_pause, end_pause
+from community.chat.actions.pictures import send_picture
 from community.chat.actions.pins import set_pin
 from community.chat.actions.polls import close_poll, open_poll, vote
 from community.chat.actions.reactions import set_reaction, unset_reaction
@@ -31,6 +33,7 @@ from community.chat.presence import channel
 from community.chat.queries.history import history
 from community.chat.queries.log import events_since
 from community.chat.schemas import lines as line_schemas
+from community.chat.schemas import pictures as schemas_of_pictures
 from community.core.clock import now
 from community.core.db import db
 from community.core.errors import DomainError
@@ -39,6 +42,7 @@ from community.library.actions import decide as decide_entry
 from community.library.actions import suggest
 from tests.chat.client import Client
 
+DOT = base64.b64decode(schemas_of_pictures.DOT)
 NAMES = ("ann", "ben", "cara", "mia", "nia")
 number = st.integers(0, 30)
 STEP = st.one_of(
@@ -47,7 +51,7 @@ STEP = st.one_of(
     st.tuples(st.just("remove"), st.sampled_from(NAMES), number),
     st.tuples(st.just("react"), st.sampled_from(NAMES), number),
     st.tuples(st.just("take back"), st.sampled_from(NAMES), number),
-    st.tuples(st.sampled_from(("share", "withdraw")), st.sampled_from(NAMES), number),
+    st.tuples(st.sampled_from(("share", "withdraw", "draw")), st.sampled_from(NAMES), number),
     st.tuples(st.sampled_from(("ask", "vote", "vote", "close")), st.sampled_from(NAMES), number),
     st.tuples(st.sampled_from(("pin", "unpin")), st.just("mia"), number),
     st.tuples(st.just("decide"), st.sampled_from(("hide", "restore", "approve", "return", "remove")), number),
@@ -89,7 +93,7 @@ class Play:
         words = {"type": "book", "title": "Slow mornings", "summary": "A book about mornings.", "topics": ["trust"]}
         self.curator = make.mo
         self.entry = decide_entry(self.curator, suggest(self.users["ann"], **words), "published", "Read it.")
-        self.on_its_way, self.messages, self.time = on_its_way, [], time
+        self.on_its_way, self.messages, self.drawn, self.time = on_its_way, [], set(), time
         self.clients = {name: Client(*self.doors(user)) for name, user in self.users.items()}
 
     def doors(self, user):
@@ -115,6 +119,10 @@ class Play:
         elif act == "withdraw":
             status = "archived" if self.entry.status == "published" else "published"
             decide_entry(self.curator, self.entry, status, f"Reason {chosen}.")
+        elif act == "draw":
+            drawn = send_picture(self.users[who], self.room.id, f"c{next(_turn)}", DOT, f"view {chosen}").message.id
+            self.messages.append(drawn)
+            self.drawn.add(drawn)
         elif act == "ask":
             asked = {"question": f"words {chosen}?", "choices": ["a", "b", "c"]}
             self.messages.append(open_poll(self.users[who], self.room.id, f"c{next(_turn)}", **asked).message.id)
@@ -130,7 +138,8 @@ class Play:
                 decide(message, who)
             elif act == "edit":
                 notes = ["grief"] if chosen % 4 == 0 else [] if chosen % 4 == 1 else None
-                edit_message(self.users[who], self.room.id, message, f"other words {chosen % 2}", notes)
+                shows = f"view {chosen % 5}" if chosen % 2 and message in self.drawn else None
+                edit_message(self.users[who], self.room.id, message, f"other words {chosen % 2}", notes, shows)
             else:
                 remove_message(self.users[who], self.room.id, message)
         elif act == "pause":

@@ -171,6 +171,32 @@ def test_without_scripts(make, ben, room, photo, sign_in):
     assert f'alt="{ALT}"' in shown.split("</summary>")[1] and 'loading="lazy"' in shown
 
 
+def test_its_description_can_be_changed_and_what_it_was_is_kept(make, ben, mia, room, line, sign_in, seat):
+    ear, page, path = seat(ben), sign_in(make.ann), f"/rooms/{room.id}/messages/{line.id}"
+    said = page.patch(f"/api/v1{path}", json={"body": "Look", "alt": "A path through oaks"})
+    assert said.status_code == 200 and said.json["carried"]["picture"]["alt"] == "A path through oaks"
+    assert page.patch(f"/api/v1{path}", json={"body": "Look", "alt": "A path through oaks"}).status_code == 200
+    assert page.patch(f"/api/v1{path}", json={"body": "See"}).json["carried"]["picture"]["alt"] == "A path through oaks"
+    told = [(one["type"], one["message"]["carried"]["picture"]["alt"]) for one in ear.heard("room:event")]
+    assert told == [("edit", "A path through oaks")] * 2, "the same once more is no edit"
+    assert 'value="A path through oaks"' in page.get(path).text
+    assert page.post_form(path, {"body": "See", "alt": "no"}).status_code == 422
+    assert page.post_form(path, {"body": "See", "alt": "A path, birches, snow"}).status_code == 303
+    assert history(ben, room).items[-1].carried["picture"].alt == "A path, birches, snow"
+    staff = sign_in(mia)
+    was = [(one["body"], one["alt"]) for one in staff.get(f"/api/v1{path}/history").json["items"]]
+    assert was == [("See", "A path through oaks"), ("Look", "A path through oaks"), ("Look", ALT)]
+    assert f"A picture: {ALT}" in staff.get(f"{path}/history").text
+    for user, status in ((ben, 403), (mia, 403), (make.otto, 404)):
+        answer = sign_in(user).patch(f"/api/v1{path}", json={"body": "", "alt": "Mine now"})
+        assert answer.status_code == status
+    plain = sign_in(ben).post(f"/api/v1/rooms/{room.id}/messages", json={"client_id": "w", "body": "Hm"}).json["id"]
+    wrong = sign_in(ben).patch(f"/api/v1/rooms/{room.id}/messages/{plain}", json={"body": "Hm", "alt": "A path"})
+    assert wrong.status_code == 422 and "alt" in wrong.json["errors"]
+    decide(line.id, "remove")
+    assert ALT not in repr(history(ben, room)) and "oaks" not in repr(history(ben, room))
+
+
 def test_what_arrived_is_told_again_whatever_holds_by_then(make, ben, mia, room, photo, files):
     sent = send_picture(ben, room.id, "p", photo, ALT).message
     ask_pause(mia, room.id, 5)

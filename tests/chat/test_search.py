@@ -1,10 +1,18 @@
 """Finding lines of a room: what is found, and what must not be."""
 
-import pytest
+from io import BytesIO
 
+import pytest
+from PIL import Image
+
+from community.chat.actions.cards import share_card
 from community.chat.actions.messages import decide, edit_message, remove_message
+from community.chat.actions.pictures import send_picture
+from community.chat.actions.polls import open_poll
 from community.chat.queries.found import lines_with, snippet
 from community.core.errors import Invalid
+from community.library.actions import decide as decide_entry
+from community.library.actions import suggest
 
 
 def bodies(viewer, room, query, **more):
@@ -18,6 +26,36 @@ def test_every_word_counts_newest_first(make, ben, room, say):
     assert bodies(ben, room, "evening walk") == ["Walking this evening", "The evening walk"]
     assert bodies(ben, room, "WALK") == ["Walking this evening", "A long Walk", "The evening walk"]
     assert bodies(ben, room, "100%") == bodies(ben, room, "%") == bodies(ben, room, "_ . !") == []
+
+
+def test_what_a_line_carries_is_looked_through_too(make, ben, mia, room, say, db):
+    path = BytesIO()
+    Image.new("RGB", (40, 20), "green").save(path, "PNG")
+    drawn = send_picture(make.ann, room.id, "p", path.getvalue(), "A path through Birches", "On the way").message
+    asked = open_poll(make.ann, room.id, "q", "When shall we walk?", ["On Tuesday", "Am Süden, später"]).message
+    open_poll(make.ann, room.id, "w", kind="weather")
+    tea = suggest(make.ann, type="book", title="Slow mornings", summary="A book.", topics=["trust"])
+    decide_entry(make.mo, tea, "published", "Read it.")
+    card = share_card(make.ann, room.id, "c", resource_id=tea.id, body="For the evening").message
+    found = {
+        query: [line.id for line in lines_with(ben, room, query).items]
+        for query in ("birches", "way birches", "tuesday", "walk süden", "mornings evening", "birches tuesday", "rainy")
+    }
+    assert found == {"birches": [drawn.id], "way birches": [drawn.id], "tuesday": [asked.id], "walk süden": [asked.id],
+                     "mornings evening": [card.id], "birches tuesday": [], "rainy": []}  # fmt: skip
+    shown = [snippet(lines_with(ben, room, query).items[0], query) for query in ("birches", "süden", "mornings")]
+    assert shown == ["On the way  A path through <mark>Birches</mark>",
+                     "When shall we walk?  On Tuesday, Am <mark>Süden</mark>, später",
+                     "For the evening  Slow <mark>mornings</mark>"]  # fmt: skip
+    edit_message(make.ann, room.id, drawn.id, "On the way", alt="A path through oaks")
+    decide(asked.id, "hide")
+    decide_entry(make.mo, tea, "archived", "Out of print.")
+    assert [lines_with(ben, room, query).items for query in ("birches", "tuesday", "mornings")] == [[], [], []]
+    assert len(lines_with(ben, room, "oaks").items) == 1
+    make.no_contact(ben, make.ann)
+    assert lines_with(ben, room, "oaks").items == []
+    decide(drawn.id, "remove")
+    assert lines_with(mia, room, "oaks").items == []
 
 
 def test_in_pages(make, ben, room, say):

@@ -15,16 +15,21 @@ from community.core.files import delete_file
 
 @dataclass(frozen=True)
 class Brings:
-    """What comes with a new line. `words` are read with its own by whoever reads first; `row(message_id)` keeps it."""
+    """What comes with a new line. `mark` tells it from another, beside its words; `row(message_id)` keeps it."""
 
     kind: str
-    words: str
+    mark: str
     row: Callable[[int], Any] = lambda message_id: None
 
+    @property
+    def words(self) -> str:
+        """What it says, read with the line's own words by whoever reads first."""
+        return getattr(self.row(0), "words", "")
+
     @classmethod
-    def card(cls, resource_id: int, words: str = "") -> "Brings":
+    def card(cls, resource_id: int, mark: str = "") -> "Brings":
         """An entry of the library."""
-        return cls("resource", words, lambda message_id: LineCard(message_id=message_id, resource_id=resource_id))
+        return cls("resource", mark, lambda message_id: LineCard(message_id=message_id, resource_id=resource_id))
 
     def keep(self, message: Message) -> None:
         """Store it with its line, which is stored."""

@@ -12,12 +12,14 @@ from community.chat.actions.carried import Brings, forget_carried, forget_pictur
 from community.chat.actions.log import enter, locked_room
 from community.chat.actions.pauses import hear_safe_word
 from community.chat.actions.reactions import forget_reactions
+from community.chat.models.carried import LinePicture
 from community.chat.models.lines import Message, MessageRevision
 from community.chat.models.rooms import Room
 from community.chat.policy.lines import can_edit, can_remove, is_safe_word, require_new_words, review_reason
 from community.chat.policy.rooms import require_pace, require_send
 from community.chat.queries.cards import resource_in
-from community.chat.queries.lines import line, message_for
+from community.chat.queries.carried import carried_seen
+from community.chat.queries.lines import all_words, line, message_for
 from community.chat.queries.mentions import in_html, named
 from community.chat.queries.polls import answered
 from community.chat.queries.sent import sent_before
@@ -59,7 +61,7 @@ def send_message(
         hear_safe_word(author, room_id)
         return Sent(None, True)
     words = f"{body}\n{brings.words}" if brings else body
-    digest = sha256(words.encode()).hexdigest()
+    digest = sha256((f"{words}\n{brings.mark}" if brings else words).encode()).hexdigest()
     earlier = sent_before(author, room, client_id)
     if earlier is not None:
         if earlier.sent_digest != digest:
@@ -115,10 +117,15 @@ def publish(message: Message) -> None:
 
 @transactional
 def edit_message(
-    author: User, room_id: int, message_id: int, body: str, content_notes: Sequence[str] | None = None
+    author: User,
+    room_id: int,
+    message_id: int,
+    body: str,
+    content_notes: Sequence[str] | None = None,
+    alt: str | None = None,
 ) -> tuple[Message, int | None]:
-    """Change one's own words, and what they touch on (None: as it was). The message, and the number of the edit in the
-    log (None while it waits for review).
+    """Change one's own words, what they touch on, and the description of their picture (both None: as it was). The
+    message, and the number of the edit in the log (None while it waits for review).
 
     Raises NotFound, NotAllowed, Invalid for nothing at all, Conflict for a question that people have answered.
     """
@@ -135,21 +142,28 @@ def edit_message(
     noted = content_notes is not None and list(content_notes) != message.content_notes
     if noted:
         message.content_notes = list(content_notes or ())
-    if message.body == body and message.returned_at is None:
+    picture = db.session.get(LinePicture, message.id) if message.carries == "picture" else None
+    if alt is not None and picture is None:
+        raise Invalid(alt="There is no picture here to describe.")
+    described = picture is None or alt is None or picture.alt == alt
+    if message.body == body and described and message.returned_at is None:
         return message, enter(room, "edit", message) if noted and message.seq is not None else message.seq
     _require_unanswered(message)
-    db.session.add(MessageRevision(message_id=message.id, body=message.body))
+    db.session.add(MessageRevision(message_id=message.id, body=message.body, alt=picture.alt if picture else None))
+    if picture is not None and alt is not None:
+        picture.alt = alt
     message.body, message.body_html = body, in_html(author, room, body)
     message.revision += 1
     message.edited_at = now()
     message.returned_at = None
-    reason = review_reason(author, room, body)
+    words = all_words(message, carried_seen(author, [message]).get(message.id))
+    reason = review_reason(author, room, words)
     if reason or message.status == "pending":
         seq = _wait(room, message, reason or "edited_while_waiting")
     else:
         seq = enter(room, "edit", message)
     if room.group is not None:
-        tell_of_words(room.group, "message", message.id, author.id, body)
+        tell_of_words(room.group, "message", message.id, author.id, words)
     return message, seq
 
 

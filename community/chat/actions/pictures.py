@@ -40,7 +40,7 @@ def send_picture(
         limits.spend("chat_picture", author.id, PICTURES)
     picture = fitted(content)
     key = f"{new_token()[:32]}.line"  # an ending that the open door of avatars does not serve
-    said = f"{alt}\n{sha256(content).hexdigest()}"
+    mark = sha256(content).hexdigest()
 
     def row(message_id: int) -> LinePicture:
         return LinePicture(message_id=message_id, key=key, alt=alt, width=picture.width, height=picture.height)
@@ -48,7 +48,7 @@ def send_picture(
     store_file(key, picture.content, "image/webp")
     kept = False
     try:
-        sent = send_message(author, room_id, client_id, body, reply_to, content_notes, Brings("picture", said, row))
+        sent = send_message(author, room_id, client_id, body, reply_to, content_notes, Brings("picture", mark, row))
         kept = sent.new and sent.message is not None
     finally:
         if not kept:

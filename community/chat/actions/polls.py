@@ -60,7 +60,7 @@ def open_poll(
     def row(message_id: int) -> Poll:
         return Poll(message_id=message_id, kind=kind, choices=list(choices), counts_from=few, closes_at=closes_at)
 
-    brings = Brings("poll", "\n".join(choices), row)
+    brings = Brings("poll", kind, row)
     return send_message(author, room_id, client_id, question, content_notes=content_notes, brings=brings)
 
 

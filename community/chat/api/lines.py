@@ -27,7 +27,7 @@ def message(room_id: int, message_id: int):
 @bp.arguments(line_schemas.MessageEdit)
 @bp.response(200, line_schemas.MessageOutput)
 def edit(data: dict, room_id: int, message_id: int):
-    """Change your own words."""
+    """Change your own words, and how you described your picture."""
     spend_send(me())
     message, _seq = messages.edit_message(me(), room_id, message_id, **data)
     return line_for(me(), message)

@@ -1,4 +1,6 @@
-"""What a line carries beside its words."""
+"""What a line carries beside its words. Where that says something, its `words` are read with the line's own: for
+watched phrases, calls for help, and by whoever searches.
+"""
 
 from datetime import datetime
 
@@ -6,6 +8,8 @@ from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.core.db import db, short
+
+MAX_CHOICES = 8  # of one poll
 
 
 class Poll(db.Model):
@@ -18,6 +22,11 @@ class Poll(db.Model):
     choices: Mapped[list]
     counts_from: Mapped[int]
     closes_at: Mapped[datetime | None]  # when it closes, or was closed; None: until somebody does
+
+    @property
+    def words(self) -> str:
+        """The answers to choose from, one on each line; what the weather is called comes from nobody."""
+        return "" if self.kind == "weather" else "\n".join(self.choices)
 
 
 class PollVote(db.Model):
@@ -46,3 +55,8 @@ class LinePicture(db.Model):
     alt: Mapped[str] = mapped_column(short(500))
     width: Mapped[int]
     height: Mapped[int]
+
+    @property
+    def words(self) -> str:
+        """Its description."""
+        return self.alt

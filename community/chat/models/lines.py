@@ -76,6 +76,7 @@ class MessageRevision(db.Model):
     id: Mapped[Id]
     message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), index=True)
     body: Mapped[str]
+    alt: Mapped[str | None] = mapped_column(short(500))  # of the picture that came with it
     at: Mapped[datetime] = mapped_column(default=now)
 
 

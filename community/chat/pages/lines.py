@@ -38,7 +38,8 @@ def message(room_id, message_id, errors=None, status=200):
         can_see_history=can_see_history(me(), about),
         can_pin=can_pin(me(), about),
         can_close=removes and about.carries == "poll",
-        can_edit=can_edit(me(), about) or "body" in (errors or {}),  # refused just now, and to be tried again
+        can_edit=can_edit(me(), about)
+        or bool({"body", "alt"} & (errors or {}).keys()),  # refused just now, and to be tried again
         can_remove=removes,
         rules=agreement_of(found.group).rules if found.group and removes and about.author_id != me().id else [],
         values=request.form,

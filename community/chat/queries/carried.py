@@ -25,6 +25,11 @@ class PictureSeen:
     width: int
     height: int
 
+    @property
+    def words(self) -> str:
+        """Its description."""
+        return self.alt
+
 
 #: {"kind": "poll", "poll": PollSeen}, {"kind": "resource", "resource": ResourceCard or None} and so on
 Carried = Mapping[str, Any]
@@ -67,6 +72,11 @@ def carried_to(message: Message | None, user_ids: set[int]) -> list[tuple[Carrie
     else:
         seen = [*helplines_by_country(user_ids)]
     return [({"kind": kind, kind: what}, readers) for what, readers in seen]
+
+
+def words_of(carried: Carried | None) -> str:
+    """What it says, to be read with the line's own words; empty for what only points somewhere."""
+    return getattr(carried[carried["kind"]], "words", "") if carried else ""
 
 
 def name_of(carried: Carried | None) -> str:

@@ -12,7 +12,7 @@ from community.accounts.queries import in_contact
 from community.chat.models.lines import Message
 from community.chat.models.people import RoomSeat
 from community.chat.models.rooms import Room
-from community.chat.queries.carried import Carried, carried_seen, name_of
+from community.chat.queries.carried import Carried, carried_seen, name_of, words_of
 from community.chat.queries.reactions import Reaction, reactions_seen
 from community.core.db import db
 from community.core.errors import NotFound
@@ -83,14 +83,19 @@ def line(
         carried=carried,
         own=own,
         returned=message.returned_at is not None,
-        care=own and message.status != "hidden" and _may_call_for_help(message),
+        care=own and message.status != "hidden" and _may_call_for_help(message, carried),
     )
 
 
-def _may_call_for_help(message: Message) -> bool:
+def all_words(message: Message, carried: Carried | None) -> str:
+    """What a line says in all, with what it carries: for watched phrases and calls for help."""
+    return f"{message.body}\n{words_of(carried)}"
+
+
+def _may_call_for_help(message: Message, carried: Carried | None) -> bool:
     """Whether the group's moderators want to be told of words like these, also where they are with them in private."""
     group = message.room.group or message.room.word_group
-    return group is not None and is_told(group, message.body)
+    return group is not None and is_told(group, all_words(message, carried))
 
 
 def lines_seen(viewer: User, room: Room, message_ids: Collection[int]) -> list[Line]:

@@ -34,6 +34,7 @@ class PollSeen:
     answered: int
     counts_from: int
     closes_at: datetime | None
+    words: str
     mine: int | None = None
 
     @property
@@ -94,4 +95,4 @@ def _seen(poll: Poll, counts: dict[int, int], mine: int | None) -> PollSeen:
     total = sum(counts.values())
     told = total >= poll.counts_from
     choices = tuple(Choice(words, counts.get(number, 0) if told else None) for number, words in enumerate(poll.choices))
-    return PollSeen(poll.kind, choices, total, poll.counts_from, poll.closes_at, mine)
+    return PollSeen(poll.kind, choices, total, poll.counts_from, poll.closes_at, poll.words, mine)

@@ -12,9 +12,12 @@ MANY = 100
 
 
 def revisions_of(message: Message) -> Sequence[Row]:
-    """What a line said before its edits, the latest first: body, at. Unscoped: `policy.require_history` comes first."""
+    """What a line said before its edits, the latest first: body, alt (of its picture, if any), at.
+
+    Unscoped: `policy.lines.require_history` comes first.
+    """
     return db.session.execute(
-        select(MessageRevision.body, MessageRevision.at)
+        select(MessageRevision.body, MessageRevision.alt, MessageRevision.at)
         .where(MessageRevision.message_id == message.id)
         .order_by(MessageRevision.id.desc())
         .limit(MANY)

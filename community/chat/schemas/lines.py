@@ -9,6 +9,7 @@ from community.chat.models.lines import EVENT_TYPES, MAX_BODY, STATUSES
 from community.chat.models.rooms import STAGES
 from community.chat.schemas.cards import CardInput
 from community.chat.schemas.carried import CarriedOutput
+from community.chat.schemas.pictures import Alt
 from community.chat.schemas.polls import PollInput, VoteInput
 from community.core.clock import seconds_until
 from community.core.fields import ClientId, Time
@@ -33,10 +34,11 @@ class MessageInput(Schema):
 
 
 class MessageEdit(Schema):
-    """A line's new words, and what it touches on. A line that carries something may be without words."""
+    """A line's new words, what it touches on, and what its picture shows. What carries one may have no words."""
 
     body = Prose(required=True, min=0, max=MAX_BODY, metadata={"description": "Markdown", "example": "I am here too."})
     content_notes = ContentNotes(load_default=None, allow_none=True, metadata={"description": "null: as they were"})
+    alt = Alt(load_default=None, allow_none=True, metadata={"description": "null: as it was"})
 
 
 class RoomId(Schema):
@@ -146,6 +148,7 @@ class MessageRevisionOutput(Schema):
     """What a line said until it was changed."""
 
     body = fields.String(required=True)
+    alt = fields.String(required=True, allow_none=True, metadata={"description": "of its picture; null without one"})
     at = Time(required=True)
 
 

@@ -26,11 +26,19 @@ class Base64(fields.Field):
             raise ValidationError("Please send the file as base64.") from None
 
 
+class Alt(Line):
+    """What a picture shows, in a sentence."""
+
+    def __init__(self, **more: Any):
+        example = {"example": "A path through birches in snow"}
+        super().__init__(max=500, min=3, metadata=example | more.pop("metadata", {}), **more)
+
+
 class PictureForm(Schema):
     """What is said of a picture. Who can't see it has the description, and so has everybody before they uncover it."""
 
     client_id = ClientId(required=True)
-    alt = Line(max=500, min=3, required=True, metadata={"example": "A path through birches in snow"})
+    alt = Alt(required=True)
     body = Prose(max=MAX_BODY, min=0, load_default="")
     reply_to = Whole(load_default=None, allow_none=True, validate=validate.Range(1, 2**63 - 1))
     content_notes = ContentNotes(load_default=list)

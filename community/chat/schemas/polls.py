@@ -5,12 +5,12 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 
 from community.accounts.schemas import ContentNotes
+from community.chat.models.carried import MAX_CHOICES
 from community.chat.models.lines import MAX_BODY
 from community.core.fields import ClientId, Time, Whole
 from community.core.text import Line, Prose, one_of
 
 KINDS = (("choices", "A question with choices"), ("weather", "How people are"))
-MAX_CHOICES = 8
 LONGEST = 7 * 24 * 60  # minutes a poll stays open that closes by itself
 
 

@@ -90,7 +90,7 @@ export function compose({ room, view, log, outbox, people, socket }) {
     if (!(editLine || removeLine || pinLine || closeLine) || !socket.connected) return;
     event.preventDefault();
     const [name, data] = editLine
-      ? ["message:edit", { message_id: Number(editLine), body: event.target.elements.body.value, content_notes: ticked(event.target) }]
+      ? ["message:edit", { message_id: Number(editLine), body: event.target.elements.body.value, content_notes: ticked(event.target), alt: event.target.elements.alt?.value ?? null }]
       : pinLine
         ? ["message:pin", { message_id: Number(pinLine), on: Boolean(on) }]
         : closeLine
