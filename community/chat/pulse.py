@@ -12,7 +12,8 @@ from community.chat.queries.log import TOO_FAR, last_seqs, unheard
 from community.chat.queries.people import listener_ids
 from community.chat.schemas.rooms import PulseOutput
 from community.core.db import db
-from community.core.realtime import every, on_told, tell_rooms_here
+from community.core.processes import on_told
+from community.core.realtime import every, tell_rooms_here
 
 #: Seconds between two looks. While all is well a look is one query, and nobody is told anything.
 BEAT = 5.0

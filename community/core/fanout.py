@@ -12,7 +12,7 @@ pause between taking a packet and writing it, has not taken yet.
 
 import logging
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from socket import SHUT_RDWR
 from typing import Any
@@ -186,13 +186,20 @@ class FanoutManager(Manager):
         if callback or not self.direct:
             super().emit(event, data, namespace, to or room, skip_sid, callback, **more)
             return
+        encoded = self.encoded(event, data, namespace)
         with self.turn():
-            self._tell(event, data, namespace, to or room, skip_sid if isinstance(skip_sid, list) else [skip_sid])
+            self.spread(
+                encoded if isinstance(encoded, list) else [encoded],
+                namespace, to or room, skip_sid if isinstance(skip_sid, list) else [skip_sid],
+            )  # fmt: skip
 
-    def _tell(self, event: str, data: Any, namespace: str, room: Any, skipped: list) -> None:
+    def encoded(self, event: str, data: Any, namespace: str) -> str | list:
+        """The packet of an event; with bytes in it a list, since they follow in frames of their own."""
         said = list(data) if isinstance(data, tuple) else [] if data is None else [data]
-        encoded = self.server.packet_class(packet.EVENT, namespace=namespace, data=[event, *said]).encode()
-        parts = encoded if isinstance(encoded, list) else [encoded]  # binary data follows in frames of its own
+        return self.server.packet_class(packet.EVENT, namespace=namespace, data=[event, *said]).encode()
+
+    def spread(self, parts: list, namespace: str, room: Any, skipped: Sequence = ()) -> None:
+        """Write an encoded event to the sockets here. In a turn."""
         packets = [engine.Packet(engine.MESSAGE, part) for part in parts]
         frames = b"".join(frame(one.encode()) for one in packets)
         for sid, engine_sid in self._listeners(namespace, room):

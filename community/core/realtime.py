@@ -13,35 +13,31 @@ from urllib.parse import parse_qs
 
 from flask import Flask, current_app
 from flask_socketio import SocketIO
-from socketio import RedisManager
 from sqlalchemy.exc import OperationalError
 
 from community.core.db import after_commit
 from community.core.fanout import FanoutManager, problem
 from community.core.packets import Packet
 from community.core.pings import ping_by_timer
+from community.core.processes import LocalManager, SharedManager
 from community.core.settings import Settings
-from community.core.valkey import LISTENING, valkey
 
 log = logging.getLogger(__name__)
 MAX_FRAME = 64_000  # bytes a client may send in one packet
 #: What the protocol knows. The library takes a missing transport for long-polling, and answers other methods with 405.
 METHODS = ("GET", "POST", "OPTIONS")
 TRANSPORTS = (["polling"], ["websocket"])
-#: Rooms that say what a socket is. When one of them closes the socket ends; any other room it only leaves.
-IS = ("user:", "session:", "token:")
 
 #: async_handlers off: otherwise one person's messages overtake each other whenever the database makes one wait.
 socketio = SocketIO(async_handlers=False, serializer=Packet)
 
 _on_disconnect: list[Callable[[str], None]] = []
-_on_told: dict[str, Callable[[Any], None]] = {}
 _every: list[tuple[float, Callable[[], None]]] = []
 
 
 def init_app(app: Flask, given: Settings, async_mode: str | None) -> None:
     """Attach to the app; with Redis every process hears what any of them tells."""
-    manager = _RedisManager(given.redis_url) if given.redis_url else _LocalManager()
+    manager = SharedManager(given.redis_url) if given.redis_url else LocalManager()
     socketio.init_app(
         app,
         async_mode=async_mode,
@@ -165,16 +161,6 @@ def _again_and_again(app: Flask, seconds: float, function: Callable[[], None]) -
             log.exception("left for the next time")
 
 
-def on_told(event: str) -> Callable[[Callable[[Any], None]], Callable[[Any], None]]:
-    """Call the function with the payload whenever this process tells its sockets `event`, whoever asked for it."""
-
-    def decorator(function: Callable[[Any], None]) -> Callable[[Any], None]:
-        _on_told[event] = function
-        return function
-
-    return decorator
-
-
 def on_disconnect(function: Callable[[str], None]) -> Callable[[str], None]:
     """Call `function(sid)` whenever a socket is gone."""
     _on_disconnect.append(function)
@@ -228,42 +214,3 @@ class _Gate:
 def _unreadable(start_response: Callable) -> list[bytes]:
     start_response("400 BAD REQUEST", [("Content-Type", "text/plain")])
     return [b"This could not be read."]
-
-
-def _close(manager: Any, leave: Callable[[], None], room: str, namespace: str) -> None:
-    """End the sockets that are this room; let the others leave it."""
-    if room.startswith(IS):
-        for sid, _eio_sid in list(manager.get_participants(namespace, room)):
-            manager.server.disconnect(sid, namespace=namespace)
-    leave()
-
-
-class _Manager(FanoutManager):
-    """Whatever this process tells its sockets passes here."""
-
-    def emit(self, event: str, data: Any, *given: Any, **named: Any) -> None:
-        if event in _on_told:
-            _on_told[event](data)
-        super().emit(event, data, *given, **named)
-
-
-class _LocalManager(_Manager):
-    """One process."""
-
-    def close_room(self, room, namespace):
-        _close(self, lambda: super(_LocalManager, self).close_room(room, namespace), room, namespace)
-
-
-class _RedisManager(RedisManager, _Manager):
-    """Several processes; the same, in each of them."""
-
-    def __init__(self, url: str):
-        super().__init__(url, redis_options=LISTENING)
-
-    def _publish(self, data):
-        """What can't be passed on is lost to the other processes, and nobody waits: they look into the database."""
-        valkey(self.redis_url).ask(lambda redis: redis.publish(self.channel, self.json.dumps(data)))
-
-    def _handle_close_room(self, message):
-        leave = super()._handle_close_room
-        _close(self, lambda: leave(message), message.get("room"), message.get("namespace"))

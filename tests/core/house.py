@@ -20,8 +20,8 @@ UPGRADE = {
 class House:
     """A Socket.IO server under gevent, asked without a network. Whoever connects enters the rooms they name."""
 
-    def __init__(self, direct=True):
-        self.manager = FanoutManager()
+    def __init__(self, direct=True, manager=None):
+        self.manager = manager or FanoutManager()
         self.server = socketio.Server(
             async_mode="gevent", client_manager=self.manager, async_handlers=False, ping_interval=1000,
             monitor_clients=False,
