@@ -110,13 +110,13 @@ def hand(user: User, room_id: int, up: bool) -> dict:
 
 
 @handles("room:floor", floor_schemas.RoomTurn(), writes=True)
-def next_turn(user: User, room_id: int, minutes: int | None) -> dict:
-    return _floor(user, floor.next_turn(user, room_id, minutes))
+def next_turn(user: User, room_id: int, **asked) -> dict:
+    return _floor(user, floor.next_turn(user, room_id, **asked))
 
 
 @handles("room:floor_end", floor_schemas.RoomTurnEnd(), writes=True)
-def end_turn(user: User, room_id: int) -> dict:
-    return _floor(user, floor.end_turn(user, room_id))
+def end_turn(user: User, room_id: int, turn: int | None) -> dict:
+    return _floor(user, floor.end_turn(user, room_id, turn))
 
 
 @handles("message:react", line_schemas.MessageReact(), writes=True)

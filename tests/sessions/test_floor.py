@@ -169,6 +169,38 @@ def test_the_floor_is_told_by_a_number_of_the_log_and_hands_to_few(make, zoe, ci
     assert [event["type"] for event in late["events"]] == ["floor", "floor"]
 
 
+def test_what_is_pressed_for_a_turn_that_is_over_changes_nothing(make, zoe, circle, sign_in, listen, clock):
+    mo, ann, path = sign_in(make.mo), sign_in(make.ann), f"/rooms/{circle.id}"
+    console = f"/sessions/{db.session.query(GroupSession).filter_by(room_id=circle.id).one().id}"
+    for person in (make.ann, zoe):
+        raise_hand(person, circle.id)
+        clock.forward(seconds=1)
+    old = mo.get(f"/api/v1{path}").json["floor"]["turn"]
+    next_turn(make.mo, circle.id)
+    assert f'name="turn" value="{floor_of(make.mo, circle).turn}"' in mo.get(path).text
+    assert mo.post_form(f"{path}/floor", {"minutes": "3", "turn": str(old)}).status_code == 303
+    assert "Somebody else was quicker. ann has the floor." in mo.get(path).text
+    refused = mo.post(f"/api/v1{path}/floor", json={"turn": old})
+    assert (refused.status_code, "ann has the floor" in refused.json["detail"]) == (409, True)
+    ear = listen(mo)
+    ear.emit("room:join", {"room_id": circle.id})
+    told = ear.emit("room:floor", {"room_id": circle.id, "minutes": 3, "turn": old})
+    assert (told["ok"], told["error"]["status"]) == (False, 409)
+    seat = arrivals.arrival_of(zoe.id, int(console.rsplit("/")[-1])).id
+    assert mo.post_form(f"{console}/arrivals/{seat}/floor", {"minutes": "2", "turn": str(old)}).status_code == 303
+    assert "Somebody else was quicker." in mo.get(f"{console}/console").text
+    assert mo.post_form(f"{console}/floor/end", {"turn": str(old)}).status_code == 303
+    assert mo.delete(f"/api/v1{path}/floor", query_string={"turn": old}).json["taken"] is True
+    assert floor_of(make.ann, circle).mine, "the turn that goes on is another one"
+    now_on = floor_of(make.ann, circle).turn
+    end_turn(make.mo, circle.id, now_on)
+    assert ann.post_form(f"{path}/floor/end", {"turn": str(now_on)}).status_code == 303, "both ended it: no mishap"
+    make.no_contact(make.mo, zoe)
+    next_turn(make.mo, circle.id)
+    with pytest.raises(Conflict, match="Somebody has the floor"):
+        next_turn(make.mo, circle.id, turn=old)
+
+
 def test_all_of_it_as_forms_and_by_the_api(make, zoe, circle, sign_in):
     ann, mo = sign_in(make.ann), sign_in(make.mo)
     path, session = f"/rooms/{circle.id}", db.session.query(GroupSession).filter_by(room_id=circle.id).one()

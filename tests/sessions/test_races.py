@@ -6,17 +6,22 @@ from threading import Barrier, Thread
 import pytest
 
 from community.accounts.models import User
+from community.chat.actions import floor
 from community.chat.actions.messages import send_message
 from community.chat.models.rooms import Room
+from community.chat.queries.floor import turn_of
+from community.chat.queries.people import holder_ids
 from community.core.clock import now
 from community.core.db import db
-from community.core.errors import DomainError, NotFound
+from community.core.errors import Conflict, DomainError, NotFound
+from community.groups.actions.members import set_role
 from community.groups.actions.memberships import leave
 from community.groups.models import Group
 from community.notifications.models import Notification
 from community.sessions.actions import holding, reminders, rsvps, stages, talk
 from community.sessions.models import GroupSession
 from community.sessions.queries.arrivals import arrival_of
+from community.sessions.queries.schedule import possible_holders
 from tests.sessions.plans import circle_of, coming, held, inside, planned
 from tests.world import World
 
@@ -146,3 +151,68 @@ def test_leaving_the_group_in_the_middle_of_a_line(app, world):
         said, left = at_once(app, talks, goes)
         assert said is not None
         assert left is not None, "neither waits for the other for ever"
+
+
+def test_two_who_press_next_at_once_pass_nobody_over(app, world):
+    nora, zoe = world.user("nora"), world.user("zoe")
+    group = circle_of(world, zoe)
+    world.join(nora, group, role="moderator")
+    session = held(world, world.ann, zoe, group=group, format="support_circle")
+    room = inside(session, world.mo, world.ann, zoe)
+    stages.lead_to(world.mo, session, "open")
+    holding.name_second(world.mo, session, "nora")
+    for person in (world.ann, zoe):
+        floor.raise_hand(person, room.id)
+    room_id, first, second = room.id, world.ann.id, zoe.id
+    db.session.commit()
+
+    def presses(user_id, turn):
+        def call():
+            try:
+                return floor.next_turn(db.session.get(User, user_id), room_id, 3, turn).speaker_id
+            except Conflict as refused:
+                return refused.detail
+
+        return call
+
+    ids = world.mo.id, nora.id
+    given = at_once(app, *(presses(user_id, 0) for user_id in ids))
+    assert first in given
+    [said] = [one for one in given if one != first]
+    assert "ann has the floor. Nobody was passed over." in said
+    seen = turn_of(room_id)
+    given = at_once(app, *(presses(user_id, seen) for user_id in ids))
+    assert second in given, "with what the page shows now, the next one is next"
+
+
+@pytest.mark.parametrize("chooses", ["hand_over", "name_second"])
+def test_whoever_is_chosen_while_they_stop_moderating_holds_nothing(app, world, monkeypatch, chooses):
+    nora = world.user("nora")
+    group = circle_of(world, owner=world.owen)
+    world.join(nora, group, role="moderator")
+    session = held(world, world.ann, group=group)
+    ids = world.owen.id, nora.id, group.id, session.id
+    db.session.commit()
+
+    def demotes():
+        with app.app_context():
+            owen, nora, group = (db.session.get(kind, key) for kind, key in zip((User, User, Group), ids, strict=False))
+            set_role(owen, group, nora, "member")
+            db.session.remove()
+
+    other = Thread(target=demotes)
+
+    def chosen(*asked):
+        found = possible_holders(*asked)
+        other.start()
+        other.join(timeout=0.3)  # either it is done by now, or it waits for us
+        return found
+
+    monkeypatch.setattr(holding, "possible_holders", chosen)
+    getattr(holding, chooses)(world.mo, session, "nora")
+    other.join()
+    db.session.rollback()
+    db.session.expire_all()
+    session = db.session.get(GroupSession, ids[3])
+    assert nora.id not in session.holder_ids
+    assert nora.id not in holder_ids(session.room_id)

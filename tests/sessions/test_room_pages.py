@@ -95,7 +95,7 @@ def test_over_the_api(make, sign_in, session):
     assert ann.put(f"{path}/arrival", json={"agreed": False, "arriving": 3}).status_code == 422
     assert ann.put(f"{path}/arrival", json={"agreed": True, "arriving": 6}).status_code == 422
     answer = ann.put(f"{path}/arrival", json={"agreed": True, "arriving": 3}).json
-    assert answer == {"status": "waiting", "arriving": 3, "room_id": None, "reason": ""}
+    assert answer == {"status": "waiting", "arriving": 3, "room_id": None, "reason": "", "statement_id": None}
     [arrival] = mo.get(f"{path}/arrivals").json
     assert (arrival["person"]["handle"], arrival["status"]) == ("ann", "waiting")
     assert mo.post(f"{path}/arrivals/{arrival['id']}", json={"decision": "let_in"}).status_code == 204

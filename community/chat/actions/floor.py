@@ -7,7 +7,7 @@ from community.chat import live
 from community.chat.actions.log import enter, locked_room
 from community.chat.models.rooms import Room
 from community.chat.policy.floor import require_hand, require_holds
-from community.chat.queries.floor import raised
+from community.chat.queries.floor import floor_of, raised, turn_of
 from community.chat.queries.people import seat_of
 from community.core import limits
 from community.core.clock import now
@@ -35,13 +35,14 @@ def raise_hand(user: User, room_id: int, up: bool = True) -> Room:
 
 
 @transactional
-def give_floor(holder: User, room_id: int, user_id: int, minutes: int | None = None) -> Room:
+def give_floor(holder: User, room_id: int, user_id: int, minutes: int | None = None, turn: int | None = None) -> Room:
     """Somebody who is in has the floor, for some minutes or until it is taken or given back; who had it has it no more.
 
-    Raises NotFound, NotAllowed.
+    `turn` is the one that `holder` saw. Raises NotFound, NotAllowed, Conflict where another came since.
     """
     room = locked_room(holder, room_id)
     require_holds(holder, room)
+    _require_turn(holder, room, turn)
     seat = seat_of(user_id, room)
     if seat is None:
         raise NotFound()
@@ -51,10 +52,14 @@ def give_floor(holder: User, room_id: int, user_id: int, minutes: int | None = N
 
 
 @transactional
-def next_turn(holder: User, room_id: int, minutes: int | None = None) -> Room:
-    """Whoever raised a hand first has the floor. Raises NotFound, NotAllowed, Conflict where no hand is up."""
+def next_turn(holder: User, room_id: int, minutes: int | None = None, turn: int | None = None) -> Room:
+    """Whoever raised a hand first has the floor. Of two who press at once one gives it, and nobody is passed over.
+
+    Raises NotFound, NotAllowed, Conflict where no hand is up, or another turn came since `turn`.
+    """
     room = locked_room(holder, room_id)
     require_holds(holder, room)
+    _require_turn(holder, room, turn)
     waiting = raised(room)
     if not waiting:
         raise Conflict("No hand is up just now.")
@@ -62,12 +67,15 @@ def next_turn(holder: User, room_id: int, minutes: int | None = None) -> Room:
 
 
 @transactional
-def end_turn(actor: User, room_id: int) -> Room:
-    """Give the floor back, or as who holds the room take it back. Nothing changes where nobody has it.
+def end_turn(actor: User, room_id: int, turn: int | None = None) -> Room:
+    """Give the floor back, or as who holds the room take it back. Nothing changes where nobody has it, or where `turn`
+    is over already.
 
     Raises NotFound, NotAllowed.
     """
     room = locked_room(actor, room_id)
+    if turn is not None and room.seated and not room.is_over and (room.speaker_id is None or turn != turn_of(room.id)):
+        return room
     if room.speaker_id != actor.id:
         require_holds(actor, room)
     if room.speaker_id is not None:
@@ -82,3 +90,11 @@ def set_floor(room_id: int, user_id: int | None, minutes: int | None = None) -> 
     room.floor_id = user_id
     room.floor_until = now() + timedelta(minutes=minutes) if minutes else None
     enter(room, "floor", until=room.floor_until)
+
+
+def _require_turn(holder: User, room: Room, turn: int | None) -> None:
+    """Raises Conflict where this is not the turn that they saw."""
+    now_on = floor_of(holder, room)
+    if turn is not None and now_on is not None and now_on.turn != turn:
+        words = now_on.words or "Nobody has the floor just now."
+        raise Conflict(f"Somebody else was quicker. {words} Nobody was passed over.")

@@ -2,7 +2,7 @@
 
 from community.chat.actions.floor import end_turn, next_turn, raise_hand
 from community.chat.queries.floor import floor_of
-from community.chat.schemas.floor import FloorOutput, HandInput, TurnInput
+from community.chat.schemas.floor import FloorOutput, HandInput, TurnEndInput, TurnInput
 from community.core.api import ApiBlueprint
 from community.core.doors import me
 
@@ -21,12 +21,15 @@ def hand(data: dict, room_id: int):
 @bp.arguments(TurnInput)
 @bp.response(200, FloorOutput)
 def next_one(data: dict, room_id: int):
-    """Give the floor to whoever raised a hand first, as who holds the room. 409 where no hand is up."""
-    return floor_of(me(), next_turn(me(), room_id, data["minutes"]))
+    """Give the floor to whoever raised a hand first, as who holds the room. 409 where no hand is up, and where
+    another turn came since the one that `turn` names: two who press at once pass nobody over.
+    """
+    return floor_of(me(), next_turn(me(), room_id, **data))
 
 
 @bp.delete("/rooms/<int:room_id>/floor")
+@bp.arguments(TurnEndInput, location="query")
 @bp.response(200, FloorOutput)
-def end(room_id: int):
-    """Give the floor back before one's time is over; or take it back, as who holds the room."""
-    return floor_of(me(), end_turn(me(), room_id))
+def end(data: dict, room_id: int):
+    """Give the floor back before one's time is over; or take it back, as who holds the room. With `turn`: that one."""
+    return floor_of(me(), end_turn(me(), room_id, **data))

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from community.accounts.models import Identity, User
 from community.accounts.queries import identities
+from community.chat.models.lines import RoomEvent
 from community.chat.models.people import RoomSeat
 from community.chat.models.rooms import Room
 from community.chat.queries.people import holder_ids, listener_ids, seat_of
@@ -19,6 +20,8 @@ from community.core.db import db
 class Floor:
     """Who has the floor for one viewer, and whose hands are up: by name for who holds the room, else only how many.
     `quiet_ends`: when the viewer, who was asked to read along, may write again.
+    `turn`: the number of the log's entry this turn began or the last one ended with, 0 before the first: it says which
+    turn somebody saw.
     `left`: nobody who holds it has been there for a minute; `rests`: so that it is paused until somebody is.
 
     No person: nobody has it, or the two have no contact. `place` is that of the viewer's own hand; 1 is next.
@@ -35,6 +38,7 @@ class Floor:
     left: bool
     rests: bool
     quiet_ends: datetime | None
+    turn: int
     hands: Sequence[Identity | None] = ()
 
     @property
@@ -65,10 +69,17 @@ def floor_of(viewer: User, room: Room) -> Floor | None:
         raised=len(waiting),
         holds=holds,
         quiet_ends=seat.quiet_ends if seat is not None else None,
+        turn=turn_of(room.id),
         left=room.is_left,
         rests=room.rests and room.pause_ends is not None,
         hands=[people.get(user_id) for user_id in waiting] if holds else (),
     )
+
+
+def turn_of(room_id: int) -> int:
+    """The number of the last entry about the floor in a room's log; 0 where nobody has had it. Unscoped."""
+    last = select(func.max(RoomEvent.seq)).where(RoomEvent.room_id == room_id, RoomEvent.type == "floor")
+    return db.session.scalar(last) or 0
 
 
 def quiet_in(room_id: int) -> dict[int, datetime]:

@@ -1,5 +1,7 @@
 """Hands and the floor as they go in and out, through every door."""
 
+from typing import Any
+
 from marshmallow import Schema, fields, validate
 
 from community.accounts.schemas import AuthorOutput
@@ -18,6 +20,20 @@ class RoomHand(RoomId, HandInput):
     """A hand, by socket."""
 
 
+class TurnSeen(Whole):
+    """The number of the turn that one saw; null: whichever it is."""
+
+    def __init__(self, **more: Any):
+        more = {"allow_none": True, "validate": validate.Range(0, 2**31), **more}
+        super().__init__(metadata={"description": "of the turn one saw; 409 where another came since"}, **more)
+
+
+class TurnEndInput(Schema):
+    """Which turn ends; another one goes on."""
+
+    turn = TurnSeen(load_default=None)
+
+
 class TurnInput(Schema):
     """How long a turn is. Without minutes it lasts until the floor is given or taken back."""
 
@@ -27,13 +43,14 @@ class TurnInput(Schema):
         validate=validate.Range(1, 30, error="Please choose from 1 to 30 minutes."),
         metadata={"example": 3},
     )
+    turn = TurnSeen(load_default=None)
 
 
 class RoomTurn(RoomId, TurnInput):
     """The next turn, by socket."""
 
 
-class RoomTurnEnd(RoomId):
+class RoomTurnEnd(RoomId, TurnEndInput):
     """The end of a turn, by socket."""
 
 
@@ -58,6 +75,9 @@ class FloorOutput(Schema):
     quiet_seconds = fields.Function(
         lambda floor: seconds_until(floor.quiet_ends),
         metadata={"type": "integer", "description": "for which the viewer reads along; 0: not asked to"},
+    )
+    turn = fields.Integer(
+        required=True, metadata={"description": "the number of this turn, to be sent with what is to end or follow it"}
     )
     left = fields.Boolean(
         required=True, metadata={"description": "nobody who holds the room has been there for a minute"}

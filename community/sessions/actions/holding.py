@@ -7,6 +7,7 @@ from community.chat.actions import holders, seats
 from community.core.clock import now
 from community.core.db import locked, transactional
 from community.core.errors import Conflict, Invalid, TooMany
+from community.groups.models import Group
 from community.sessions import live, notices, policy
 from community.sessions.actions.rsvps import give_up
 from community.sessions.models import GroupSession
@@ -89,6 +90,7 @@ def call(session: GroupSession) -> None:
 
 
 def _held_by(holder: User, session: GroupSession) -> GroupSession:
+    locked(Group, session.group_id)  # whoever is chosen looks after it until this is done, or is found to no more
     session = locked(GroupSession, session.id)
     policy.require_hold(holder, session)
     if not session.is_held:

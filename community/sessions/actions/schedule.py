@@ -30,6 +30,7 @@ def plan(
     """A new session of the group. `starts` is what a clock in `zone` shows; facilitators are handles of moderators, the
     planner where none is named. Raises NotAllowed, Suspended, TooMany, or Invalid by field.
     """
+    group = locked(Group, group.id)  # whoever is put down to hold it looks after the group until this is done
     policy.require_plan(planner, group)
     limits.spend("session", planner.id, PER_HOUR)
     starts_at = _start(starts, zone)
@@ -53,6 +54,7 @@ def change(planner: User, session: GroupSession, **fields: Any) -> GroupSession:
 
     Raises NotAllowed, Suspended, Conflict once it started or was called off, or Invalid by field.
     """
+    locked(Group, session.group_id)
     session = locked(GroupSession, session.id)
     policy.require_change(planner, session)
     before, minutes, held_by = session.starts_at, fields.get("minutes", session.minutes), session.holder_ids

@@ -10,6 +10,7 @@ from community.chat.queries.people import seated_ids
 from community.core.clock import now
 from community.core.db import db, leave_mark, locked, transactional
 from community.core.errors import Conflict
+from community.groups.models import Group
 from community.sessions import live, notices, policy
 from community.sessions.actions.rsvps import give_up
 from community.sessions.models import Arrival, GroupSession, Rsvp
@@ -49,6 +50,7 @@ def take_over(moderator: User, session: GroupSession) -> GroupSession:
     Where two hold it already: in place of the first one while both are lost; else, once others were asked to come,
     they only come in. Raises NotAllowed, Suspended, or Conflict where neither is so, or it is over.
     """
+    locked(Group, session.group_id)  # before the session, as everybody does: they look after it until this is done
     session = locked(GroupSession, session.id)
     policy.require_take_over(moderator, session)
     if session.facilitator_id is None or (len(session.holder_ids) == 2 and session.is_lost):

@@ -13,13 +13,16 @@ from community.sessions.queries.arrivals import arrival_in
 
 
 @transactional
-def give_floor(holder: User, session: GroupSession, arrival_id: int, minutes: int | None = None) -> None:
-    """Somebody who was let in has the floor, for some minutes or without an end.
+def give_floor(
+    holder: User, session: GroupSession, arrival_id: int, minutes: int | None = None, turn: int | None = None
+) -> None:
+    """Somebody who was let in has the floor, for some minutes or without an end. `turn` is the one that `holder` saw.
 
-    Raises NotFound, NotAllowed, Suspended, or Conflict for who is not in the room and once it is over.
+    Raises NotFound, NotAllowed, Suspended, or Conflict for who is not in the room, once it is over, and where another
+    turn came since.
     """
     room_id, user_id = _seat(holder, session, arrival_id)
-    floor.give_floor(holder, room_id, user_id, minutes)
+    floor.give_floor(holder, room_id, user_id, minutes, turn)
 
 
 @transactional

@@ -27,7 +27,7 @@ bp = ApiBlueprint("Holding", __name__, "What who holds a session does while it t
 @bp.response(204)
 def give_floor(data: dict, session_id: int, arrival_id: int):
     """Give somebody who was let in the floor, with or without a raised hand. `DELETE /rooms/…/floor` takes it back."""
-    talk.give_floor(me(), session_for(me(), session_id), arrival_id, data["minutes"])
+    talk.give_floor(me(), session_for(me(), session_id), arrival_id, **data)
 
 
 @bp.put("/sessions/<int:session_id>/arrivals/<int:arrival_id>/quiet")

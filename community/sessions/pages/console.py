@@ -9,7 +9,8 @@ from werkzeug import Response
 from community.chat.actions import floor
 from community.chat.actions.holders import holder_seen
 from community.chat.models.rooms import STAGES
-from community.chat.schemas.floor import TurnInput
+from community.chat.queries.floor import turn_of
+from community.chat.schemas.floor import TurnEndInput, TurnInput
 from community.core.doors import load, me
 from community.core.errors import Conflict, Invalid, TooMany
 from community.sessions import policy
@@ -55,7 +56,7 @@ def show(session_id: int, errors: dict | None = None):
         "sessions/console.html", session=session, people=queries.arrivals_of(me(), session), stages=dict(STAGES),
         arriving=dict(ARRIVING), steps=[(step, words[step]) for step in NEXT.get(session.stage or "", ())],
         feedback=queries.feedback_on(session), helped=HELPED, notes=notes_of(me(), session), others=others, slow=SLOW,
-        errors=errors or {},
+        turn=turn_of(session.room_id) if session.room_id else 0, errors=errors or {},
     )  # fmt: skip
 
 
@@ -76,7 +77,7 @@ def lead(session_id: int):
 @bp.post("/sessions/<int:session_id>/arrivals/<int:arrival_id>/floor")
 def give_floor(session_id: int, arrival_id: int):
     with _told():
-        talk.give_floor(me(), session_for(me(), session_id), arrival_id, load(TurnInput())["minutes"])
+        talk.give_floor(me(), session_for(me(), session_id), arrival_id, **load(TurnInput()))
     return _back(session_id)
 
 
@@ -84,7 +85,7 @@ def give_floor(session_id: int, arrival_id: int):
 def end_turn(session_id: int):
     session = session_for(me(), session_id)
     if session.room_id is not None:
-        floor.end_turn(me(), session.room_id)
+        floor.end_turn(me(), session.room_id, **load(TurnEndInput()))
     return _back(session_id)
 
 

@@ -18,6 +18,7 @@ export class Floor {
     this.words = this.box.querySelector("[data-floor-words]");
     this.left = this.box.querySelector("[data-floor-left]");
     this.hands = this.box.querySelector("[data-floor-hands]");
+    this.said = this.box.querySelector("[data-floor-said]");
     this.box.addEventListener("submit", (event) => this.act(event, ask));
     this.settle(page.floor);
   }
@@ -33,6 +34,7 @@ export class Floor {
     if (floor.quiet_seconds) this.quiet = setTimeout(() => this.over(), floor.quiet_seconds * 1000 + 500);
     if (this.words.textContent !== floor.words) this.words.textContent = floor.words;
     this.hands.textContent = this.line(floor);
+    for (const field of this.box.querySelectorAll('[name="turn"]')) field.value = floor.turn;
     this.show("up", !floor.holds && !floor.mine && !floor.place);
     this.show("down", floor.place && !floor.mine);
     this.show("done", floor.mine);
@@ -70,14 +72,24 @@ export class Floor {
     setTimeout(() => this.over(), 1500);
   }
 
-  // By the socket where there is one; else the form does it by itself.
+  // By the socket where there is one; else the form does it by itself. Where another who holds the room was quicker (409)
+  // that is said, and nothing is sent again. `turn`: which turn this page shows.
   async act(event, ask) {
     const form = event.target;
     const [name, data] = EVENTS[form.dataset.floorAct];
     event.preventDefault();
-    const minutes = form.elements.minutes ? { minutes: Number(form.elements.minutes.value) || null } : {};
+    const { minutes, turn } = form.elements;
+    const sends = { room_id: this.room, ...data };
+    if (minutes) sends.minutes = Number(minutes.value) || null;
+    if (turn) sends.turn = Number(turn.value);
+    this.said.textContent = "";
     try {
-      const answer = await ask(name, { room_id: this.room, ...data, ...minutes });
+      const answer = await ask(name, sends);
+      if (answer.error?.status === 409) {
+        this.said.textContent = answer.error.detail;
+        this.over();
+        return;
+      }
       if (!answer.ok) throw new Error(answer.error.detail);
       this.settle(answer.floor);
     } catch {
