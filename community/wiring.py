@@ -166,17 +166,16 @@ EVENTS: dict[type, list[Callable]] = {
     accounts_events.AccountCreated: [search_reactions.profile_changed],
     accounts_events.ProfileChanged: [search_reactions.profile_changed],
     accounts_events.AccountClosed: [
-        notifications_reactions.account_closed,
-        groups_reactions.account_closed,
-        search_reactions.account_closed,
-        milestones_reactions.account_closed,
-        chat_reactions.account_closed,
+        notifications_reactions.account_closed, groups_reactions.account_closed, search_reactions.account_closed,
+        milestones_reactions.account_closed, chat_reactions.account_closed,
     ],
-    accounts_events.AccountPaused: [chat_reactions.account_paused],
+    accounts_events.AccountPaused: [chat_reactions.account_paused, sessions_reactions.account_paused],
     accounts_events.MutesChanged: [chat_reactions.mutes_changed],
     accounts_events.NoContactChanged: [notifications_reactions.no_contact_changed, chat_reactions.no_contact_changed],
     groups_events.GroupFounded: [search_reactions.group_changed, chat_reactions.group_founded],
-    groups_events.GroupChanged: [search_reactions.group_changed, chat_reactions.group_changed],
+    groups_events.GroupChanged: [
+        search_reactions.group_changed, chat_reactions.group_changed, sessions_reactions.group_changed,
+    ],
     groups_events.MemberJoined: [],
     groups_events.ModeratorLeft: [sessions_reactions.moderator_left, chat_reactions.moderator_left],
     groups_events.MemberLeft: [sessions_reactions.member_left, chat_reactions.member_left],
@@ -194,7 +193,7 @@ EVENTS: dict[type, list[Callable]] = {
     library_events.ResourceWithdrawn: [search_reactions.resource_withdrawn, chat_reactions.resource_changed],
     milestones_events.MilestoneShared: [search_reactions.milestone_shared],
     milestones_events.MilestoneWithdrawn: [search_reactions.milestone_withdrawn],
-}
+}  # fmt: skip
 
 #: What can be reported and reviewed, and how moderation reaches it.
 SUBJECTS: dict[str, Subject] = {

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.accounts.models import note_words
-from community.chat.models.rooms import Room
+from community.chat.models.rooms import HELD, LOST, Room
 from community.core.clock import in_zone, now
 from community.core.db import Id, db, short
 from community.groups.models import Group
@@ -27,7 +27,7 @@ DEFAULT_CAPACITY, MAX_CAPACITY = 8, 100
 CIRCLE_CAPACITY = 12
 MIN_MINUTES, MAX_MINUTES = 15, 240
 #: The stages in which people come in and talk, in order. The room opens with the first, so long before the start.
-LIVE = ("lobby", "open", "middle", "closing")
+LIVE = HELD
 LOBBY = timedelta(minutes=15)
 #: A session that nobody ends ends so long after its time; then its lines can be read for so long.
 OVERTIME, READ_ON = timedelta(minutes=15), timedelta(minutes=10)
@@ -100,8 +100,20 @@ class GroupSession(db.Model):
 
     @property
     def is_lost(self) -> bool:
-        """It is under way, and nobody who holds it has been there for five minutes."""
-        return self.room is not None and self.room.is_lost
+        """Nobody who holds it has been there for five minutes, while it is under way or people wait for it to begin."""
+        return self.room is not None and (self.room.is_lost or self.is_awaited)
+
+    @property
+    def is_awaited(self) -> bool:
+        """Its time came five minutes ago, and nobody who holds it has been in its lobby since."""
+        return self.room is not None and self.stage == "lobby" and self.attended_at <= now() - LOST
+
+    @property
+    def attended_at(self) -> datetime:
+        """When somebody who holds it was there last; before anybody was, when it began."""
+        began = self.room.stage_at if self.room and self.room.is_under_way else None
+        there = self.room.attended_at if self.room else None
+        return max(at for at in (began or self.starts_at, there) if at is not None)
 
     @property
     def wants_help(self) -> bool:
@@ -111,10 +123,9 @@ class GroupSession(db.Model):
     @property
     def step_is_due(self) -> bool:
         """The clock has something to do: open the lobby, end, close the room, forget. `with_a_step_due` finds these."""
-        if self.cancelled_at:
-            return False
         if self.room is None:
-            return self.facilitator_id is not None and self.starts_at - LOBBY <= now() < self.ends_at
+            waits = self.cancelled_at is None and self.facilitator_id is not None and self.group.archived_at is None
+            return waits and self.starts_at - LOBBY <= now() < self.ends_at
         if self.is_held:
             return self.ends_at + OVERTIME <= now()
         if self.stage == "read_only":

@@ -40,6 +40,21 @@ def require_change(user: User, session: GroupSession) -> None:
         raise Conflict("This session has begun, so its plan stays as it is.")
 
 
+def can_cancel(user: User, session: GroupSession) -> bool:
+    """May call it off: until its first round begins."""
+    waits = session.stage == "lobby" or (session.status == "planned" and session.room_id is None)
+    return session.cancelled_at is None and waits and can_plan(user, session.group)
+
+
+def require_cancel(user: User, session: GroupSession) -> None:
+    """Raises NotAllowed (or Suspended), or Conflict once it began or was called off."""
+    require_plan(user, session.group)
+    if session.cancelled_at:
+        raise Conflict("This session was called off already.")
+    if not can_cancel(user, session):
+        raise Conflict("This session has begun. Who holds it can end it.")
+
+
 def can_come(user: User, session: GroupSession) -> bool:
     """May say yes now; to a place, or to waiting for one."""
     if session.status != "planned" or user.id in session.holder_ids:

@@ -3,12 +3,16 @@
 Heard before chat hears of it: whoever holds a session locks it before its room, and so does this.
 """
 
-from community.groups.events import MemberLeft, ModeratorLeft
+from community.accounts.events import AccountPaused
+from community.core.db import db
+from community.groups.events import GroupChanged, MemberLeft, ModeratorLeft
+from community.groups.models import Group
 from community.moderation.events import CaseDecided
-from community.sessions.actions import arrivals, rsvps, schedule
+from community.sessions.actions import arrivals, holding, rsvps, schedule, stages
 from community.sessions.queries.arrivals import came_to
+from community.sessions.queries.held import held_alone, held_now, live_in
 from community.sessions.queries.removals import KIND
-from community.sessions.queries.schedule import held_now, open_sessions_of
+from community.sessions.queries.schedule import open_sessions_of
 
 
 def moderator_left(event: ModeratorLeft) -> None:
@@ -24,6 +28,19 @@ def member_left(event: MemberLeft) -> None:
         rsvps.give_up(session, event.user_id)
     for session_id in came_to(event.user_id, event.group_id):
         arrivals.go(session_id, event.user_id)
+
+
+def account_paused(event: AccountPaused) -> None:
+    """Whoever holds a session alone and may not write any more leaves people without anybody: others are asked."""
+    for session_id in held_alone(event.user_id):
+        holding.stand_in(session_id, event.user_id)
+
+
+def group_changed(event: GroupChanged) -> None:
+    """In a group that is archived nobody writes: what takes place there ends, and can be read for its ten minutes."""
+    if db.session.get_one(Group, event.group_id).archived_at is not None:
+        for session_id in live_in(event.group_id):
+            stages.end(session_id)
 
 
 def case_decided(event: CaseDecided) -> None:

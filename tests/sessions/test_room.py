@@ -50,7 +50,7 @@ def test_the_lobby_opens_by_the_clock_a_quarter_of_an_hour_before(make, clock):
     assert told(make.ann) == told(make.mo) == ["session_lobby"]
     assert listener_ids(session.room) == {make.mo.id}, "who holds it is there already"
     with pytest.raises(Conflict):
-        schedule.cancel(make.mo, session)
+        schedule.change(make.mo, session, capacity=3)
 
 
 def test_only_who_was_let_in_hears_and_writes(make, zoe):

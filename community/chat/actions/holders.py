@@ -8,7 +8,7 @@ from community.chat import live, presence
 from community.chat.actions.log import enter
 from community.chat.models.rooms import Room
 from community.chat.queries.people import holder_ids
-from community.chat.queries.rooms import under_way
+from community.chat.queries.rooms import held_rooms
 from community.core.clock import now
 from community.core.db import leave_mark, locked, transactional
 
@@ -19,14 +19,14 @@ LONGEST = timedelta(hours=5)
 
 
 def watch() -> None:
-    """Look around in every room that is under way and open on this process."""
-    for room in under_way(presence.here().rooms()):
+    """Look around in every room that is held and open on this process."""
+    for room in held_rooms(presence.here().rooms()):
         look_around(room)
 
 
 def look_around(room: Room) -> None:
     """Note that somebody who holds this room is there, or hold it still where nobody has been for long."""
-    if not room.is_under_way:
+    if not room.is_held:
         return
     if holder_ids(room.id) & presence.here().users(room.id):
         holder_seen(room)
@@ -36,7 +36,7 @@ def look_around(room: Room) -> None:
 
 def holder_seen(room: Room) -> None:
     """Somebody who holds the room was there just now."""
-    if room.is_under_way and (room.rests or room.attended_at is None or room.attended_at <= now() - EVERY):
+    if room.is_held and (room.rests or room.attended_at is None or room.attended_at <= now() - EVERY):
         leave_mark(attend, room.id)
 
 

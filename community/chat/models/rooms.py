@@ -28,6 +28,8 @@ STAGES = (
 OVER = ("read_only", "aftercare", "gone")
 #: The stages in which a held room is under way. A room that goes by turns does so in these; before, people say hello.
 UNDER_WAY = ("open", "middle", "closing")
+#: And those in which it is noted when whoever holds it was there.
+HELD = ("lobby", *UNDER_WAY)
 #: Without anybody who holds it for so long a room is told of it, and then it rests.
 LEFT, LOST = timedelta(minutes=1), timedelta(minutes=5)
 
@@ -103,6 +105,11 @@ class Room(db.Model):
     def is_under_way(self) -> bool:
         """It is held, and has begun."""
         return self.stage in UNDER_WAY
+
+    @property
+    def is_held(self) -> bool:
+        """Somebody holds it, from its lobby to its end."""
+        return self.stage in HELD
 
     @property
     def is_left(self) -> bool:

@@ -11,7 +11,7 @@ from community.accounts.models import Identity, User
 from community.accounts.queries import in_contact
 from community.chat.models.lines import Message
 from community.chat.models.people import Participant, RoomRead, RoomSeat
-from community.chat.models.rooms import UNDER_WAY, Room
+from community.chat.models.rooms import HELD, Room
 from community.chat.queries.muted import muted
 from community.chat.queries.people import has_word, others_in
 from community.core.db import db, id_of, keep
@@ -132,11 +132,11 @@ def group_room_ids(group_id: int) -> list[int]:
     return list(db.session.scalars(select(Room.id).where(Room.group_id == group_id).order_by(Room.id)))
 
 
-def under_way(room_ids: Collection[int]) -> Sequence[Room]:
-    """Those of these rooms that are held, and have begun. Unscoped."""
+def held_rooms(room_ids: Collection[int]) -> Sequence[Room]:
+    """Those of these rooms that somebody holds and that are not over. Unscoped."""
     if not room_ids:
         return []
-    return db.session.scalars(select(Room).where(Room.id.in_(room_ids), Room.stage.in_(UNDER_WAY))).all()
+    return db.session.scalars(select(Room).where(Room.id.in_(room_ids), Room.stage.in_(HELD))).all()
 
 
 def rooms_named(group_id: int, name: str) -> list[Room]:

@@ -11,6 +11,7 @@ from community.groups.models import Group
 from community.sessions import live, notices, policy
 from community.sessions.actions.rsvps import give_up
 from community.sessions.models import GroupSession
+from community.sessions.queries.arrivals import around_ids
 from community.sessions.queries.schedule import possible_holders
 
 #: How often others are asked to come.
@@ -70,15 +71,24 @@ def ask_for_help(holder: User, session: GroupSession) -> None:
 @transactional
 def watch(session_id: int) -> None:
     """Nobody who holds it has been there for a minute: its people are told. After five the room rests, and the group's
-    other moderators are asked to come, once.
+    other moderators are asked to come, once; also where nobody came to begin it.
     """
     session = locked(GroupSession, session_id)
-    if session.room is None or not session.room.is_left:
+    if session.room is None or not (session.room.is_left or session.is_awaited):
         return
     holders.say_left(session.room.id)
-    came = session.room.attended_at or session.room.stage_at
+    came = session.attended_at
     holders.rest(session.room.id)
     if session.is_lost and (session.help_asked_at is None or session.help_asked_at < came):
+        call(session)
+        live.changed(session, around_ids(session.id))
+
+
+@transactional
+def stand_in(session_id: int, user_id: int) -> None:
+    """Whoever holds it alone can't act any more, since their account is paused: others are asked to come at once."""
+    session = locked(GroupSession, session_id)
+    if session.is_held and session.holder_ids == {user_id}:
         call(session)
 
 

@@ -12,7 +12,7 @@ from community.sessions.models import DAY, HOUR, GroupSession, Rsvp
 def remind(session_id: int) -> None:
     """Tell once for each reminder that is due. Whoever is told an hour before is not also told of tomorrow."""
     session = locked(GroupSession, session_id)
-    if session is None or session.status != "planned":
+    if session is None or session.status != "planned" or session.group.archived_at is not None:
         return
     left = session.starts_at - now()
     if left <= HOUR and session.hour_told_at is None:

@@ -7,7 +7,7 @@ from community.core import limits
 from community.core.clock import now
 from community.core.db import db, locked, transactional
 from community.groups.queries import member_ids
-from community.sessions import notices, policy
+from community.sessions import live, notices, policy
 from community.sessions.models import Arrival, GroupSession, Rsvp
 from community.sessions.queries.schedule import answer_of, answered_count, answered_ids
 
@@ -71,3 +71,4 @@ def fill(session: GroupSession) -> None:
         if given is not None:
             given.status = "going"
             notices.place_free(session, user_id)
+            live.changed(session, [user_id])

@@ -13,6 +13,7 @@ from community.core.text import render
 from community.groups.models import Group
 from community.sessions import notices, policy
 from community.sessions.actions.rsvps import fill, give_up
+from community.sessions.actions.stages import end
 from community.sessions.models import CIRCLE_CAPACITY, GroupSession
 from community.sessions.queries.schedule import possible_holders
 
@@ -82,9 +83,12 @@ def change(planner: User, session: GroupSession, **fields: Any) -> GroupSession:
 
 @transactional
 def cancel(planner: User, session: GroupSession, note: str = "") -> None:
-    """Call it off. Everybody who wanted to come is told, with a few words if there are some. Raises like `change`."""
+    """Call it off, as long as it has not begun: also while people are in its lobby, who see so at once. Everybody who
+    wanted to come is told, with a few words if there are some. Raises like `change`.
+    """
     session = locked(GroupSession, session.id)
-    policy.require_change(planner, session)
+    policy.require_cancel(planner, session)
+    end(session.id)
     session.cancelled_at = session.changed_at = now()
     session.cancel_note, session.revision = note, session.revision + 1
     notices.cancelled(session, planner)

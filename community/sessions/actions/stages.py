@@ -14,7 +14,7 @@ from community.groups.models import Group
 from community.sessions import live, notices, policy
 from community.sessions.actions.rsvps import give_up
 from community.sessions.models import Arrival, GroupSession, Rsvp
-from community.sessions.queries.arrivals import admitted_count, waiting_ids
+from community.sessions.queries.arrivals import admitted_count, around_ids
 from community.sessions.queries.schedule import session_for
 
 #: What each stage may lead to. From the lobby on it can also end at once, when nobody came.
@@ -36,10 +36,10 @@ def lead_to(holder: User, session: GroupSession, stage: str) -> GroupSession:
     if stage not in NEXT.get(session.stage or "", ()):
         raise Conflict("From here the session can’t go there. Please look at the page again.")
     if stage == "read_only":
-        _end(session)
+        end(session.id)
     else:
         seats.set_stage(_room(session), stage)
-        live.changed(session, waiting_ids(session.id))
+        live.changed(session, around_ids(session.id))
     return session
 
 
@@ -88,11 +88,21 @@ def keep_time(session_id: int) -> None:
     if session.room_id is None:
         _open_lobby(session)
     elif session.is_held:
-        _end(session)
+        end(session.id)
     elif session.stage == "read_only":
         _close(session)
     else:
         _forget(session)
+
+
+@transactional
+def end(session_id: int) -> None:
+    """Its end is now: what is kept is kept from here on. Never before its start, or it would have no length."""
+    session = locked(GroupSession, session_id)
+    if session.is_held:
+        session.ends_at = max(now(), session.starts_at + timedelta(minutes=1))
+        seats.set_stage(_room(session), "read_only")
+        live.changed(session, around_ids(session.id))
 
 
 def _open_lobby(session: GroupSession) -> None:
@@ -102,13 +112,7 @@ def _open_lobby(session: GroupSession) -> None:
     for user_id in session.holder_ids:
         seats.give_seat(room.id, user_id, holds=True)
     notices.lobby_open(session)
-
-
-def _end(session: GroupSession) -> None:
-    """Its end is now: what is kept is kept from here on. Never before its start, or it would have no length."""
-    session.ends_at = max(now(), session.starts_at + timedelta(minutes=1))
-    seats.set_stage(_room(session), "read_only")
-    live.changed(session, waiting_ids(session.id))
+    live.changed(session, around_ids(session.id))
 
 
 def _close(session: GroupSession) -> None:
@@ -117,6 +121,7 @@ def _close(session: GroupSession) -> None:
     seats.set_stage(room_id, "aftercare")
     for user_id in seated_ids(room_id) - session.holder_ids:
         seats.take_seat_away(room_id, user_id)
+    live.changed(session, around_ids(session.id))
 
 
 def _forget(session: GroupSession) -> None:

@@ -12,7 +12,7 @@ from community.chat.models.rooms import STAGES
 from community.chat.queries.floor import turn_of
 from community.chat.schemas.floor import TurnEndInput, TurnInput
 from community.core.doors import load, me
-from community.core.errors import Conflict, Invalid, TooMany
+from community.core.errors import Conflict, Invalid, NotFound, TooMany
 from community.sessions import policy
 from community.sessions.actions import arrivals, holding, notes, stages, talk
 from community.sessions.actions.stages import NEXT
@@ -57,13 +57,15 @@ def show(session_id: int, errors: dict | None = None):
         arriving=dict(ARRIVING), steps=[(step, words[step]) for step in NEXT.get(session.stage or "", ())],
         feedback=queries.feedback_on(session), helped=HELPED, notes=notes_of(me(), session), others=others, slow=SLOW,
         turn=turn_of(session.room_id) if session.room_id else 0, errors=errors or {},
+        may_cancel=policy.can_cancel(me(), session),
     )  # fmt: skip
 
 
 @bp.post("/sessions/<int:session_id>/arrivals/<int:arrival_id>")
 def decide(session_id: int, arrival_id: int):
-    let_in = load(EntryInput())["decision"] == "let_in"
-    (arrivals.let_in if let_in else arrivals.not_now)(me(), session_for(me(), session_id), arrival_id)
+    session, let_in = session_for(me(), session_id), load(EntryInput())["decision"] == "let_in"
+    with _told(somebody=True):
+        (arrivals.let_in if let_in else arrivals.not_now)(me(), session, arrival_id)
     return _back(session_id)
 
 
@@ -76,8 +78,9 @@ def lead(session_id: int):
 
 @bp.post("/sessions/<int:session_id>/arrivals/<int:arrival_id>/floor")
 def give_floor(session_id: int, arrival_id: int):
-    with _told():
-        talk.give_floor(me(), session_for(me(), session_id), arrival_id, **load(TurnInput()))
+    session = session_for(me(), session_id)
+    with _told(somebody=True):
+        talk.give_floor(me(), session, arrival_id, **load(TurnInput()))
     return _back(session_id)
 
 
@@ -91,19 +94,21 @@ def end_turn(session_id: int):
 
 @bp.post("/sessions/<int:session_id>/arrivals/<int:arrival_id>/quiet")
 def quieten(session_id: int, arrival_id: int):
-    with _told():
-        talk.quieten(me(), session_for(me(), session_id), arrival_id, load(QuietInput())["minutes"])
+    session = session_for(me(), session_id)
+    with _told(somebody=True):
+        talk.quieten(me(), session, arrival_id, load(QuietInput())["minutes"])
     return _back(session_id)
 
 
 @bp.post("/sessions/<int:session_id>/arrivals/<int:arrival_id>/removal")
 def remove(session_id: int, arrival_id: int):
     """Somebody has to leave; they read why."""
+    session = session_for(me(), session_id)
 
     def act() -> None:
-        arrivals.remove(me(), session_for(me(), session_id), arrival_id, **load(LeaveInput()))
+        arrivals.remove(me(), session, arrival_id, **load(LeaveInput()))
 
-    return _tried(session_id, act, "They are not in the room any more, and read why.")
+    return _tried(session_id, act, "They are not in the room any more, and read why.", somebody=True)
 
 
 @bp.post("/sessions/<int:session_id>/pace")
@@ -160,10 +165,10 @@ def remove_note(session_id: int, note_id: int):
     return _back(session_id)
 
 
-def _tried(session_id: int, act: Callable[[], None], done: str):
+def _tried(session_id: int, act: Callable[[], None], done: str, somebody: bool = False):
     """Do it and say so; or say at the form what is missing."""
     try:
-        with _told():
+        with _told(somebody):
             act()
             flash(done, "ok")
     except Invalid as error:
@@ -172,10 +177,16 @@ def _tried(session_id: int, act: Callable[[], None], done: str):
 
 
 @contextmanager
-def _told() -> Iterator[None]:
-    """What another did meanwhile is no mishap: it is said, and the page shows how things are."""
+def _told(somebody: bool = False) -> Iterator[None]:
+    """What another did meanwhile is no mishap: it is said, and the page shows how things are. `somebody`: so is that
+    whoever was meant left.
+    """
     try:
         yield
+    except NotFound:
+        if not somebody:
+            raise
+        flash("They have left in the meantime.", "info")
     except (Conflict, TooMany) as refused:
         flash(refused.detail, "info")
 

@@ -57,7 +57,9 @@ def _lobby(session: GroupSession, errors: dict | None = None) -> str:
     answer, arrival = answer_of(me().id, session.id), queries.arrival_of(me().id, session.id)
     return render_template(
         "sessions/lobby.html", session=session, group=session.group,
-        has_place=answer is not None and answer.status == "going", arrival=arrival, reasons=reasons_for(me(), arrival),
+        has_place=answer is not None and answer.status == "going",
+        line=answer is not None and answer.status == "waiting" and not session.has_started,
+        arrival=arrival, reasons=reasons_for(me(), arrival),
         rules=agreement_of(session.group).rules, stages=dict(STAGES), holds=policy.can_hold(me(), session),
         arriving=ARRIVING, helped=HELPED, errors=errors,
     )  # fmt: skip

@@ -69,7 +69,8 @@ def show(session_id: int):
         membership=membership_of(me(), session.group), formats=FORMAT_WORDS, may_come=policy.can_come(me(), session),
         newcomer=not session.newcomers and policy.is_newcomer(me(), session),
         may_hold=policy.can_hold(me(), session), may_take_over=policy.can_take_over(me(), session), stages=dict(STAGES),
-        may_change=policy.can_change(me(), session), cover=me().cover_for(session.content_notes),
+        may_change=policy.can_change(me(), session), may_cancel=policy.can_cancel(me(), session),
+        cover=me().cover_for(session.content_notes),
         people=queries.people_of(me(), session) if sees else [],
         waiting=queries.people_of(me(), session, "waiting") if looks_after else [],
     )  # fmt: skip
@@ -112,14 +113,14 @@ def change(session_id: int):
 @bp.get("/sessions/<int:session_id>/cancel")
 def ask_to_cancel(session_id: int):
     session = queries.session_for(me(), session_id)
-    policy.require_change(me(), session)
+    policy.require_cancel(me(), session)
     return render_template("sessions/cancel.html", session=session, errors=None, values={})
 
 
 @bp.post("/sessions/<int:session_id>/cancel")
 def cancel(session_id: int):
     session = queries.session_for(me(), session_id)
-    policy.require_change(me(), session)
+    policy.require_cancel(me(), session)
     try:
         schedule.cancel(me(), session, **load(CancelInput()))
     except Invalid as error:

@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, or_, select, union
 
 from community.accounts.models import Identity, User
 from community.accounts.queries import identities
-from community.chat.models.rooms import LEFT, UNDER_WAY, Room
+from community.chat.models.rooms import LEFT, LOST, UNDER_WAY, Room
 from community.chat.queries.floor import quiet_in, raised
 from community.core.clock import now
 from community.core.db import db
 from community.core.errors import NotFound
-from community.sessions.models import DAY, LIVE, LOBBY, OVERTIME, READ_ON, Arrival, Feedback, GroupSession
+from community.groups.models import Group
+from community.sessions.models import DAY, LIVE, LOBBY, OVERTIME, READ_ON, Arrival, Feedback, GroupSession, Rsvp
 
 
 @dataclass(frozen=True)
@@ -90,11 +91,11 @@ def admitted_count(session_id: int) -> int:
     return db.session.scalar(let_in) or 0
 
 
-def waiting_ids(session_id: int) -> list[int]:
-    """Who is in the lobby. Unscoped: for audiences."""
-    return list(db.session.scalars(
-        select(Arrival.user_id).where(Arrival.session_id == session_id, Arrival.status == "waiting")
-    ))  # fmt: skip
+def around_ids(session_id: int) -> list[int]:
+    """Who came, has a place or waits for one: their pages show how it stands. Unscoped: for audiences."""
+    came = select(Arrival.user_id).where(Arrival.session_id == session_id)
+    wants = select(Rsvp.user_id).where(Rsvp.session_id == session_id, Rsvp.status.in_(("going", "waiting")))
+    return list(db.session.scalars(union(came, wants)))
 
 
 def feedback_on(session: GroupSession) -> Sequence[Feedback]:
@@ -104,16 +105,17 @@ def feedback_on(session: GroupSession) -> Sequence[Feedback]:
 
 
 def left_alone() -> list[int]:
-    """The ids of sessions under way that nobody who holds them has been at for a minute. Unscoped: for the worker."""
+    """The ids of sessions under way that nobody who holds them has been at for a minute, and of those whose time came
+    five minutes ago while nobody who holds them was there. Unscoped: for the worker.
+    """
     since = now() - LEFT
+    left = and_(Room.stage.in_(UNDER_WAY), Room.stage_at <= since)
+    awaited = and_(Room.stage == "lobby", GroupSession.starts_at <= now() - LOST)
     alone = (
         select(GroupSession.id)
         .join(Room, Room.id == GroupSession.room_id)
-        .where(
-            Room.stage.in_(UNDER_WAY), Room.stage_at <= since,
-            or_(Room.attended_at.is_(None), Room.attended_at <= since),
-        )
-    )  # fmt: skip
+        .where(or_(left, awaited), or_(Room.attended_at.is_(None), Room.attended_at <= since))
+    )
     return list(db.session.scalars(alone.order_by(GroupSession.id)))
 
 
@@ -121,10 +123,10 @@ def with_a_step_due() -> list[int]:
     """The ids of sessions whose lobby opens now, or that end or are put away by the clock. Unscoped: for the worker."""
     opens = and_(
         GroupSession.room_id.is_(None), GroupSession.facilitator_id.is_not(None), GroupSession.cancelled_at.is_(None),
-        GroupSession.starts_at <= now() + LOBBY, GroupSession.ends_at > now(),
+        GroupSession.starts_at <= now() + LOBBY, GroupSession.ends_at > now(), Group.archived_at.is_(None),
     )  # fmt: skip
     runs_over = and_(Room.stage.in_(LIVE), GroupSession.ends_at <= now() - OVERTIME)
     closes = and_(Room.stage == "read_only", Room.stage_at <= now() - READ_ON)
     goes = and_(Room.stage == "aftercare", GroupSession.ends_at <= now() - DAY)
-    due = select(GroupSession.id).outerjoin(Room, Room.id == GroupSession.room_id)
+    due = select(GroupSession.id).join(GroupSession.group).outerjoin(Room, Room.id == GroupSession.room_id)
     return list(db.session.scalars(due.where(or_(opens, runs_over, closes, goes)).order_by(GroupSession.id)))

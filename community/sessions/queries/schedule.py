@@ -11,14 +11,13 @@ from sqlalchemy.orm import aliased, contains_eager
 
 from community.accounts.models import Identity, User
 from community.accounts.queries import identities, in_contact
-from community.chat.models.rooms import Room
 from community.core.clock import now
 from community.core.db import db
 from community.core.errors import NotFound
 from community.core.paging import Page, keyset
 from community.groups.models import Group, Membership
 from community.groups.queries import readable
-from community.sessions.models import DAY, HOUR, LIVE, GroupSession, Rsvp
+from community.sessions.models import DAY, HOUR, GroupSession, Rsvp
 
 
 @dataclass(frozen=True)
@@ -195,30 +194,15 @@ def open_sessions_of(user_id: int, group_id: int) -> list[GroupSession]:
     )
 
 
-def held_now(user_id: int, group_id: int) -> list[GroupSession]:
-    """What takes place in a group and this person holds. Unscoped; ordered, so that locks are too."""
-    return list(
-        db.session.scalars(
-            select(GroupSession)
-            .join(Room, Room.id == GroupSession.room_id)
-            .where(
-                GroupSession.group_id == group_id,
-                GroupSession.starts_at <= now(),
-                Room.stage.in_(LIVE),
-                or_(GroupSession.facilitator_id == user_id, GroupSession.co_facilitator_id == user_id),
-            )
-            .order_by(GroupSession.id)
-        )
-    )
-
-
 def with_reminder_due() -> list[int]:
     """The ids of sessions with a reminder to send now."""
     soon = GroupSession.starts_at <= now() + HOUR
     return list(
         db.session.scalars(
             select(GroupSession.id)
+            .join(GroupSession.group)
             .where(
+                Group.archived_at.is_(None),
                 GroupSession.starts_at > now(),
                 GroupSession.starts_at <= now() + DAY,
                 GroupSession.cancelled_at.is_(None),
