@@ -6,7 +6,7 @@ from community.core.db import db
 from community.notifications.jobs import send_due_mail
 from community.notifications.queries import inbox
 from community.sessions import jobs
-from community.sessions.actions import rsvps, schedule
+from community.sessions.actions import reminders, rsvps, schedule
 from tests.sessions.plans import circle_of, coming, planned, shown
 
 
@@ -99,3 +99,21 @@ def test_who_left_reads_nothing_of_it_any_more(make, session, clock):
     jobs.remind_of_sessions()
     leave(make.ann, session.group)
     assert told(make.ann) == []
+
+
+def test_a_worker_killed_in_the_middle_of_it_tells_once_all_the_same(make, session, clock, monkeypatch):
+    clock.forward(days=1, hours=2)
+    told_before = reminders.notices.reminded
+
+    def killed(*asked):
+        told_before(*asked)
+        raise SystemExit("killed before the commit")
+
+    monkeypatch.setattr(reminders.notices, "reminded", killed)
+    with pytest.raises(SystemExit):
+        jobs.remind_of_sessions()
+    assert "session_tomorrow" not in told(make.ann)
+    monkeypatch.undo()
+    for _again in range(2):
+        jobs.remind_of_sessions()
+    assert told(make.ann).count("session_tomorrow") == 1
