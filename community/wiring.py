@@ -197,9 +197,8 @@ EVENTS: dict[type, list[Callable]] = {
 
 #: What can be reported and reviewed, and how moderation reaches it.
 SUBJECTS: dict[str, Subject] = {
-    "message": Subject(
-        "A line in a chat",
-        chat_subjects.message_snapshot_for, chat_subjects.message_snapshot, chat_subjects.hold_message),
+    "message": Subject("A line in a chat", chat_subjects.message_snapshot_for, chat_subjects.message_snapshot,
+                       chat_subjects.hold_message),
     "user": Subject("A profile", subjects.user_snapshot_for, subjects.user_snapshot),
     "group": Subject("A group", subjects.group_snapshot_for, subjects.group_snapshot),
     "resource": Subject(
@@ -228,6 +227,7 @@ SCHEDULE: dict[Callable, str] = {
     sessions_jobs.forget_notes: "29",
     accounts_jobs.end_expired_sign_ins: "*",
     chat_jobs.clear_old_lines: "*/5",
+    chat_jobs.sweep_pictures: "41",
 }
 
 COMMANDS: list = [core_commands.worker, accounts_commands.accounts, groups_commands.cli, demo_commands.demo]

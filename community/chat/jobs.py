@@ -1,10 +1,25 @@
 """What chat does on a schedule."""
 
+from datetime import timedelta
+
+from community.chat.actions.pictures import ENDING
 from community.chat.actions.retention import clear_old
 from community.chat.queries.kept import rooms_that_forget
+from community.chat.queries.pictures import without_line
+from community.core.clock import now
+from community.core.files import delete_file, files_before
+
+#: A file is stored just before the transaction that points at it; after so long none will come.
+ORPHANED = timedelta(days=1)
 
 
 def clear_old_lines() -> None:
     """In every room that forgets, clear what was kept for as long as was promised. One transaction for each room."""
     for room_id in rooms_that_forget():
         clear_old(room_id)
+
+
+def sweep_pictures() -> None:
+    """Files whose line never came to be, because the power went between the two, go after a day."""
+    for key in without_line(files_before(now() - ORPHANED, ENDING)):
+        delete_file(key)

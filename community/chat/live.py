@@ -70,6 +70,11 @@ def room_changed(room: Room) -> None:
     _tell_all(room, "room:changed")
 
 
+def room_opened(room: Room, user_ids: Iterable[int]) -> None:
+    """After the commit, tell these people that a room is open to them: their lists of rooms ask anew."""
+    tell(sorted(user_ids), "room:opened", {"room_id": room.id})
+
+
 def seat_changed(room: Room, user_id: int) -> None:
     """After the commit, tell who holds the room, and the person whose seat it is: their pages ask anew."""
     told = (holder_ids(room.id) | {user_id}) & listener_ids(room)

@@ -49,7 +49,15 @@ def watch_rooms(user: User) -> dict:
         spoken.enter(channel(room_id, user.id))
     cards = [*my_rooms(user), *my_conversations(user)]
     items = [
-        {"room_id": card.room.id, "unread": card.unread, "muted": card.muted, "word": card.room.is_word}
+        {
+            "room_id": card.room.id,
+            "unread": card.unread,
+            "muted": card.muted,
+            "word": card.room.is_word,
+            "title": card.title,
+            "group": card.group.slug if card.group else None,
+            "people": len(card.people),
+        }
         for card in cards
     ]
     return {"items": items, "muted_people": muted_handles(user)}
@@ -141,9 +149,9 @@ def open_poll(user: User, room_id: int, **asked) -> dict:
 
 
 @handles("poll:vote", line_schemas.PollAnswer(), writes=True)
-def vote(user: User, room_id: int, message_id: int, choice: int | None) -> dict:
+def vote(user: User, room_id: int, message_id: int, choice: int | None, on: bool) -> dict:
     spend_reaction(user)
-    return {"seq": polls.vote(user, room_id, message_id, choice)}
+    return {"seq": polls.vote(user, room_id, message_id, choice, on)}
 
 
 @handles("poll:close", line_schemas.PollClose(), writes=True)

@@ -5,6 +5,7 @@ import errno
 import os
 import re
 import tempfile
+from datetime import datetime
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
@@ -26,6 +27,7 @@ class Store(Protocol):
     def write(self, key: str, content: bytes, content_type: str) -> None: ...
     def read(self, key: str) -> bytes | None: ...
     def delete(self, key: str) -> None: ...
+    def written_before(self, moment: datetime) -> list[str]: ...
 
 
 class Folder:
@@ -54,6 +56,14 @@ class Folder:
     def delete(self, key: str) -> None:
         (self.path / key).unlink(missing_ok=True)
 
+    def written_before(self, moment: datetime) -> list[str]:
+        found = []
+        for file in self.path.glob("*"):
+            with contextlib.suppress(FileNotFoundError):  # it went meanwhile
+                if file.stat().st_mtime < moment.timestamp():
+                    found.append(file.name)
+        return found
+
 
 class Bucket:
     """An S3-compatible bucket, through boto3 (the extra `s3`), which finds its keys in the AWS_* environment."""
@@ -76,6 +86,11 @@ class Bucket:
 
     def delete(self, key: str) -> None:
         self.client.delete_object(Bucket=self.name, Key=self.prefix + key)
+
+    def written_before(self, moment: datetime) -> list[str]:
+        pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.name, Prefix=self.prefix)
+        kept = (one for page in pages for one in page.get("Contents", ()))
+        return [one["Key"].removeprefix(self.prefix) for one in kept if one["LastModified"] < moment]
 
 
 def store_at(url: str) -> Store:
@@ -116,6 +131,11 @@ def delete_file(key: str) -> None:
     """Forget a file; one that is gone already is fine. For after the commit."""
     with contextlib.suppress(OSError):
         aside(_store().delete, _checked(key))
+
+
+def files_before(moment: datetime, ending: str) -> list[str]:
+    """The keys of files with this ending (".webp") that were written before, in no order. For sweeping."""
+    return [key for key in aside(_store().written_before, moment) if _KEY.fullmatch(key) and key.endswith(ending)]
 
 
 def _checked(key: str) -> str:

@@ -54,6 +54,37 @@ def test_the_weather_is_asked_by_one_tap_and_answered_live(room):  # noqa: F811
     assert ben.evaluate("document.documentElement.scrollWidth") <= 360
 
 
+def test_an_answer_that_was_never_acknowledged_is_not_turned_round(room):  # noqa: F811
+    """The form sends what was wanted, whatever came of it by socket."""
+    ann, ben = room("ann"), room("ben")
+    refused = re.compile(r'^43\d+\[\{"ok":true,"seq"')
+    lost = []
+
+    def between(page):
+        server = page.connect_to_server()
+
+        def from_server(frame):
+            if refused.match(frame):
+                lost.append(frame)
+                frame = frame.split("[")[0] + '[{"ok":false,"error":{"status":503,"detail":"Please try again."}}]'
+            page.send(frame)
+
+        server.on_message(from_server)
+
+    ben.route_web_socket(re.compile("/socket.io/"), between)
+    more(ann, "Feelings weather")
+    expect(ann.locator(".bubble[data-id] .poll__choice")).to_have_count(6)
+    ben.reload()
+    expect(ben.locator("[data-here]")).to_contain_text("here")
+    for pressed in ("true", "false"):
+        sunny = ben.locator(".bubble[data-id]").get_by_role("button", name="Sunny")
+        with ben.expect_navigation():
+            sunny.click()
+        expect(ben.locator("[data-here]")).to_contain_text("here")
+        expect(sunny).to_have_attribute("aria-pressed", pressed)
+    assert len(lost) >= 2
+
+
 def test_a_picture_waits_in_its_dialog_until_it_has_arrived(room):  # noqa: F811
     ann, ben = room("ann", 360), room("ben")
     more(ann, "A picture")

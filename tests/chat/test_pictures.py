@@ -1,6 +1,8 @@
 """Pictures: who sends and who sees them, what is kept of them, and that they are gone with their line."""
 
+import os
 from base64 import b64encode
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -14,10 +16,13 @@ from community.chat.actions.pictures import send_picture
 from community.chat.actions.polls import open_poll
 from community.chat.actions.retention import clear_all
 from community.chat.actions.seats import give_seat, open_seated_room, put_away
+from community.chat.jobs import sweep_pictures
 from community.chat.models.carried import LinePicture, Poll
 from community.chat.models.lines import Message, MessageRevision
 from community.chat.queries.history import history
+from community.core.clock import now
 from community.core.errors import Conflict, Invalid, NotAllowed, NotFound, Paused
+from community.core.files import store_file
 from community.core.settings import settings
 from community.moderation.actions.reports import report
 
@@ -126,6 +131,26 @@ def test_refusals_leave_no_file(make, ben, room, photo, files):
     with pytest.raises(NotAllowed):
         send_picture(ben, room.id, "q", photo, ALT)
     assert len(files()) == 1
+
+
+def test_files_that_no_line_has_go_after_a_day_and_no_others(make, ben, mia, room, line, files, db, clock):
+    """Also what a report captured stays, however old it is."""
+    [kept] = files()
+    report(ben, "message", line.id, "unkind")
+    decide(line.id, "hide")
+    store_file("0123456789.line", b"nobody's", "image/webp")
+    store_file("0123456789.webp", b"another kind's", "image/webp")
+    folder = Path(settings().uploads_url.removeprefix("file://"))
+    for key, days in ((kept, 400), ("0123456789.webp", 400)):
+        os.utime(folder / key, ((now() - timedelta(days=days)).timestamp(),) * 2)
+    sweep_pictures()
+    assert files() == {kept, "0123456789.line"}, "its line may be on its way"
+    clock.forward(days=1, minutes=1)
+    sweep_pictures()
+    assert files() == {kept} and (folder / "0123456789.webp").exists()
+    (folder / "0123456789.webp").unlink()
+    remove_message(make.ann, room.id, line.id)
+    assert files() == set()
 
 
 def test_a_moderator_who_reads_first_sees_it(make, mia, room, photo, sign_in, db):

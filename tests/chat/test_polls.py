@@ -121,11 +121,15 @@ def test_each_hears_their_own_choice_and_nobody_elses(make, ben, room, poll, sea
         carried = event["message"]["carried"]["poll"]
         assert (carried["answered"], carried["mine"]) == (1, mine)
         assert (event["message"]["client_id"] is not None) == (name == "ann")
+    for choice, on, seq, mine in ((1, True, None, 1), (0, False, None, 1), (1, False, 3, None), (1, False, None, None)):
+        sent = {"room_id": room.id, "message_id": poll.id, "choice": choice, "on": on}
+        assert (ears["ben"].emit("poll:vote", sent)["seq"], told(ben, room)[2]) == (seq, mine), "twice is once"
+    ears["ann"].heard("room:event")
     refused = ears["ben"].emit("poll:close", {"room_id": room.id, "message_id": poll.id})
     assert refused["error"]["status"] == 403
-    assert ears["ann"].emit("poll:close", {"room_id": room.id, "message_id": poll.id})["seq"] == 3
+    assert ears["ann"].emit("poll:close", {"room_id": room.id, "message_id": poll.id})["seq"] == 4
     opened = ears["ben"].emit("poll:open", {"room_id": room.id, "client_id": "w", "kind": "weather"})
-    assert (opened["seq"], opened["message"]["carried"]["poll"]["kind"]) == (4, "weather")
+    assert (opened["seq"], opened["message"]["carried"]["poll"]["kind"]) == (5, "weather")
     assert ears["ann"].heard("room:event")[-1]["message"]["carried"]["poll"]["counts_from"] == 3
 
 
@@ -193,6 +197,11 @@ def test_over_http(make, ben, room, sign_in):
     line = f"{path}/messages/{made.json['id']}"
     assert page.put(f"{line}/vote", json={"choice": 1}).status_code == 204
     assert page.get(line).json["carried"]["poll"]["mine"] == 1
+    assert page.put(f"{line}/vote", json={"choice": 0, "on": False}).status_code == 204
+    assert page.get(line).json["carried"]["poll"]["mine"] == 1, "another one stays"
+    for _ in range(2):
+        assert page.put(f"{line}/vote", json={"choice": 1, "on": False}).status_code == 204
+    assert page.get(line).json["carried"]["poll"]["mine"] is None
     assert page.delete(f"{line}/vote").status_code == 204
     assert page.post(f"{line}/close").status_code == 403 and ann.post(f"{line}/close").status_code == 204
     assert page.put(f"{line}/vote", json={"choice": 1}).status_code == 409
@@ -209,9 +218,13 @@ def test_without_scripts(make, ben, room, sign_in):
     shown = page.get(f"/rooms/{room.id}").text.split("<template")[0]
     assert "Stormy: a lot at once" in shown and "Open until" in shown
     line = history(ben, room).items[0].id
-    page.post_form(f"/rooms/{room.id}/messages/{line}/vote", {"choice": "1"})
-    assert page.get(f"/rooms/{room.id}").text.split("<template")[0].count('aria-pressed="true"') == 1
-    page.post_form(f"/rooms/{room.id}/messages/{line}/vote", {"choice": "1"})
+    for _ in range(2):
+        page.post_form(f"/rooms/{room.id}/messages/{line}/vote", {"choice": "1"})
+    page.post_form(f"/rooms/{room.id}/messages/{line}/vote?on=false", {"choice": "0"})
+    shown = page.get(f"/rooms/{room.id}").text.split("<template")[0]
+    assert shown.count('aria-pressed="true"') == shown.count(f"{line}/vote?on=false") == 1, "what its button would do"
+    for _ in range(2):
+        page.post_form(f"/rooms/{room.id}/messages/{line}/vote?on=false", {"choice": "1"})
     assert 'aria-pressed="true"' not in page.get(f"/rooms/{room.id}").text.split("<template")[0]
     assert "Close the poll" not in page.get(f"/rooms/{room.id}/messages/{line}").text
     assert "Close the poll" in ann.get(f"/rooms/{room.id}/messages/{line}").text

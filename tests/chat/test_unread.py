@@ -2,6 +2,7 @@
 
 from community.accounts.actions.mutes import mute_person
 from community.chat import sockets
+from community.chat.actions.conversations import start_conversation
 from community.chat.actions.messages import remove_message
 from community.chat.actions.rooms import mark_read, mute_room, open_another
 from community.chat.actions.words import open_word
@@ -88,6 +89,31 @@ class TestWatching:
         monkeypatch.setattr(sockets, "my_rooms", counted_and_then_told)
         assert [one["unread"] for one in ear.emit("rooms:watch", {})["items"]] == [0]
         assert ear.heard("room:event") == [event]
+
+    def test_what_begins_meanwhile_is_told_to_whose_it_is(self, make, ben, mia, group, room, tell, listen, sign_in):
+        ears = {user.handle: listen(sign_in(user)) for user in (make.ann, ben, mia, make.otto)}
+
+        def told():
+            return {name for name, ear in ears.items() if ear.heard("room:opened")}
+
+        def listed(name):
+            items = ears[name].emit("rooms:watch", {})["items"]
+            return [(one["title"], one["group"], one["word"], one["people"], one["unread"]) for one in items]
+
+        assert listed("ben") == [("Circle", "circle", False, 0, 0)]
+        two = start_conversation(make.ann, ["ben"])
+        assert told() == {"ann", "ben"} and start_conversation(ben, ["ann"]).id == two.id and told() == set()
+        tell(make.ann, two, "Hello")
+        assert listed("ben")[1:] == [("ann", None, False, 1, 1)]
+        open_another(mia, group, "Porch")
+        assert told() == {"ann", "ben", "mia"} and ("Porch", "circle", False, 0, 0) in listed("ben")
+        word = open_word(make.ann, group)
+        assert told() == {"ann"} and len(listed("mia")) == 2, "nothing was said there"
+        ears["mia"].heard()
+        tell(make.ann, word, "May I ask you something?")
+        assert ears["mia"].heard("notification") and listed("mia")[2:] == [("ann, a private word", None, True, 1, 1)]
+        open_word(mia, group, "ben")
+        assert told() == {"ben"} and ("The moderators of Circle", None, True, 1, 0) in listed("ben")
 
     def test_the_outsider_hears_nothing_and_two_out_of_contact_nothing_of_each_other(
         self, make, ben, room, say, listen, sign_in

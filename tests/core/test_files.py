@@ -2,12 +2,15 @@
 
 import errno
 import io
+import os
 import struct
+from datetime import timedelta
 
 import pytest
 from PIL import Image
 
 from community.core import files
+from community.core.clock import now
 from community.core.errors import Invalid, NotFound, Unavailable
 from community.core.pictures import square
 from community.core.settings import SettingsError
@@ -46,6 +49,40 @@ def test_a_full_disk_is_said_and_leaves_nothing(app, monkeypatch, tmp_path):
     with pytest.raises(Unavailable):
         files.store_file("abcdefgh.webp", b"content", "image/webp")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_old_files_are_found_in_a_folder_and_in_a_bucket(app, monkeypatch, tmp_path):
+    moment = now()
+    old, new = moment - timedelta(hours=2), moment
+    folder = files.Folder(tmp_path / "uploads")
+    monkeypatch.setitem(app.extensions, "files", folder)
+    assert files.files_before(moment, ".line") == [], "nothing was ever stored"
+    for key, when in (("abcdefgh.line", old), ("abcdefgh.webp", old), (".new-abc.line", old), ("ijklmnop.line", new)):
+        folder.write(key, b"content", "image/webp")
+        os.utime(folder.path / key, (when.timestamp(), when.timestamp()))
+    assert files.files_before(moment - timedelta(hours=1), ".line") == ["abcdefgh.line"]
+
+    class Client:
+        """What boto3 answers, in two pages; another site keeps its files in the same bucket."""
+
+        def get_paginator(self, name):
+            assert name == "list_objects_v2"
+            return self
+
+        def paginate(self, Bucket, Prefix):  # noqa: N803  as boto3 calls them
+            assert (Bucket, Prefix) == ("pictures", "site/")
+            yield {
+                "Contents": [
+                    {"Key": f"site/{key}", "LastModified": old} for key in ("abcdefgh.line", "x/abcdefgh.line")
+                ]
+            }
+            yield {"Contents": [{"Key": "site/ijklmnop.line", "LastModified": new}]}
+            yield {}
+
+    bucket = files.Bucket("pictures", "site/", None, None)
+    bucket.__dict__["client"] = Client()
+    monkeypatch.setitem(app.extensions, "files", bucket)
+    assert files.files_before(moment - timedelta(hours=1), ".line") == ["abcdefgh.line"]
 
 
 @pytest.mark.parametrize("url", ["ftp://x/y", "file://host/y", "uploads", "s3://"])

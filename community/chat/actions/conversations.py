@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from community.accounts.models import User
 from community.accounts.policy import require_write
-from community.chat import presence
+from community.chat import live, presence
 from community.chat.actions.attendance import go_away
 from community.chat.actions.retention import clear_all
 from community.chat.models.people import MOST, Participant
@@ -94,6 +94,7 @@ def _begin(people: Sequence[int]) -> Room:
     db.session.flush()
     db.session.add_all(Participant(room_id=room.id, user_id=user_id) for user_id in people)
     db.session.flush()
+    live.room_opened(room, people)
     return room
 
 

@@ -15,6 +15,8 @@ from community.core.files import delete_file, store_file
 from community.core.pictures import fitted
 from community.core.tokens import new_token
 
+#: How their files end: not as those that the open door of avatars serves.
+ENDING = ".line"
 #: How many pictures one person sends.
 PICTURES = "20 per hour"
 
@@ -39,7 +41,7 @@ def send_picture(
         require_send(author, room)
         limits.spend("chat_picture", author.id, PICTURES)
     picture = fitted(content)
-    key = f"{new_token()[:32]}.line"  # an ending that the open door of avatars does not serve
+    key = f"{new_token()[:32]}{ENDING}"
     mark = sha256(content).hexdigest()
 
     def row(message_id: int) -> LinePicture:

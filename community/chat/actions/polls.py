@@ -65,8 +65,9 @@ def open_poll(
 
 
 @transactional
-def vote(user: User, room_id: int, message_id: int, choice: int | None) -> int | None:
-    """Choose an answer (by its number, from 0), change it, or with None take it back.
+def vote(user: User, room_id: int, message_id: int, choice: int | None, on: bool = True) -> int | None:
+    """Choose an answer (by its number, from 0), or another one. Not `on` takes this one back, and leaves another; None
+    takes back whichever it is. Twice is once.
 
     The number in the log; None where nothing changed. Raises NotFound, NotAllowed, Paused, Invalid, Conflict for a poll
     that is closed.
@@ -81,14 +82,16 @@ def vote(user: User, room_id: int, message_id: int, choice: int | None) -> int |
     if choice is not None and not 0 <= choice < len(poll.choices):
         raise Invalid(choice="Please choose one of the answers.")
     given = db.session.get(PollVote, (message.id, user.id))
-    if (given.choice if given else None) == choice:
+    mine = given.choice if given else None
+    wanted = choice if on else None if mine == choice else mine
+    if mine == wanted:
         return None
     if given is None:
-        db.session.add(PollVote(message_id=message.id, user_id=user.id, choice=choice))
-    elif choice is None:
+        db.session.add(PollVote(message_id=message.id, user_id=user.id, choice=wanted))
+    elif wanted is None:
         db.session.delete(given)
     else:
-        given.choice = choice
+        given.choice = wanted
     db.session.flush()
     return enter(room, "poll", message)  # without who: the counts are everybody's, and tell of nobody
 

@@ -8,6 +8,7 @@ from community.chat import live
 from community.chat.models.people import RoomRead
 from community.chat.models.rooms import KEPT_FOR, Room
 from community.chat.policy.rooms import can_change, can_open
+from community.chat.queries.people import listener_ids
 from community.chat.queries.rooms import my_groups_without_room, room_for, room_of, rooms_named
 from community.core.clock import now
 from community.core.db import db, locked, transactional
@@ -50,6 +51,7 @@ def open_another(actor: User, group: Group, name: str, **settings: Any) -> Room:
     room = Room(group_id=group.id, name=name, has_own_name=True, group=group, **settings)
     db.session.add(room)
     db.session.flush()
+    live.room_opened(room, listener_ids(room))
     return room
 
 

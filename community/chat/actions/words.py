@@ -3,6 +3,7 @@
 from community.accounts.models import User
 from community.accounts.policy import require_write
 from community.accounts.queries import user_by_handle
+from community.chat import live
 from community.chat.actions.retention import clear_all
 from community.chat.models.rooms import Room
 from community.chat.queries.people import others_in
@@ -33,6 +34,7 @@ def open_word(actor: User, group: Group, handle: str | None = None) -> Room:
         room = Room(word_group_id=group.id, word_member_id=member.id)
         db.session.add(room)
         db.session.flush()
+        live.room_opened(room, [member.id])  # the moderators hear of it by the first line, not before
     if not others_in(actor, [room.id])[room.id]:
         raise Conflict(NOBODY)
     return room

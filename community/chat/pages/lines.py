@@ -12,7 +12,7 @@ from community.chat.policy.rooms import can_send
 from community.chat.queries.lines import line_for, message_for
 from community.chat.queries.rooms import room_for
 from community.chat.schemas import lines as line_schemas
-from community.core.doors import load, me
+from community.core.doors import load, load_query, me
 from community.core.errors import Conflict, Invalid, TooMany
 from community.core.words import REACTIONS
 from community.groups.queries import agreement_of
@@ -66,12 +66,12 @@ def edit(room_id, message_id):
 
 @bp.post("/rooms/<int:room_id>/messages/<int:message_id>/reactions")
 def react(room_id, message_id):
-    """Say something warm to a line, or take it back."""
+    """Say something warm to a line, or take it back: each button says which."""
     about = message_for(me(), room_for(me(), room_id), message_id)
     kind = load(line_schemas.ReactionInput())["kind"]
     spend_reaction(me())
-    given = any(one.kind == kind and me().handle in one.people for one in line_for(me(), about).reactions)
-    (reactions.unset_reaction if given else reactions.set_reaction)(me(), room_id, message_id, kind)
+    on = load_query(line_schemas.WishQuery())["on"]
+    (reactions.set_reaction if on else reactions.unset_reaction)(me(), room_id, message_id, kind)
     return redirect(place_of(about), 303)
 
 

@@ -9,10 +9,11 @@ from community.chat.pages.lines import place_of
 from community.chat.pages.talk import HEARD, title_of
 from community.chat.policy.lines import spend_reaction, spend_send
 from community.chat.policy.rooms import require_send
-from community.chat.queries.lines import line_for, message_for
+from community.chat.queries.lines import message_for
 from community.chat.queries.rooms import room_for
 from community.chat.schemas import polls as poll_schemas
-from community.core.doors import load, me
+from community.chat.schemas.lines import WishQuery
+from community.core.doors import load, load_query, me
 from community.core.errors import Conflict, Invalid, TooMany
 from community.core.fields import ClientId
 
@@ -53,14 +54,12 @@ def open_poll(room_id):
 
 @bp.post("/rooms/<int:room_id>/messages/<int:message_id>/vote")
 def vote(room_id, message_id):
-    """Choose an answer; the same once more takes it back."""
+    """Choose an answer, or take it back: each button says which."""
     about = message_for(me(), room_for(me(), room_id), message_id)
-    choice = load(poll_schemas.VoteInput())["choice"]
+    answer = load(poll_schemas.VoteInput()) | load_query(WishQuery())
     spend_reaction(me())
-    carried = line_for(me(), about).carried
-    again = carried is not None and carried["kind"] == "poll" and carried["poll"].mine == choice
     try:
-        polls.vote(me(), room_id, message_id, None if again else choice)
+        polls.vote(me(), room_id, message_id, **answer)
     except Conflict as refused:
         flash(refused.detail, "info")
     return redirect(place_of(about), 303)

@@ -1,5 +1,7 @@
 """Pictures that came with lines. Who may read the line may see its picture, and whoever decides a case about it."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 
 from community.accounts.models import User
@@ -24,3 +26,10 @@ def picture_key(viewer: User, room_id: int, message_id: int) -> str:
     if key is None:
         raise NotFound()
     return key
+
+
+def without_line(keys: Iterable[str]) -> set[str]:
+    """Those of these files that no line has. What a report captured names a picture by its line, so it is none of
+    them. Unscoped: for sweeping.
+    """
+    return set(keys) - set(db.session.scalars(select(LinePicture.key)))

@@ -71,6 +71,15 @@ class ReactionInput(Schema):
     kind = fields.String(required=True, validate=one_of(REACTIONS))
 
 
+class WishQuery(Schema):
+    """`?on=false` takes back. A button says what is wanted, so that twice is once."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    on = fields.Boolean(load_default=True)
+
+
 class MessageReact(RoomId, ReactionInput):
     """A warm answer to a line by socket, or its taking back."""
 

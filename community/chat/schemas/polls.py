@@ -48,9 +48,10 @@ class PollInput(Schema):
 
 
 class VoteInput(Schema):
-    """An answer by its number, from 0; null takes it back."""
+    """An answer by its number, from 0. With `on` false it is taken back if it is mine; null takes back whichever is."""
 
     choice = Whole(required=True, allow_none=True, validate=validate.Range(0, MAX_CHOICES - 1), metadata={"example": 0})
+    on = fields.Boolean(load_default=True, metadata={"description": "false takes this answer back"})
 
 
 class ChoiceOutput(Schema):

@@ -1,5 +1,6 @@
 // What lines carry beside their words, drawn from the blanks that came with the page.
 import { blank } from "./blank.js";
+import { sendByForm, showMine, wanted } from "./wish.js";
 
 const element = (tag, name, words) => Object.assign(document.createElement(tag), { className: name, textContent: words });
 
@@ -29,9 +30,8 @@ function poll(line, { room, choices }) {
       if (poll.kind !== "weather") button.querySelector(".icon").remove();
       button.value = number;
       button.dataset.vote = line.id;
-      button.formAction = `/rooms/${room}/messages/${line.id}/vote`;
       button.disabled = !may;
-      button.setAttribute("aria-pressed", poll.mine === number);
+      showMine(button, poll.mine === number, `/rooms/${room}/messages/${line.id}/vote`);
       row.querySelector(".poll__words").textContent = words;
       row.querySelector(".poll__count").textContent = count ?? "";
       Object.assign(row.querySelector("progress"), { max: poll.answered || 1, value: count || 0 });
@@ -132,12 +132,12 @@ export function drawCarried(made, line, page) {
 
 // Answering, by the socket where there is one; else the form does it by itself.
 export function answer(room, socket) {
-  const tell = async (button, name, data) => {
+  const tell = async (button, name, data, fields) => {
     try {
       const said = await socket.timeout(10000).emitWithAck(name, { room_id: room, ...data });
       if (!said.ok) throw new Error(said.error.detail);
     } catch {
-      button.form?.requestSubmit(button); // the page says what is wrong
+      sendByForm(button, fields);
     }
   };
   document.addEventListener("click", (event) => {
@@ -146,11 +146,11 @@ export function answer(room, socket) {
     if (!(vote || weather) || !socket.connected) return;
     event.preventDefault();
     if (vote) {
-      const choice = vote.getAttribute("aria-pressed") === "true" ? null : Number(vote.value);
-      tell(vote, "poll:vote", { message_id: Number(vote.dataset.vote), choice });
+      tell(vote, "poll:vote", { message_id: Number(vote.dataset.vote), choice: Number(vote.value), on: wanted(vote) });
       vote.closest("dialog")?.close();
     } else {
-      tell(weather, "poll:open", { client_id: crypto.randomUUID?.() || `${Date.now()}-weather`, kind: "weather" });
+      const sent = { client_id: crypto.randomUUID?.() || `${Date.now()}-weather` }; // the same by form: asked once
+      tell(weather, "poll:open", { ...sent, kind: "weather" }, sent);
     }
   });
 }

@@ -1,5 +1,6 @@
 // Warm answers to lines: who gave them, and giving or taking back one's own.
 import { blank } from "./blank.js";
+import { sendByForm, showMine, wanted } from "./wish.js";
 
 // At most three names; one's own comes first, as "you".
 function names(people, me) {
@@ -18,15 +19,13 @@ export function drawWarm(made, line, own, { room, choices }) {
       const shown = blank(own || line.status !== "published" ? "own" : "other").querySelector(`.bubble__warm [data-kind="${kind}"]`);
       const one = shown.cloneNode(true);
       one.querySelector(".warm__who").textContent = names(people, choices.name);
-      if (one.value) one.setAttribute("aria-pressed", mine(kind));
       return one;
     }),
   );
   const act = made.querySelector(".bubble__act[data-react]");
-  act?.setAttribute("aria-pressed", mine("with_you"));
   for (const button of made.querySelectorAll("button[data-react]")) {
     button.dataset.react = line.id;
-    button.formAction = `/rooms/${room}/messages/${line.id}/reactions`;
+    showMine(button, mine(button.value), `/rooms/${room}/messages/${line.id}/reactions`);
   }
   if (focused) (row.querySelector(`[value="${focused}"]`) || act || made).focus({ preventScroll: true });
 }
@@ -37,15 +36,15 @@ export function warm(room, socket) {
     const button = event.target.closest("button[data-react]");
     if (!button || !socket.connected) return;
     event.preventDefault();
-    const on = button.getAttribute("aria-pressed") !== "true";
+    const on = wanted(button);
     const said = { room_id: room, message_id: Number(button.dataset.react), kind: button.value, on };
     try {
       const answer = await socket.timeout(10000).emitWithAck("message:react", said);
       if (!answer.ok) throw new Error(answer.error.detail);
-      button.setAttribute("aria-pressed", on);
+      showMine(button, on, button.formAction.split("?")[0]);
       button.closest("dialog")?.close();
     } catch {
-      button.form?.requestSubmit(button); // the page says what is wrong
+      sendByForm(button);
     }
   });
 }
