@@ -115,23 +115,59 @@ def db(request) -> Iterator:
         return
     app = request.getfixturevalue("app")
     with app.app_context():
-        connection = database.engine.connect()
-        outer = connection.begin()
-        maker = database.session.session_factory
-        kept, class_ = dict(maker.kw), maker.class_
-        maker.configure(bind=connection, join_transaction_mode="create_savepoint", binds={})
-        get_bind = class_.get_bind
-        class_.get_bind = lambda self, *args, **kwargs: connection
+        if "ground" in request.fixturenames:
+            connection = request.getfixturevalue("ground")
+            with undone(connection.begin_nested()), sessions_on(connection):
+                yield database
+        else:
+            with database.engine.connect() as connection, undone(connection.begin()), sessions_on(connection):
+                yield database
+
+
+@contextmanager
+def undone(transaction: sa.Transaction) -> Iterator[None]:
+    """Whatever happens inside is taken back."""
+    try:
+        yield
+    finally:
+        transaction.rollback()
+
+
+@contextmanager
+def sessions_on(connection: sa.Connection) -> Iterator[None]:
+    """Every session is on this connection, where a commit reaches no further than a savepoint."""
+    maker = database.session.session_factory
+    kept, class_ = dict(maker.kw), maker.class_
+    maker.configure(bind=connection, join_transaction_mode="create_savepoint", binds={})
+    get_bind = class_.get_bind
+    class_.get_bind = lambda self, *args, **kwargs: connection
+    database.session.remove()
+    try:
+        yield
+    finally:
         database.session.remove()
-        try:
-            yield database
-        finally:
-            database.session.remove()
-            class_.get_bind = get_bind
-            maker.kw.clear()
-            maker.kw.update(kept)
-            outer.rollback()
-            connection.close()
+        class_.get_bind = get_bind
+        maker.kw.clear()
+        maker.kw.update(kept)
+
+
+@pytest.fixture(scope="module")
+def ground(app) -> Iterator[sa.Connection]:
+    """For what takes long to make and every test of a file begins with: `with standing(app, ground):` make it once.
+
+    Each test that uses it, also by a fixture, finds that as it was. It is undone after the file.
+    """
+    with app.app_context():
+        connection = database.engine.connect()
+    with connection, undone(connection.begin()):
+        yield connection
+
+
+@contextmanager
+def standing(app, ground: sa.Connection) -> Iterator[None]:
+    """What is made inside is there for all tests of the file."""
+    with app.app_context(), sessions_on(ground):
+        yield
 
 
 @pytest.fixture

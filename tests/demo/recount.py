@@ -1,13 +1,33 @@
-"""Everything that is counted in a column, counted again from the rows it stands for."""
+"""What is there, counted; and everything that is counted in a column, counted again from the rows it stands for."""
 
 from sqlalchemy import and_, case, func, select
 
+from community.accounts.models import User
 from community.chat.models.lines import Message, RoomEvent
 from community.chat.models.rooms import Room
 from community.core.db import db
-from community.forums.models import Post, Topic
+from community.forums.models import Post, PostReaction, Topic
 from community.groups.models import Group, Membership
-from community.milestones.models import Milestone
+from community.library.models import Resource
+from community.milestones.models import Cheer, Milestone
+from community.notifications.models import Notification
+from community.search.models import SearchDoc
+
+MOMENTS = (
+    User.created_at,
+    Group.created_at,
+    Membership.joined_at,
+    Topic.last_post_at,
+    Post.created_at,
+    PostReaction.created_at,
+    Message.created_at,
+    RoomEvent.at,
+    Milestone.placed_at,
+    Cheer.created_at,
+    Resource.created_at,
+    Notification.created_at,
+    SearchDoc.at,
+)
 
 
 def differences() -> list[str]:
@@ -94,3 +114,7 @@ def _published() -> list[str]:
     total = parts[0] + parts[1] + parts[2]
     found = _pairs(select(Membership.id, Membership.published_count, total).where(Membership.published_count != total))
     return [f"published_count {row}" for row in found]
+
+
+def how_many(db, model, *conditions) -> int:
+    return db.session.scalar(select(func.count()).select_from(model).where(*conditions))

@@ -25,8 +25,8 @@ BOMBS = (
 
 
 @pytest.fixture
-def visitors(app, make):
-    return Visitors(app, make)
+def visitors(app, make, everything):
+    return Visitors(app, make, everything)
 
 
 def _somebody(row) -> str:

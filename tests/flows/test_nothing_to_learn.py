@@ -18,8 +18,8 @@ NOISE = re.compile(r'name="csrf_token" value="[^"]*"|[A-Za-z0-9_-]{40,}')
 
 
 @pytest.fixture
-def visitors(app, make):
-    return Visitors(app, make)
+def visitors(app, make, everything):
+    return Visitors(app, make, everything)
 
 
 def _absent(names: dict) -> dict:

@@ -45,9 +45,9 @@ def schema(document):
 
 
 @pytest.fixture
-def visitors(app, make):
+def visitors(app, make, everything):
     """Members and the admin; by cookie, and with tokens of their own."""
-    found = Visitors(app, make)
+    found = Visitors(app, make, everything)
     found.tokens = {role: make.token(found.world.people[role]) for role in VISITORS}
     return found
 

@@ -42,9 +42,9 @@ class Matrix(Visitors):
 
 
 @pytest.fixture
-def matrix(app, make):
+def matrix(app, make, everything):
     """The world, and the means to try its doors."""
-    return Matrix(app, make)
+    return Matrix(app, make, everything)
 
 
 def _outcome(answer) -> int | str:

@@ -11,16 +11,19 @@ from werkzeug.datastructures import MultiDict
 from community.accounts.models import User
 from community.core import passwords
 from community.core.db import db as database
-from tests.flows.everything import PASSWORD, Everything
+from tests.flows.everything import PASSWORD
 from tests.flows.permissions.who import Row
 
 
 class Visitors:
     """Signed-in browsers by role."""
 
-    def __init__(self, app, make):
+    def __init__(self, app, make, everything):
         self.app, self.make = app, make
-        self.world = Everything(make)
+        self.world = everything
+        for user in (*everything.people.values(), everything.newcomer, everything.asker):
+            database.session.add(user)
+            database.session.expire(user)  # what the test before did to them was taken back
         database.session.execute(update(User).values(password_hash=passwords.hash_password(PASSWORD)))
         database.session.commit()
         people = {**self.world.people, "listener": self.world.newcomer}
