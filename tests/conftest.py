@@ -17,6 +17,7 @@ from community.core.mail import OutgoingMail
 from community.core.realtime import socketio
 from community.core.settings import Settings
 from community.factory import create_app
+from tests.chat.site import Town
 from tests.world import World
 
 pytest_plugins = ["tests.services.fixtures"]
@@ -180,6 +181,14 @@ def make(db) -> World:
 def client(app):
     """Somebody who is not signed in."""
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def townspeople(app, lasting_site) -> Iterator[Town]:
+    """Ann, Ben and Mia, who meet at `lasting_site`."""
+    made = Town(app, lasting_site.database_url)
+    yield made
+    made.engine.dispose()
 
 
 @pytest.fixture

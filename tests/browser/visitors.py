@@ -7,8 +7,6 @@ DESKTOP = {"width": 1280, "height": 800}
 # The console tells of these even where the answer is as it should be: a form that comes back, a door that is shut.
 ANSWERED = "Failed to load resource: the server responded with a status of 4"
 
-expect.set_options(timeout=15_000)  # of patience on a busy machine
-
 
 class Visitor:
     """A browser context with one page. `wrong` gathers what should never happen; `check()` fails when it did."""

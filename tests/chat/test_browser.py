@@ -10,34 +10,25 @@ from sqlalchemy.orm import Session
 from community.accounts.models import SignIn
 from community.core.clock import now
 from community.core.tokens import digest, new_token
-from tests.chat.site import Town
 from tests.services.process import ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.own_server]
 AXE = ROOT / "static" / "node_modules" / "axe-core" / "axe.min.js"
 
 
-@pytest.fixture(scope="module")
-def site(shared_site):
-    """One site for all of a file: each test has a room of its own."""
-    return shared_site
-
-
-@pytest.fixture(scope="module")
-def people(app, site):
-    """Those who meet there."""
-    made = Town(app, site.database_url)
-    yield made
-    made.engine.dispose()
+@pytest.fixture
+def site(lasting_site):
+    """The same for all: each test has a room of its own."""
+    return lasting_site
 
 
 @pytest.fixture
-def town(people):
+def town(townspeople):
     """The same people in a new group, with a new room."""
-    with Session(people.engine) as session:
-        people.settle(session, slug=new_token()[:20].lower())
+    with Session(townspeople.engine) as session:
+        townspeople.settle(session, slug=new_token()[:20].lower())
         session.commit()
-    return people
+    return townspeople
 
 
 @pytest.fixture

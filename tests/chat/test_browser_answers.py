@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.chat.test_browser import AXE, people, room, say, site, town  # noqa: F401  the fixtures
+from tests.chat.test_browser import AXE, room, say, site, town  # noqa: F401  the fixtures
 
 pytestmark = [pytest.mark.browser, pytest.mark.own_server]
 

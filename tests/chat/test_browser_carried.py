@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from community.accounts.models import User
 from community.core.clock import now
 from community.library.models import Resource
-from tests.chat.test_browser import AXE, people, room, say, site, town  # noqa: F401  the fixtures
+from tests.chat.test_browser import AXE, room, say, site, town  # noqa: F401  the fixtures
 from tests.chat.test_browser_people import FAULTS
 
 pytestmark = [pytest.mark.browser, pytest.mark.own_server]

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from community.chat.models.rooms import Room
 from community.groups.models import Group
-from tests.chat.test_browser import AXE, people, room, say, site, town  # noqa: F401  the fixtures
+from tests.chat.test_browser import AXE, room, say, site, town  # noqa: F401  the fixtures
 
 pytestmark = [pytest.mark.browser, pytest.mark.own_server]
 FOLDED = "A line of somebody you muted"

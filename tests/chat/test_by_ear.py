@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.chat.test_browser import people, room, say, site, town  # noqa: F401  the fixtures
+from tests.chat.test_browser import room, say, site, town  # noqa: F401  the fixtures
 
 pytestmark = [pytest.mark.browser, pytest.mark.own_server]
 #: What a person stops at must have a name, and what a person jumps to as well.

@@ -10,7 +10,7 @@ from tests.world import World
 
 @pytest.fixture(scope="module")
 def everything(app, ground):
-    """People by role, and one of everything. No file is deleted, because nothing that is taken back would restore it."""
+    """People by role, and one of everything. No file is deleted: taking back would not restore it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Folder, "delete", lambda *_: None)
         with standing(app, ground):

@@ -13,7 +13,7 @@ from typing import Any
 
 import hypothesis
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from tests.services import chromium as chromium_program
 from tests.services.databases import Databases, databases
@@ -25,6 +25,7 @@ from tests.services.valkey import Valkey, valkey, valkey_url
 
 MISSING = "can't be had here: "
 KINDS = ("sqlite", "postgresql")
+PATIENCE = 30_000  # ms for what a page should come to show: a busy machine is no failure
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -46,7 +47,7 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what the other worker runs, and what only the other kind of database can do."""
+    """Leave out what the other worker runs, and what only the other kind of database can do. Browsers come last."""
     kind = config.getoption("database")
     both_run = "COMMUNITY_TEST_DATABASE" in os.environ
 
@@ -61,6 +62,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             return bool(kind == "postgresql")
         return True
 
+    # Last, so that one browser can serve them all: while it runs, nothing else can use asyncio in this thread.
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
     left_out = [item for item in items if not belongs(item)]
     if left_out:
         items[:] = [item for item in items if belongs(item)]
@@ -201,9 +204,17 @@ def shared_site(make_database: Databases, tmp_path_factory: pytest.TempPathFacto
         yield start(rate_limits="off")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
+def lasting_site(make_database: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One running site for all files whose tests keep to a group of their own. Rate limits are off."""
+    with sites(make_database, tmp_path_factory) as start:
+        yield start(rate_limits="off")
+
+
+@pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
-    """Playwright's synchronous API. Per file: while it runs, nothing else can use asyncio in this thread."""
+    """Playwright's synchronous API. While it runs, nothing else can use asyncio in this thread."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as running:
         yield running
 
@@ -215,9 +226,9 @@ def chromium_path() -> Path:
         return chromium_program.chromium()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser(playwright: Playwright, chromium_path: Path) -> Iterator[Browser]:
-    """A real Chromium."""
+    """A real Chromium, the same for all; a test opens a context of its own."""
     running = playwright.chromium.launch(
         executable_path=chromium_path,
         env=dict(chromium_program.environment(chromium_path)),

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import expect
 
-from tests.chat.test_browser import people, room, site, town  # noqa: F401  the fixtures
+from tests.chat.test_browser import room, site, town  # noqa: F401  the fixtures
 
 pytestmark = [pytest.mark.browser, pytest.mark.own_server, pytest.mark.once]
 
