@@ -63,21 +63,21 @@ def connect(site, transport, cookie=None, token=None):
 
 
 @pytest.mark.parametrize("transport", ["websocket", "polling"])
-def test_a_socket_lives_as_long_as_what_it_was_opened_with(shared_site, transport):
-    person = Person(shared_site, f"heron-{transport}")
+def test_a_socket_lives_as_long_as_what_it_was_opened_with(lasting_site, transport):
+    person = Person(lasting_site, f"heron-{transport}")
     token = person.call("POST", "/tokens", name="test")
     for refused in ({}, {"token": "made up"}, {"cookie": "session=made-up"}):
         with pytest.raises(socketio.exceptions.ConnectionError):
-            connect(shared_site, transport, **refused)
+            connect(lasting_site, transport, **refused)
 
-    by_cookie, cookie_gone = connect(shared_site, transport, cookie=person.cookie)
-    by_token, token_gone = connect(shared_site, transport, token=token["token"])
+    by_cookie, cookie_gone = connect(lasting_site, transport, cookie=person.cookie)
+    by_token, token_gone = connect(lasting_site, transport, token=token["token"])
     person.call("DELETE", f"/tokens/{token['id']}")
     assert token_gone.wait(20) and by_cookie.connected
     cookie = person.cookie
     person.call("DELETE", "/session")
     assert cookie_gone.wait(20)
     with pytest.raises(socketio.exceptions.ConnectionError):
-        connect(shared_site, transport, cookie=cookie)
+        connect(lasting_site, transport, cookie=cookie)
     for ear in (by_cookie, by_token):
         ear.disconnect()

@@ -48,17 +48,10 @@ class Keys(Visitor):
         self.page.keyboard.insert_text(words)
 
 
-@pytest.fixture(scope="module")
-def demo(shared_site):
-    """The site with the demo community."""
-    shared_site.flask("demo", "load")
-    return shared_site
-
-
 @pytest.fixture
-def ann(browser, demo):
-    """Ann of the demo, signed in by keyboard."""
-    ann = Keys(browser, demo.base_url)
+def ann(browser, demo_site):
+    """Ann of the demo_site, signed in by keyboard."""
+    ann = Keys(browser, demo_site.base_url)
     ann.open("/sign-in")
     ann.tab_to("Handle or e-mail address")
     ann.write("ann")
@@ -129,8 +122,8 @@ def test_leaving(ann):
     expect(ann.page.locator("body")).to_have_text("weather")
 
 
-def test_the_current_tab_of_many_is_in_sight(browser, demo):
-    owen = Visitor(browser, demo.base_url, viewport=PHONE)
+def test_the_current_tab_of_many_is_in_sight(browser, demo_site):
+    owen = Visitor(browser, demo_site.base_url, viewport=PHONE)
     owen.sign_in("owen", PASSWORD)
     owen.open("/groups/front-porch/settings")
     expect(owen.page.locator(".tabs [aria-current]")).to_be_in_viewport(ratio=1)

@@ -14,14 +14,14 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 
 @pytest.fixture
-def visit(browser: Browser, shared_site) -> Iterator[Callable[..., Page]]:
+def visit(browser: Browser, lasting_site) -> Iterator[Callable[..., Page]]:
     """visit("/styleguide", width=360, color_scheme="dark") -> Page; nothing may go wrong on it, or leave this site."""
     contexts: list[BrowserContext] = []
     wrong: list[str] = []
 
     def open_page(path: str, width: int = 1280, **options) -> Page:
         context = browser.new_context(
-            viewport={"width": width, "height": 800}, base_url=shared_site.base_url, **options
+            viewport={"width": width, "height": 800}, base_url=lasting_site.base_url, **options
         )
         contexts.append(context)
         page = context.new_page()
@@ -29,7 +29,7 @@ def visit(browser: Browser, shared_site) -> Iterator[Callable[..., Page]]:
         page.on("console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None)
         page.on(
             "request",
-            lambda sent: None if sent.url.startswith((shared_site.base_url, "data:")) else wrong.append(sent.url),
+            lambda sent: None if sent.url.startswith((lasting_site.base_url, "data:")) else wrong.append(sent.url),
         )
         page.goto(path)
         return page

@@ -9,10 +9,9 @@ from tests.browser.visitors import PHONE, Visitor
 pytestmark = [pytest.mark.browser, pytest.mark.own_server]
 
 
-def test_a_first_evening(browser, shared_site):
+def test_a_first_evening(browser, demo_site):
     """Sign up, join, open a topic, answer, cheer, suggest, say something in the chat, report, sign out."""
-    shared_site.flask("demo", "load")
-    me = Visitor(browser, shared_site.base_url, viewport=PHONE, java_script_enabled=False)
+    me = Visitor(browser, demo_site.base_url, viewport=PHONE, java_script_enabled=False)
     me.sign_up("plain_paper", PASSWORD)
 
     me.open("/groups")

@@ -75,6 +75,13 @@ class Town:
         session.flush()
         self.room = room.id
 
+    def move_on(self):
+        """A new group with a new room, which is theirs from now on."""
+        with Session(self.engine) as session:
+            self.settle(session, slug=new_token()[:20].lower())
+            session.commit()
+        return self
+
     def call(self, site, name, method, path, **body):
         """An API call by one of them."""
         headers = {"Authorization": f"Bearer {self.tokens[name]}"}

@@ -25,10 +25,7 @@ def site(lasting_site):
 @pytest.fixture
 def town(townspeople):
     """The same people in a new group, with a new room."""
-    with Session(townspeople.engine) as session:
-        townspeople.settle(session, slug=new_token()[:20].lower())
-        session.commit()
-    return townspeople
+    return townspeople.move_on()
 
 
 @pytest.fixture

@@ -33,39 +33,50 @@ def meet(town):
         yield meet
 
 
+@pytest.fixture
+def circle(townspeople):
+    """The same people on a site that others use too, in a new group with a new room."""
+    return townspeople.move_on()
+
+
+@pytest.fixture
+def gather(circle):
+    """The same for them."""
+    with meeting(circle) as meet:
+        yield meet
+
+
 def start(start_site, town, **settings):
     return start_site(database_url=str(town.engine.url.render_as_string(hide_password=False)), **settings)
 
 
-def test_live_by_either_transport_with_catching_up(start_site, town, meet):
-    site = start(start_site, town, rate_limits="off")
+def test_live_by_either_transport_with_catching_up(lasting_site, circle, gather):
     for transport in ("websocket", "polling"):
-        ann, ben = meet(site, "ann"), meet(site, "ben", transport)
+        ann, ben = gather(lasting_site, "ann"), gather(lasting_site, "ben", transport)
         seen = ben.call("room:join")["last_seq"]
         assert ann.say("Hello")["seq"] == seen + 1
         assert ben.hears()["message"]["body"] == "Hello"
         ben.go()
         missed = [ann.say(f"Missed {number}")["seq"] for number in range(5)]
-        ben = meet(site, "ben", transport)
+        ben = gather(lasting_site, "ben", transport)
         caught = ben.call("room:join", after=seen + 1)
         assert [event["seq"] for event in caught["events"]] == missed
         assert ben.say("I am back")["ok"]
         ben.go(), ann.go()
 
 
-def test_reconnecting_again_and_again_loses_nothing(start_site, town, meet):
-    site = start(start_site, town, rate_limits="off")
-    ann = meet(site, "ann")
+def test_reconnecting_again_and_again_loses_nothing(lasting_site, circle, gather):
+    ann = gather(lasting_site, "ann")
 
     def get(path, **query):
         given = "&".join(f"{name}={value}" for name, value in query.items() if value is not None)
-        return town.call(site, "ben", "get", f"/rooms/{town.room}/{path}?{given}").json()
+        return circle.call(lasting_site, "ben", "get", f"/rooms/{circle.room}/{path}?{given}").json()
 
     client = Client(
         lambda before, limit: get("messages", before=before, limit=limit), lambda after: get("events", after=after)
     )
     for turn in range(4):
-        ben = meet(site, "ben")
+        ben = gather(lasting_site, "ben")
         joined = ben.call("room:join", after=client.seq)
         for event in joined["events"]:
             client.receive(event)
@@ -79,18 +90,16 @@ def test_reconnecting_again_and_again_loses_nothing(start_site, town, meet):
     ]
 
 
-def test_many_at_once_are_numbered_without_a_hole_and_the_same_line_once(start_site, town):
-    site = start(start_site, town, rate_limits="off")
-
+def test_many_at_once_are_numbered_without_a_hole_and_the_same_line_once(lasting_site, circle):
     def send(number):
         name, client_id = ("ann", "same") if number % 2 else ("ben", f"n{number}")
-        path = f"/rooms/{town.room}/messages"
-        return town.call(site, name, "post", path, client_id=client_id, body="Hello").status_code
+        path = f"/rooms/{circle.room}/messages"
+        return circle.call(lasting_site, name, "post", path, client_id=client_id, body="Hello").status_code
 
     with ThreadPoolExecutor(8) as pool:
         statuses = list(pool.map(send, range(24)))
     assert sorted(statuses) == [200] * 11 + [201] * 13
-    items = town.call(site, "mia", "get", f"/rooms/{town.room}/messages").json()["items"]
+    items = circle.call(lasting_site, "mia", "get", f"/rooms/{circle.room}/messages").json()["items"]
     assert [line["seq"] for line in items] == list(range(1, 14))
 
 
@@ -177,9 +186,9 @@ def test_a_process_that_was_killed_leaves_nobody_behind_for_long(app, redis_url,
     valkey(redis_url).redis.close()
 
 
-def test_garbage_breaks_nothing_and_is_no_500(start_site, town, meet):
-    site = start(start_site, town, rate_limits="off")
-    address = f"ws://127.0.0.1:{site.port}/socket.io/?EIO=4&transport=websocket"
+def test_garbage_breaks_nothing_and_is_no_500(lasting_site, circle, gather):
+    before = lasting_site.log()
+    address = f"ws://127.0.0.1:{lasting_site.port}/socket.io/?EIO=4&transport=websocket"
     frames = ["garbage", "", "4" + "9" * 10, "42[", '42["room:join"', "9", "4" * 100_000, "x" * 200_000, "4abc", "44",
               '42{"a":1}', "42[1]", "43[]", '451-["a",{"_placeholder":true,"num":7}]', "42" + "[" * 60_000]  # fmt: skip
     for frame in frames:
@@ -199,7 +208,7 @@ def test_garbage_breaks_nothing_and_is_no_500(start_site, town, meet):
             pass  # hung up on: fair
         finally:
             raw.shutdown()  # close() leaves the socket to the garbage collector where the other side was first
-    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", lasting_site.port, timeout=20)
     connection.request("POST", "/socket.io/?EIO=4&transport=polling&sid=nobody", body=b"\xff\xfe")
     answer = connection.getresponse()
     answer.read()
@@ -210,17 +219,16 @@ def test_garbage_breaks_nothing_and_is_no_500(start_site, town, meet):
         answer.read()
         assert answer.status == 400, (method, transport)
     connection.close()
-    ann = meet(site, "ann")
+    ann = gather(lasting_site, "ann")
     assert ann.call("room:join")["ok"], "and everybody else goes on"
-    assert "Traceback" not in site.log()
+    assert "Traceback" not in lasting_site.log().removeprefix(before)
 
 
-def test_too_long_a_line_is_refused_and_too_large_a_frame_ends_only_its_sender(start_site, town, meet):
-    site = start(start_site, town, rate_limits="off")
-    ann, ben = meet(site, "ann"), meet(site, "ben")
+def test_too_long_a_line_is_refused_and_too_large_a_frame_ends_only_its_sender(lasting_site, circle, gather):
+    ann, ben = gather(lasting_site, "ann"), gather(lasting_site, "ben")
     ben.call("room:join")
     assert ann.say("x" * 5000)["error"]["status"] == 422
-    ann.io.emit("message:send", {"room_id": town.room, "client_id": "x", "body": "x" * 100_000})
+    ann.io.emit("message:send", {"room_id": circle.room, "client_id": "x", "body": "x" * 100_000})
     assert wait_until(lambda: not ann.io.connected, 20)
-    assert meet(site, "ann").say("Hello")["ok"]
+    assert gather(lasting_site, "ann").say("Hello")["ok"]
     assert ben.hears()["message"]["body"] == "Hello"

@@ -49,7 +49,7 @@ def disk(site):
 def moss(site):
     """The owner of a group, with a topic and a room in it, whose socket is open."""
     person = Person(site.base_url, "moss").sign_up()
-    site.flask("accounts", "set-role", "moss", "moderator")
+    site.appoint("moss", "moderator")
     person.group = person.post("/groups", {"name": "Evenings", "privacy": "private", "agreement": ["Be kind."]})["slug"]
     person.topic = person.post(f"/groups/{person.group}/topics", {"title": "First", "body": "Words."})["id"]
     person.room = person.get(f"/groups/{person.group}/rooms")["items"][0]["id"]

@@ -14,7 +14,7 @@ def ann(shared_site):
     """Signed in, with a group of her own."""
     ann = Person(shared_site.base_url, "ann").sign_up()
     ann.site = shared_site
-    shared_site.flask("accounts", "set-role", "ann", "moderator")
+    shared_site.appoint("ann", "moderator")
     ann.post("/groups", {"name": "Circle", "summary": "For us.", "privacy": "private", "agreement": ["Be kind."]})
     yield ann
     ann.http.close()

@@ -15,7 +15,7 @@ import socketio
 
 from tests.services.process import ROOT
 
-PATIENCE = 10  # seconds until something that should be heard is missed
+PATIENCE = 30  # seconds until something that should be heard is missed
 
 
 class Person:

@@ -14,7 +14,7 @@ def people(start_site):
     found = {"site": site}
     for handle in ("moss", "ann", "otto", "outsider"):
         found[handle] = Person(site.base_url, handle).sign_up()
-    site.flask("accounts", "set-role", "moss", "moderator")
+    site.appoint("moss", "moderator")
     yield found
     for person in found.values():
         if isinstance(person, Person) and person.ear:

@@ -212,6 +212,15 @@ def lasting_site(make_database: Databases, tmp_path_factory: pytest.TempPathFact
 
 
 @pytest.fixture(scope="session")
+def demo_site(make_database: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One running site with the demo community, for all who don't mind each other's traces. Rate limits are off."""
+    with sites(make_database, tmp_path_factory) as start:
+        site = start(rate_limits="off")
+        site.flask("demo", "load")
+        yield site
+
+
+@pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     """Playwright's synchronous API. While it runs, nothing else can use asyncio in this thread."""
     expect.set_options(timeout=PATIENCE)
