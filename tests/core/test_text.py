@@ -73,10 +73,10 @@ def test_nothing_that_is_written_becomes_active(text):
     ids=lambda bomb: bomb[:6],
 )  # fmt: skip
 def test_no_text_of_allowed_length_takes_long(bomb):
-    started = time.perf_counter()
+    started = time.thread_time()
     with suppress(ValidationError):
         render(loaded(title="ok", body=bomb)["body"])
-    assert time.perf_counter() - started < 1.5
+    assert time.thread_time() - started < 1.5
 
 
 @pytest.mark.parametrize("wrong", ["", "   ", "x", "a" * 21, "a\nb", "a\x00b", "a\u202eb", 5, None, ["a"], "\ud800a"])

@@ -62,10 +62,12 @@ def pages(start_site, town, valkey_server):
 
 def test_what_gets_lost_is_noticed(pages, valkey_server):
     ann, ben, cara = pages
-    lines = []
+    lines, waited = [], []
 
     def check(how):
+        begun = time.monotonic()
         said = [ann.say(f"{how} {number}") for number in range(3)] + [cara.say("Hidden from Ben")]
+        waited.append(time.monotonic() - begun)
         assert [answer["seq"] for answer in said] == [len(lines) + number for number in range(1, 5)]
         lines.extend([f"{how} 0", f"{how} 1", f"{how} 2", "Hidden from Ben"])
         assert wait_until(lambda: seen(ben) == [line for line in lines if line != "Hidden from Ben"], SECONDS), how
@@ -79,7 +81,6 @@ def test_what_gets_lost_is_noticed(pages, valkey_server):
 
     assert wait_until(live_again)
     valkey_server.kill()
-    begun = time.monotonic()
     check("stopped")
     valkey_server.start()
     assert wait_until(live_again), "it finds its way back"
@@ -87,7 +88,7 @@ def test_what_gets_lost_is_noticed(pages, valkey_server):
     check("silent")
     os.kill(valkey_server.pid, signal.SIGCONT)
     assert wait_until(live_again)
-    assert time.monotonic() - begun < 3 * SECONDS, "nobody waits for Valkey"
+    assert max(waited) < SECONDS, "nobody waits for Valkey"
     for person in pages:
         person.log.catch_up()
         numbers = [line["seq"] for line in person.log.lines.values()]

@@ -1,4 +1,7 @@
-"""Bad input gets a clear answer, through every door: a 4xx that says what is wrong, and no text is lost."""
+"""Bad input gets a clear answer, through every door: a 4xx that says what is wrong, and no text is lost.
+
+What is refused before any database is asked is sent `once`.
+"""
 
 import time
 
@@ -93,6 +96,7 @@ def test_numbers_of_25_digits_elsewhere(visitors):
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.once
 def test_bodies_that_are_no_objects(visitors):
     """Malformed JSON is 400, another kind of body 415, another kind of value and an unknown field 422."""
     wrong = []
@@ -133,6 +137,7 @@ def test_values_of_another_kind(visitors):
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.once
 def test_too_much_at_once(visitors):
     """More than the site takes is 413, as a page or a problem; a text that is too long comes back to its writer."""
     wrong = []
@@ -147,6 +152,7 @@ def test_too_much_at_once(visitors):
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.once
 def test_another_site_can_send_nothing(visitors):
     """Nor can whoever doesn't say where a request comes from."""
     wrong = []
@@ -163,6 +169,7 @@ def test_another_site_can_send_nothing(visitors):
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.once
 def test_a_form_that_was_open_too_long_keeps_its_text(visitors):
     """An old, a foreign and no token: nothing happens, and what was typed stands there to be sent again."""
     wrong = []

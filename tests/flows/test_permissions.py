@@ -63,9 +63,26 @@ def _wrong(matrix: Matrix, role: str, rows, names: dict, expected=None) -> list[
     return found
 
 
-@pytest.mark.parametrize("role", ROLES)
+#: On each kind of database: somebody inside, somebody outside, and some of the others; all of them in the deep run.
+ONLY = {"anonymous": "postgres", "author": "sqlite", "moderator": "postgres", "owner": "sqlite",
+        "site_moderator": "sqlite", "admin": "postgres", "suspended": "postgres"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "role", [pytest.param(role, marks=getattr(pytest.mark, ONLY[role]) if role in ONLY else ()) for role in ROLES]
+)
 def test_over_http(matrix, role):
     """The whole table with the things of a private group; for strangers again with those of a hidden one."""
+    _over_http(matrix, role)
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("role", ONLY)
+def test_over_http_on_either_database(matrix, role):
+    _over_http(matrix, role)
+
+
+def _over_http(matrix, role):
     wrong = _wrong(matrix, role, SITE + CARD + INVITED + BENEATH, matrix.world.private)
     if role in ("outsider", "admin"):
         wrong += _wrong(matrix, role, INVITED + BENEATH, matrix.world.hidden)
