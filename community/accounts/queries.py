@@ -50,7 +50,7 @@ def in_contact(viewer: User, author: Any) -> ColumnElement[bool]:
 def in_contact_with(viewer_id: Any, author: Any) -> ColumnElement[bool]:
     """The same for an id or a bound parameter, for statements that are built once."""
     pair = aliased(NoContact)
-    return ~exists().where(and_(pair.user_id == viewer_id, pair.other_id == author))
+    return ~exists().where(and_(pair.user_id == viewer_id, pair.other_id == author)).correlate_except(pair)
 
 
 _APART = select(NoContact.other_id).where(NoContact.user_id == bindparam("user"))

@@ -25,14 +25,12 @@ from sqlalchemy import (
     TypeDecorator,
     bindparam,
     event,
-    insert,
     inspect,
     select,
 )
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, make_transient_to_detached, mapped_column, registry
-from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.util import identity_key
 
 from community.core.errors import BadRequest, Conflict, DomainError, NotFound, Unavailable
@@ -108,6 +106,7 @@ def transaction():
     # A read transaction cannot turn into a write once somebody else committed: end it, and read afresh.
     session.rollback()
     session.expire_all()
+    info.pop("kept", None)
     sqlite = session.get_bind().dialect.name == "sqlite"
     if sqlite:
         _sqlite_writer.acquire()
@@ -121,7 +120,7 @@ def transaction():
         raise
     finally:
         info["writing"], callbacks = False, info.pop("after_commit")
-        info.pop("connection", None)
+        info.pop("connection", None), info.pop("kept", None)
         if sqlite:
             _sqlite_writer.release()
     for callback in callbacks:
@@ -173,27 +172,6 @@ def _connection() -> Connection:
     return session.info.get("connection") or session.connection()
 
 
-def store(row: Any) -> Any:
-    """Insert a new row with an id of its own, and hold it as if it had been read. What was not given has its default.
-
-    `add` and a flush do the same for several times the work: this is for what is stored at every word.
-    """
-    model: Any = type(row)
-    columns = [column for column in model.__table__.columns if column.key != "id"]
-    values = {one.key: getattr(row, one.key) for one in columns if one.default is None or one.key in row.__dict__}
-    stored = write(_storing(model), values)
-    for name, value in (("id", stored.inserted_primary_key[0]), *values.items()):  # type: ignore[index]
-        set_committed_value(row, name, value)
-    make_transient_to_detached(row)
-    db.session.add(row)
-    return row
-
-
-@cache
-def _storing(model: Any) -> Executable:
-    return insert(model)
-
-
 def known(row: Any) -> Any:
     """Hold a row of which only this much was read, its id among it; the rest is read when it is asked for."""
     session = db.session()
@@ -206,20 +184,19 @@ def known(row: Any) -> Any:
     return row
 
 
-def keep(row: Row_ | None, **key: Any) -> Row_ | None:
-    """Note a row under a key of its table other than its id, for `held`; returns it."""
+def keep(model: type[Row_], row: Row_ | None, **key: Any) -> Row_ | None:
+    """Have the row of a table, or facts of it, at hand under a key other than its id, for `held`; returns it.
+
+    Until a transaction begins or ends: what it decides on is read in it, and what it read may not be all of a row.
+    """
     if row is not None:
-        db.session().info.setdefault("kept", {})[type(row), *key.items()] = row
+        db.session().info.setdefault("kept", {})[model, *key.items()] = row
     return row
 
 
 def held(model: type[Row_], **key: Any) -> Row_ | None:
-    """The row that this session holds under this key, if it was kept: what is asked again and again for one act.
-
-    As with any row of the session, what expired is read again. Only for rows that are never deleted.
-    """
-    row = db.session().info.get("kept", {}).get((model, *key.items()))
-    return row if row is not None and row in db.session else None
+    """What is at hand under this key: what is asked again and again for one act. Not for rows that are deleted."""
+    return db.session().info.get("kept", {}).get((model, *key.items()))
 
 
 def id_of(row: Any) -> int:

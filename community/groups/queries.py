@@ -65,7 +65,7 @@ _MEMBERSHIP = select(Membership).filter_by(user_id=bindparam("user"), group_id=b
 def membership_of(user: User, group: Group) -> Membership | None:
     """The user's membership of any status; None if there never was one."""
     asked = {"user": user.id, "group": group.id}
-    return held(Membership, **asked) or keep(db.session.scalar(_MEMBERSHIP, asked), **asked)
+    return held(Membership, **asked) or keep(Membership, db.session.scalar(_MEMBERSHIP, asked), **asked)
 
 
 def locked_membership(group_id: int, user_id: int) -> tuple[Group, Membership | None]:
@@ -77,7 +77,8 @@ def locked_membership(group_id: int, user_id: int) -> tuple[Group, Membership | 
     if group is None:
         raise NotFound()
     asked = {"user": user_id, "group": group_id}
-    return group, keep(db.session.scalar(_MEMBERSHIP.execution_options(populate_existing=True), asked), **asked)
+    membership = db.session.scalar(_MEMBERSHIP.execution_options(populate_existing=True), asked)
+    return group, keep(Membership, membership, **asked)
 
 
 def agreement_of(group: Group) -> GroupAgreement:
@@ -110,7 +111,6 @@ def moderated_group_ids(user: User) -> list[int]:
     return list(db.session.scalars(MODERATED, {"user": user.id}))
 
 
-#: Everyone who belongs to a `group` and is not paused `now`. Unscoped: for audiences.
 MEMBERS = (
     select(User.id)
     .join(Membership, Membership.user_id == User.id)
@@ -126,7 +126,7 @@ _MODERATORS = MEMBERS.where(or_(Membership.role == "moderator", Membership.role 
 
 
 def member_ids(group_id: int) -> list[int]:
-    """Everyone who belongs to the group and is not paused. Unscoped: for audiences."""
+    """Everyone who belongs to the group and is not paused; so do MEMBERS of a `group`. Unscoped: for audiences."""
     return [user_id for (user_id,) in rows_of(MEMBERS, {"group": group_id, "now": now()})]
 
 

@@ -62,7 +62,7 @@ WRITES_NOTHING: dict[str, str] = (
     }
     | {
         f"community/chat/actions/log.py:{name}": "a part of every action on a room, which is stored whole"
-        for name in ("locked_room", "enter")
+        for name in ("locked_room", "locked_standing", "enter")
     }
     | {"community/sessions/actions/stages.py:on_time": "asks first; what the clock does is stored whole"}
     | dict.fromkeys(

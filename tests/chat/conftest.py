@@ -8,6 +8,8 @@ from community.accounts.queries import user_by_login
 from community.chat.actions.conversations import start_conversation
 from community.chat.actions.messages import send_message
 from community.chat.actions.rooms import open_room
+from community.chat.models.lines import Message
+from community.core.db import db as database
 
 _ids = itertools.count(1)
 
@@ -41,7 +43,8 @@ def say(room):
     """`say(user, "words")` sends a line and returns the message."""
 
     def _say(user, body, **more):
-        return send_message(user, room.id, more.pop("client_id", f"c{next(_ids)}"), body, **more).message
+        said = send_message(user, room.id, more.pop("client_id", f"c{next(_ids)}"), body, **more).message
+        return said and database.session.get(Message, said.id)
 
     return _say
 
@@ -63,7 +66,7 @@ def tell():
     """`tell(user, room, "words")` says something in this room, and returns the message."""
 
     def _tell(author, room, body):
-        return send_message(author, room.id, f"c{next(_ids)}", body).message
+        return database.session.get(Message, send_message(author, room.id, f"c{next(_ids)}", body).message.id)
 
     return _tell
 

@@ -87,6 +87,13 @@ class TestWhoMayBegin:
 
 
 class TestWhoSeesIt:
+    def test_who_is_apart_from_one_member_is_there_for_another(self, make, ben, mia, ned, group, word):
+        theirs = open_word(ben, group)
+        make.no_contact(mia, ben)
+        assert room_for(mia, word.id) == word and mia.id in listener_ids(word)
+        with pytest.raises(NotFound):
+            room_for(mia, theirs.id)
+
     def test_the_member_and_the_moderators_and_nobody_learns_of_it(
         self, make, ben, mia, ned, room, word, listen, sign_in, tell
     ):

@@ -98,7 +98,7 @@ def test_what_a_newcomer_writes_waits_all_the_same_and_its_risk_shows(make, grou
 
 def test_an_edit_is_looked_at_too(make, write, db):
     line, post = write["line"]("Hello"), write["post"]("Hello")
-    edit_message(make.ann, line.room_id, line.id, "A burner phone")
+    line, _seq = edit_message(make.ann, line.room_id, line.id, "A burner phone")
     edit_post(make.ann, post.id, HELP)
     assert line.status == "pending" and post.status == "published"
     assert sorted(cases(db)) == [

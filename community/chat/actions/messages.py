@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 
 from community.accounts.models import User
 from community.chat import notices
 from community.chat.actions.carried import Brings, forget_carried, forget_pictures
-from community.chat.actions.log import enter, locked_room
+from community.chat.actions.log import enter, locked_room, locked_standing
 from community.chat.actions.pauses import hear_safe_word
 from community.chat.actions.reactions import forget_reactions
 from community.chat.models.carried import LinePicture
@@ -24,8 +25,9 @@ from community.chat.queries.mentions import in_html, named
 from community.chat.queries.polls import answered
 from community.chat.queries.sent import sent_before
 from community.core.clock import now
-from community.core.db import db, locked, store, transactional
+from community.core.db import db, locked, transactional, write
 from community.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from community.core.facts import facts
 from community.core.text import names_in
 from community.groups.actions.members import count_published
 from community.moderation.actions.cases import remove_at_once
@@ -34,10 +36,15 @@ from community.moderation.actions.reports import request_review, tell_of_words, 
 
 @dataclass(frozen=True)
 class Sent:
-    """What came of sending. `new` is false where the same line had arrived before; the safe word leaves no message."""
+    """What came of sending: the message, or all that it is as facts. `new` is false where the same line had arrived
+    before; the safe word leaves no message.
+    """
 
-    message: Message | None
+    message: Any
     new: bool
+
+
+_LINE, _Said = insert(Message), facts(Message)
 
 
 @transactional
@@ -56,50 +63,51 @@ def send_message(
     Raises NotFound or NotAllowed for who may not, Conflict for a client id used for other words or words said just
     before, Invalid for a `reply_to` that is no line of this room.
     """
-    room = locked_room(author, room_id)
+    sender, room, is_again = locked_standing(author, room_id, client_id)
     if is_safe_word(room, body):
         hear_safe_word(author, room_id)
         return Sent(None, True)
     words = f"{body}\n{brings.words}" if brings else body
     digest = sha256((f"{words}\n{brings.mark}" if brings else words).encode()).hexdigest()
-    earlier = sent_before(author, room, client_id)
-    if earlier is not None:
+    if is_again and (earlier := sent_before(sender, room, client_id)):
         if earlier.sent_digest != digest:
             raise Conflict("This client_id was used for other words. Choose a new one for a new line.")
         return Sent(earlier, False)
-    require_send(author, room)
-    require_new_words(author, room, words, digest)
-    require_pace(author, room)
-    reason = review_reason(author, room, words)
+    require_send(sender, room)
+    require_new_words(sender, room, words, digest)
+    require_pace(sender, room)
+    reason = review_reason(sender, room, words)
     if brings is None and (resource_id := resource_in(body)):
         brings = Brings.card(resource_id)
-    message = Message(
-        room_id=room.id,
-        author_id=author.id,
-        identity_id=author.identity.id,
-        client_id=client_id,
-        sent_digest=digest,
-        body=body,
-        body_html=in_html(author, room, body),
-        status="pending" if reason else "published",
-        seq=None if reason else room.last_seq + 1,
-        reply_to_id=_target(author, room, reply_to),
-        content_notes=list(content_notes),
-        created_at=now(),
-        revision=1,
-        carries=brings.kind if brings else None,
-        identity=author.identity,
-        room=room,
-    )
-    store(message)
+    said = {
+        "room_id": room.id,
+        "author_id": sender.id,
+        "identity_id": sender.identity.id,
+        "client_id": client_id,
+        "sent_digest": digest,
+        "body": body,
+        "body_html": in_html(sender, room, body),
+        "status": "pending" if reason else "published",
+        "seq": None if reason else room.last_seq + 1,
+        "reply_to_id": _target(sender, room, reply_to),
+        "content_notes": list(content_notes),
+        "created_at": now(),
+        "edited_at": None,
+        "revision": 1,
+        "returned_at": None,
+        "pinned_at": None,
+        "carries": brings.kind if brings else None,
+    }
+    stored = write(_LINE, said).inserted_primary_key[0]  # type: ignore[index]
+    message = _Said(id=stored, identity=sender.identity, room=room, **said)
     if brings:
         brings.keep(message)
     if reason:
-        request_review(author.id, "message", message.id, room.group_id, reason)
+        request_review(sender.id, "message", message.id, room.group_id, reason)
     else:
         _tell_new(room, message)
     if room.group is not None:
-        tell_of_words(room.group, "message", message.id, author.id, words)
+        tell_of_words(room.group, "message", message.id, sender.id, words)
     return Sent(message, True)
 
 

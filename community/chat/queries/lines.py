@@ -14,7 +14,7 @@ from community.chat.models.people import RoomSeat
 from community.chat.models.rooms import Room
 from community.chat.queries.carried import Carried, carried_seen, name_of, words_of
 from community.chat.queries.reactions import Reaction, reactions_seen
-from community.core.db import db
+from community.core.db import db, id_of
 from community.core.errors import NotFound
 from community.core.text import excerpt
 from community.groups.models import Membership
@@ -147,7 +147,7 @@ def line_for(viewer: User, message: Message) -> Line:
 
 def line_sent(author: User, message: Message) -> Line:
     """A line as its author sees it at once: nobody has answered it. For a plain one nothing is asked."""
-    return line(message, author.id, carried=carried_seen(author, [message]).get(message.id))
+    return line(message, id_of(author), carried=carried_seen(author, [message]).get(message.id))
 
 
 def in_words(viewer: User, message_ids: Collection[int]) -> dict[int, Row]:

@@ -53,13 +53,13 @@ def title(room: Room, people: Sequence[Identity]) -> str:
     return ", ".join(one.name for one in people) or "A conversation"
 
 
-class _Bound:
+class VIEWER:
     """Stands for the viewer in statements that are built once."""
 
     id: Any = bindparam("viewer")
 
 
-def _takes_part(viewer: Any) -> ColumnElement[bool]:
+def takes_part(viewer: Any) -> ColumnElement[bool]:
     """An SQL condition on Room: a conversation that the viewer is in."""
     return or_(
         exists().where(Participant.room_id == Room.id, Participant.user_id == viewer.id, Participant.left_at.is_(None)),
@@ -71,11 +71,11 @@ _mine = aliased(Membership)
 _ROOM = (
     select(Room, _mine)
     .outerjoin(Room.group)
-    .outerjoin(_mine, and_(_mine.group_id == Group.id, _mine.user_id == _Bound.id))
-    .where(Room.id == bindparam("room"), or_(readable(_Bound), _takes_part(_Bound)))  # type: ignore[arg-type]
+    .outerjoin(_mine, and_(_mine.group_id == Group.id, _mine.user_id == VIEWER.id))
+    .where(Room.id == bindparam("room"), or_(readable(VIEWER), takes_part(VIEWER)))  # type: ignore[arg-type]
     .options(contains_eager(Room.group))
 )
-_ROOM_AND_MYSELF = _ROOM.add_columns(User).join(User, User.id == _Bound.id).execution_options(populate_existing=True)
+_ROOM_AND_MYSELF = _ROOM.add_columns(User).join(User, User.id == VIEWER.id).execution_options(populate_existing=True)
 
 
 def room_for(viewer: User, room_id: int) -> Room:
@@ -99,12 +99,17 @@ def _room(statement: Select, viewer: User, room_id: int) -> Room:
     if found is None:
         raise NotFound()
     room, membership = found[:2]
-    if room.group is not None:
-        keep(membership, user=id_of(viewer), group=room.group_id)
-        require_member(viewer, room.group)
-    if room.seated and db.session.get(RoomSeat, (room.id, id_of(viewer))) is None:
-        raise NotAllowed("This room is open to those who were let in.")
+    require_inside(id_of(viewer), room, membership)
     return room
+
+
+def require_inside(viewer_id: int, room: Room, membership: Membership | None) -> None:
+    """Raises NotAllowed for who can know of a room, and is not in it. The membership is at hand from then on."""
+    if room.group is not None:
+        keep(Membership, membership, user=viewer_id, group=room.group.id)
+        _require_active(membership)
+    if room.seated and db.session.get(RoomSeat, (room.id, viewer_id)) is None:
+        raise NotAllowed("This room is open to those who were let in.")
 
 
 def conversation_for(viewer: User, room_id: int) -> Room:
@@ -117,7 +122,10 @@ def conversation_for(viewer: User, room_id: int) -> Room:
 
 def require_member(viewer: User, group: Group) -> None:
     """Raises NotAllowed for somebody who is no active member of a group they may know of."""
-    membership = membership_of(viewer, group)
+    _require_active(membership_of(viewer, group))
+
+
+def _require_active(membership: Membership | None) -> None:
     if membership is None or not membership.is_active:
         raise NotAllowed("Please join the group first. Its chat is among members.")
 
@@ -225,7 +233,7 @@ def my_conversations(viewer: User) -> list[RoomCard]:
         .outerjoin(read, and_(read.room_id == Room.id, read.user_id == viewer.id))
         .where(
             Room.group_id.is_(None),
-            _takes_part(viewer),
+            takes_part(viewer),
             or_(Room.word_group_id.is_(None), Room.word_member_id == viewer.id, Room.last_seq >= Room.first_kept_seq),
         )
         .options(joinedload(Room.word_group))

@@ -181,7 +181,7 @@ def count_published(user_id: int, group_id: int) -> None:
     if membership is not None and membership.published_count >= MAX_FIRST_POSTS:
         return
     write(_COUNT_PUBLISHED, {"group": group_id, "user": user_id})
-    if membership is not None:
+    if isinstance(membership, Membership):  # else facts, which nobody keeps
         db.session.expire(membership, ["published_count"])
 
 
