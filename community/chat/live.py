@@ -81,6 +81,11 @@ def seat_changed(room: Room, user_id: int) -> None:
     tell_rooms(_rooms(room, sorted(told)), "room:changed", {"room_id": room.id})
 
 
+def seat_lost(room: Room, user_id: int) -> None:
+    """After the commit, have their own open pages ask anew: they find the room closed to them, and say so."""
+    tell([user_id], "room:changed", {"room_id": room.id})
+
+
 def room_read(user: User, room: Room, seq: int) -> None:
     """After the commit, tell the user's own open pages how far they read, wherever that was."""
     tell([user.id], "room:read", {"room_id": room.id, "seq": seq})

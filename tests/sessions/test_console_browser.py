@@ -76,3 +76,13 @@ def test_what_one_does_the_others_see_at_once(room, site, town):  # noqa: F811
     mia.goto(f"{path}/console")
     expect(ann.locator("[data-pause]")).to_be_hidden()
     expect(ben.locator("[data-pause]")).to_be_hidden()
+
+    # Whoever is asked to leave reads so in the room, and why on its page.
+    mia.get_by_text("More for ben").click()
+    mia.locator("details[open]").get_by_label("Why they have to leave").fill("Rule 1 asks us to be kind.")
+    mia.get_by_role("button", name="Remove from the room").click()
+    expect(ben.get_by_text("This room is closed for you now. Its page says more.")).to_be_visible()
+    expect(ben.locator("[data-floor]")).to_be_hidden()
+    ben.goto(f"{path}/lobby")
+    expect(ben.get_by_role("link", name="The reasons, and a second look")).to_be_visible()
+    expect(ann.locator("[data-here]")).to_have_text("2 here, with you")

@@ -7,6 +7,7 @@ import pytest
 from community.accounts.actions.standing import suspend
 from community.chat.actions.floor import end_turn, give_floor, next_turn, raise_hand
 from community.chat.actions.messages import send_message
+from community.chat.actions.pauses import ask_pause, end_pause
 from community.chat.actions.reactions import set_reaction
 from community.chat.actions.seats import take_seat_away
 from community.chat.models.lines import RoomEvent
@@ -228,3 +229,17 @@ def test_all_of_it_as_forms_and_by_the_api(make, zoe, circle, sign_in):
     assert mo.post(f"/api/v1{path}/floor", json={}).json["seconds_left"] is None
     assert mo.delete(f"/api/v1{path}/floor").json["taken"] is False
     assert mo.put(f"/api/v1/sessions/{session.id}/arrivals/{arrival}/floor", json={"minutes": 2}).status_code == 204
+
+
+def test_a_pause_takes_nothing_from_a_turn(make, circle, clock):
+    give_floor(make.mo, circle.id, make.ann.id, minutes=3)
+    clock.forward(minutes=1)
+    ask_pause(make.mo, circle.id)
+    ask_pause(make.mo, circle.id, 3)
+    assert floor_of(make.ann, circle).ends - now() > timedelta(minutes=7, seconds=50)
+    clock.forward(minutes=4)
+    end_pause(make.mo, circle.id)
+    assert timedelta(seconds=110) < floor_of(make.ann, circle).ends - now() <= timedelta(minutes=2)
+    ask_pause(make.mo, circle.id)
+    clock.forward(minutes=4)
+    assert say(make.ann, circle, "And a breath later.").status == "published"

@@ -35,7 +35,9 @@ def test_somebody_reads_along_for_a_while(make, session, arrival, zoe, clock):
 def test_somebody_has_to_leave_and_reads_why(make, session, arrival, zoe, sign_in, listen):
     ear = listen(sign_in(make.ann))
     ear.emit("room:join", {"room_id": session.room_id})
+    ear.heard()
     arrivals.remove(make.mo, session, arrival.id, "Rule 1 asks us to be kind.")
+    assert ear.heard("room:changed")[0] == {"room_id": session.room_id}, "their own page finds out"
     ear.heard()
     say(zoe, session.room, "Let us go on.")
     assert ear.heard("room:event") == []

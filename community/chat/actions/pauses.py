@@ -62,6 +62,8 @@ def end_pause(actor: User, room_id: int) -> Room:
     if room.rests and not holds(actor, room):
         raise NotAllowed("The room rests until somebody who holds it is back. You can hold it too, on its page.")
     if room.pause_ends is not None:
+        if not room.rests:
+            _move_turn(room, now() - room.pause_ends)
         if room.rests:
             room.attended_at = now()  # else it would rest again at once where nobody watches by a socket
         room.rests, room.paused_until = False, None  # not now: another process's clock may be behind
@@ -91,6 +93,7 @@ def _ask(user: User, room: Room) -> None:
 
 def _hold(room: Room, minutes: int) -> None:
     moment = now()
+    before = room.pause_ends or moment
     if room.pause_ends is None or room.paused_at is None:
         room.paused_at, room.paused_until = moment, moment + timedelta(minutes=minutes)
     else:
@@ -98,7 +101,14 @@ def _hold(room: Room, minutes: int) -> None:
         if room.pause_ends >= longest:
             raise Conflict(f"A pause lasts {MOST} minutes at most. You can end it, and begin another later.")
         room.paused_until = min(room.pause_ends + timedelta(minutes=minutes), longest)
+    _move_turn(room, room.paused_until - before)
     enter(room, "pause", until=room.paused_until)
+
+
+def _move_turn(room: Room, time: timedelta) -> None:
+    """Whoever has the floor loses none of their turn to a pause."""
+    if room.speaker_id is not None and room.floor_until is not None:
+        room.floor_until += time
 
 
 def _minutes(seconds: int) -> str:

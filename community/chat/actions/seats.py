@@ -83,6 +83,7 @@ def take_seat_away(room_id: int, user_id: int) -> None:
         db.session.delete(seat)
         db.session.flush()
         realtime.silence(presence.channel(room.id, user_id))
+        live.seat_lost(room, user_id)
         after_commit(lambda: go_away(room_id, user_id))
 
 

@@ -40,6 +40,7 @@ export class Floor {
     this.show("done", floor.mine);
     this.show("next", floor.hands.length);
     this.show("take", floor.taken && !floor.mine);
+    this.box.toggleAttribute("data-empty", floor.holds && !floor.words && !floor.hands.length);
     this.ends = Date.now() + (floor.seconds_left || 0) * 1000;
     this.left.textContent = "";
     if (floor.seconds_left === null) return;

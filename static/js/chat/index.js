@@ -127,6 +127,13 @@ async function start(page) {
     say(`${error.title}. ${error.detail}`);
   }
 
+  // Out of the room, whyever: a session's room names its page, where the reason stands.
+  function shut() {
+    people.away("Closed for you");
+    floor.settle(null);
+    say(`This room is closed for you now.${page.floor ? " Its page says more." : ""}`);
+  }
+
   socket.on("connect", () => join().catch(() => say("The room does not answer yet. It is tried again.")));
   socket.on("disconnect", (reason) => {
     people.away("Not connected");
@@ -147,7 +154,7 @@ async function start(page) {
       await fetched("");
     } catch (error) {
       if (error.status === 401) return say("You are signed out. Sign in again in another tab, then reload this page.");
-      if (error.status === 403 || error.status === 404) return say("This room is closed for you now.");
+      if (error.status === 403 || error.status === 404) return shut();
     }
     setTimeout(() => socket.connect(), 1000 + Math.random() * 4000);
   }
@@ -173,7 +180,7 @@ async function start(page) {
         floor.settle(found.floor);
         pause.rest(found.floor?.rests);
       })
-      .catch(() => {});
+      .catch(({ status }) => [403, 404].includes(status) && shut());
   socket.on("room:refresh", ({ room_id: which }) => {
     if ((which ?? room) !== room) return;
     log.readAfresh().catch(() => {});
