@@ -20,7 +20,7 @@ FORMATS = (
     ),
     ("topic", "A topic", "One question that the talk stays with."),
     ("q_and_a", "Questions and answers", "You ask, and somebody who knows a part of it answers."),
-    ("quiet_room", "Quiet room", "Sitting together without talking."),
+    ("quiet_room", "Quiet room", "Sitting together without talking, after a word of hello and before one of goodbye."),
 )
 DEFAULT_CAPACITY, MAX_CAPACITY = 8, 100
 #: A circle of more people leaves nobody enough time.

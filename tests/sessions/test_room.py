@@ -247,3 +247,16 @@ def test_who_is_called_by_name_reads_so_while_they_are_in(make, zoe):
     stages.lead_to(make.mo, session, "read_only")
     seats.take_seat_away(session.room_id, make.ann.id)
     assert "mentioned" not in told(make.ann)
+
+
+def test_in_a_quiet_room_people_say_hello_and_goodbye_and_sit_together_between(make):
+    session = held(make, make.ann, format="quiet_room")
+    inside(session, make.mo, make.ann)
+    stages.lead_to(make.mo, session, "open")
+    assert say(make.ann, session, "I am here.").status == "published"
+    stages.lead_to(make.mo, session, "middle")
+    with pytest.raises(NotAllowed, match="quiet time"):
+        say(make.ann, session, "Psst.")
+    assert say(make.mo, session, "Twenty minutes, together.").status == "published"
+    stages.lead_to(make.mo, session, "closing")
+    assert say(make.ann, session, "That was good.").status == "published"

@@ -121,3 +121,13 @@ def test_lines_of_somebody_inside_can_be_removed_with_reasons(make, sign_in, ses
     answer = mo.post_form(f"/rooms/{room.id}/messages/{words}/remove", {"rule": "1", "reason": "Rule 1 asks for it."})
     assert answer.status_code == 303
     assert "Rule 1 asks for it." in sign_in(make.ann).get("/api/v1/me/statements").text
+
+
+def test_who_holds_it_pauses_the_room_from_their_page(make, sign_in, session):
+    room = inside(session, make.mo, make.ann)
+    stages.lead_to(make.mo, session, "open")
+    mo, console = sign_in(make.mo), f"/sessions/{session.id}/console"
+    assert f'action="/rooms/{room.id}/pause"' in mo.get(console).text
+    assert mo.post_form(f"/rooms/{room.id}/pause").status_code == 303
+    assert "Pause the room" not in mo.get(console).text
+    assert "The room takes a pause" in sign_in(make.ann).get(f"/rooms/{room.id}").text

@@ -75,6 +75,15 @@ def set_pace(room_id: int, seconds: int) -> None:
 
 
 @transactional
+def set_lines_by(room_id: int, who: str) -> None:
+    """Whether members write here, or only who moderates the group ("moderators")."""
+    room = locked(Room, room_id)
+    if room.lines_by != who:
+        room.lines_by = who
+        live.room_changed(room)
+
+
+@transactional
 def take_seat_away(room_id: int, user_id: int) -> None:
     """Their open sockets leave the room, in every process, and hear nothing of what comes."""
     room = locked(Room, room_id)

@@ -72,6 +72,8 @@ def _require_box(user: User, room: Room) -> None:
     if room.archived_at is not None:
         raise NotAllowed("This room is archived. It can be read, not written in.")
     if room.lines_by == "moderators" and not membership.is_moderator:
+        if room.seated:
+            raise NotAllowed("This is the quiet time. Being here is enough; everybody writes again before the end.")
         raise NotAllowed("In this room the moderators write, and everybody reads.")
 
 

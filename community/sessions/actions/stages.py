@@ -39,6 +39,8 @@ def lead_to(holder: User, session: GroupSession, stage: str) -> GroupSession:
         end(session.id)
     else:
         seats.set_stage(_room(session), stage)
+        quiet = session.format == "quiet_room" and stage == "middle"
+        seats.set_lines_by(_room(session), "moderators" if quiet else "members")
         live.changed(session, around_ids(session.id))
     return session
 

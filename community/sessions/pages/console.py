@@ -38,7 +38,10 @@ STEPS = {
     "closing": "Begin the closing round",
     "read_only": "End the session",
 }
-IN_A_CIRCLE = STEPS | {"middle": "Go on to the next round"}
+STEPS_OF = {
+    "support_circle": STEPS | {"middle": "Go on to the next round"},
+    "quiet_room": STEPS | {"middle": "Begin the quiet time"},
+}
 HELPED = {1: "Not at all", 2: "A little", 3: "Somewhat", 4: "Much", 5: "Very much"}
 SLOW = ((0, "As people like"), (10, "10 seconds"), (30, "30 seconds"), (60, "A minute"), (120, "2 minutes"))
 
@@ -50,7 +53,7 @@ def show(session_id: int, errors: dict | None = None):
     policy.require_hold(me(), session)
     if session.room is not None:
         holder_seen(session.room)
-    words = IN_A_CIRCLE if session.format == "support_circle" else STEPS
+    words = STEPS_OF.get(session.format, STEPS)
     others = [one.handle for one in possible_holders(me(), session.group) if one.id != me().id]
     return render_template(
         "sessions/console.html", session=session, people=queries.arrivals_of(me(), session), stages=dict(STAGES),
