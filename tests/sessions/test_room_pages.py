@@ -130,4 +130,5 @@ def test_who_holds_it_pauses_the_room_from_their_page(make, sign_in, session):
     assert f'action="/rooms/{room.id}/pause"' in mo.get(console).text
     assert mo.post_form(f"/rooms/{room.id}/pause").status_code == 303
     assert "Pause the room" not in mo.get(console).text
+    assert "The room takes a pause until" in mo.get(console).text
     assert "The room takes a pause" in sign_in(make.ann).get(f"/rooms/{room.id}").text
