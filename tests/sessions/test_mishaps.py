@@ -6,14 +6,16 @@ import pytest
 
 from community.accounts.actions.standing import suspend
 from community.chat.policy.rooms import can_ask
+from community.chat.queries.people import listener_ids
 from community.core.clock import now
 from community.core.db import db
 from community.core.errors import Conflict, NotAllowed
 from community.groups.actions.groups import change_group
 from community.groups.actions.memberships import leave
 from community.sessions import jobs
-from community.sessions.actions import arrivals, schedule, stages
+from community.sessions.actions import arrivals, rsvps, schedule, stages
 from community.sessions.models import Arrival
+from community.sessions.queries.arrivals import arrivals_of
 from tests.sessions.plans import circle_of, coming, held, inside, planned, shown, told
 
 
@@ -191,3 +193,14 @@ def test_whoever_left_in_the_meantime_is_no_mishap_for_who_lets_people_in(make, 
         assert mo.post_form(f"{path}{where}", sends).status_code == 303, where
         assert "They have left in the meantime." in mo.get(f"/sessions/{session.id}/console").text
     assert sign_in(make.otto).post_form(path, {"decision": "let_in"}).status_code == 404
+
+
+def test_whoever_says_no_from_the_lobby_leaves_their_place_to_the_next(make, zoe, nora):
+    session = planned(make.mo, circle_of(make, zoe, nora), starts=shown(minutes=10), capacity=2)
+    assert coming(session, make.ann, nora, zoe) == ["going", "going", "waiting"]
+    jobs.keep_time()
+    room = inside(session, make.mo, make.ann, nora)
+    rsvps.answer(make.ann, session, False)
+    inside(session, make.mo, zoe)
+    assert listener_ids(room) == {make.mo.id, nora.id, zoe.id}, "not three in two places"
+    assert [one.person.handle for one in arrivals_of(make.mo, session)] == ["nora", "zoe"]

@@ -3,12 +3,14 @@
 from sqlalchemy import delete
 
 from community.accounts.models import User
+from community.chat.actions import seats
 from community.core import limits
 from community.core.clock import now
 from community.core.db import db, locked, transactional
 from community.groups.queries import member_ids
 from community.sessions import live, notices, policy
 from community.sessions.models import Arrival, GroupSession, Rsvp
+from community.sessions.queries.arrivals import arrival_of
 from community.sessions.queries.schedule import answer_of, answered_count, answered_ids
 
 PER_HOUR = "60 per hour"
@@ -36,10 +38,20 @@ def answer(user: User, session: GroupSession, coming: bool) -> Rsvp:
         given.status, given.asked_at = "going" if free else "waiting", now()
     elif not coming and given.status != "no":
         given.status = "no"
+        _go(session, user.id)
         db.session.flush()
         fill(session)
     db.session.flush()
     return given
+
+
+def _go(session: GroupSession, user_id: int) -> None:
+    """Whoever says no from the lobby is neither in it nor in the room any more, since their place goes on."""
+    arrival = arrival_of(user_id, session.id)
+    if arrival is not None and arrival.status != "removed" and session.room_id is not None:
+        db.session.delete(arrival)
+        seats.take_seat_away(session.room_id, user_id)
+        live.changed(session, [user_id])
 
 
 @transactional
