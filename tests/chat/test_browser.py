@@ -89,10 +89,13 @@ def test_two_people_talk_and_a_lost_connection_loses_nothing(room):
     expect(ann.locator(".bubble__words").filter(has_text="Written on the train")).to_have_count(1, timeout=60_000)
     expect(ben.locator(".bubble--pending")).to_have_count(0)
     for page in (ann, ben):
-        assert page.locator(".bubble__words").count() == 3
+        expect(page.locator(".bubble__words")).to_have_count(3)
 
 
-KEPT = "Object.keys(localStorage).filter((name) => name.startsWith('chat:')).length"
+def keeps(page: Page, lines: int) -> None:
+    """Wait until so many unsent lines are kept on this device: an answer and an event come in either order."""
+    kept = "Object.keys(localStorage).filter((name) => name.startsWith('chat:')).length"
+    page.wait_for_function(f"lines => {kept} === lines", arg=lines)
 
 
 def test_an_unsent_line_outlives_a_reload_and_leaving_forgets_it(room):
@@ -100,18 +103,18 @@ def test_an_unsent_line_outlives_a_reload_and_leaving_forgets_it(room):
     ann.context.set_offline(True)
     say(ann, "Kept")
     expect(ann.locator(".bubble--pending")).to_have_text("Kept")
-    assert ann.evaluate(KEPT) == 1
+    keeps(ann, 1)
     ann.context.set_offline(False)
     ann.reload()
     expect(ann.locator(".bubble[data-id]").filter(has_text="Kept")).to_have_count(1)
-    assert ann.evaluate(KEPT) == 0, "acknowledged is not kept any longer"
+    keeps(ann, 0)  # acknowledged is not kept any longer
     ann.context.set_offline(True)
     say(ann, "Never mind")
-    assert ann.evaluate(KEPT) == 1
+    keeps(ann, 1)
     ann.route("**/leave*", lambda route: route.fulfill(status=204))  # stay, to look at what is kept
     ann.locator("[data-leave]").click()
     expect(ann.locator(".leave-cover")).to_be_attached()
-    assert ann.evaluate(KEPT) == 0
+    keeps(ann, 0)
 
 
 #: A browser whose keyboard covers the page: the layout stays as it was, and less of it is seen.
@@ -137,13 +140,10 @@ def test_with_a_phones_keyboard_open_one_sees_what_one_writes_and_the_last_line(
     else:
         page.set_viewport_size({"width": 360, "height": 330})
 
-    def above_the_keyboard(what) -> bool:
-        place = what.bounding_box()
-        return place["y"] >= 0 and place["y"] + place["height"] <= 330
-
+    above = "at => { const { top, bottom } = at.getBoundingClientRect(); return top >= 0 && bottom <= 330; }"
+    page.wait_for_function("() => !document.getAnimations().length")
     for what in (page.get_by_label(re.compile("^Write to")), page.get_by_text("Line 11")):
-        page.wait_for_function("() => !document.getAnimations().length")
-        assert above_the_keyboard(what), (what, what.bounding_box())
+        page.wait_for_function(above, arg=what.element_handle())
 
 
 def test_by_keyboard_a_line_is_changed_and_taken_back(room):
@@ -181,15 +181,24 @@ def test_reading_back_keeps_its_place_and_counts_what_is_new(room, town, site):
     expect(ann.locator(".bubble__words").filter(has_text="Something new")).to_be_in_viewport()
 
 
+#: Keeps everything that is told of the pace: a busy machine may look too late.
+PACE = """() => {
+  window.told = [];
+  const at = document.querySelector("[data-pace]");
+  new MutationObserver(() => told.push(at.textContent)).observe(at, {subtree: true, childList: true});
+}"""
+
+
 def test_in_a_slow_room_the_next_line_waits_and_goes_by_itself(room, town, site):
     ann, ben = room("ann", 390), room("ben")
-    assert town.call(site, "mia", "patch", f"/rooms/{town.room}", slow_seconds=3).status_code == 200
-    expect(ann.locator("[data-pace]")).to_have_text("This room goes slowly: one line every 3 seconds.")
+    assert town.call(site, "mia", "patch", f"/rooms/{town.room}", slow_seconds=5).status_code == 200
+    expect(ann.locator("[data-pace]")).to_have_text("This room goes slowly: one line every 5 seconds.")
+    ann.evaluate(PACE)
     say(ann, "One")
     say(ann, "Two")
-    expect(ann.locator("[data-pace]")).to_contain_text("You can send again in")
     expect(ben.locator(".bubble__words")).to_have_text(["One", "Two"], timeout=20_000)
     expect(ann.locator(".bubble--pending, .bubble--failed")).to_have_count(0)
+    assert any("You can send again in" in told for told in ann.evaluate("told"))
 
 
 def test_an_archived_room_closes_its_box_on_open_pages(room, town, site):
@@ -249,10 +258,10 @@ def test_a_line_that_meets_a_pause_waits_for_its_end(room):
     expect(mia.get_by_role("dialog")).to_be_visible()
     ann.context.set_offline(False)
     expect(ann.get_by_role("dialog")).to_be_visible(timeout=60_000)
-    assert ann.evaluate(KEPT) == 1
+    keeps(ann, 1)
     press(mia, "End the pause")
     expect(mia.locator(".bubble__words").filter(has_text="Written before")).to_be_visible()
-    assert ann.evaluate(KEPT) == 0
+    keeps(ann, 0)
 
 
 def test_the_safe_word_asks_and_leaves_nothing(room):
@@ -260,7 +269,7 @@ def test_the_safe_word_asks_and_leaves_nothing(room):
     for page in (ann, ben):
         say(page, "Amber.")
     expect(ann.get_by_role("dialog")).to_be_focused()
-    assert ann.evaluate(KEPT) == 0
+    keeps(ann, 0)
     assert "Amber" not in ann.locator("[data-lines]").inner_text()
 
 

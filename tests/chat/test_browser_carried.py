@@ -17,10 +17,10 @@ from tests.chat.test_browser_people import FAULTS
 pytestmark = [pytest.mark.browser, pytest.mark.own_server]
 
 
-def photo(side=1700):
+def photo():
     """A large picture that is not made of one colour."""
     out = BytesIO()
-    Image.effect_noise((side, side), 80).convert("RGB").save(out, "PNG")
+    Image.effect_noise((1700, 500), 80).convert("RGB").save(out, "PNG")
     return {"name": "photo.png", "mimeType": "image/png", "buffer": out.getvalue()}
 
 

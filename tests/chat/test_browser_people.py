@@ -43,6 +43,7 @@ def test_who_is_muted_is_folded_live_in_every_tab_and_nowhere_else(room):  # noq
     ann, ben = room("ann"), room("ben")
     other = ann.context.new_page()
     other.goto(ann.url)
+    expect(other.locator("[data-here]")).to_contain_text("here")
     say(ben, "Unwanted words")
     ann.get_by_role("link", name="More for this line by ben").press("Enter")
     ann.get_by_role("button", name="Mute ben").press("Enter")

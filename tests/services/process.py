@@ -1,6 +1,7 @@
 """A program that runs beside the tests: started, waited for with a limit, and always ended."""
 
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -105,10 +106,18 @@ def wait_until(true: Callable[[], object], seconds: float = 30) -> bool:
 
 
 def free_port() -> int:
-    """A TCP port of 127.0.0.1 that nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A TCP port of 127.0.0.1 that nobody listens on at this moment.
+
+    Not one of those that the system gives to whoever calls somebody: a server that is killed would not get it back.
+    """
+    while True:
+        port = random.randrange(10_000, 32_000)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
 
 
 def accepts(port: int) -> bool:
