@@ -129,7 +129,7 @@ def test_a_run_that_is_broken_off_leaves_no_process(chromium_path, tmp_path, how
         run.wait_until(lambda: "ready" in run.log())
         assert len(marked(mark)) >= 4, "the run, PostgreSQL, Valkey and the browser"
         os.kill(run.pid, how)
-        run.wait_until_ended(120)
+        run.wait_until_ended()
         assert wait_until(lambda: not marked(mark), 15), marked(mark)
     finally:
         run.kill()
