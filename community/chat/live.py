@@ -102,7 +102,7 @@ def _tell_all(room: Room, event: str) -> None:
 
 def here_changed(room: Room, only: User | None = None) -> None:
     """Tell those in the room (or only one of them) who is here: now, or in a crowd a moment later."""
-    if len(presence.here().users(room.id)) <= CROWD:
+    if not presence.here().crowded(room.id, CROWD):
         _tell_here(room, only)
     elif room.id not in _to_tell:
         _to_tell.add(room.id)

@@ -11,7 +11,7 @@ from typing import Any
 
 from redis import Redis
 
-from community.core import realtime
+from community.core.realtime import every
 from community.core.settings import settings
 from community.core.valkey import valkey
 
@@ -26,16 +26,14 @@ class Presence:
         self._valkey = valkey(redis_url) if redis_url else None
         self._here: dict[int, dict[str, int]] = defaultdict(dict)  # room -> socket -> user, of this process
         self._listening: dict[int, set[int]] = defaultdict(set)  # room -> who is just listening, told to this process
-        self._renewing = False
 
     def enter(self, room_id: int, user_id: int, sid: str) -> bool:
         """A socket joined. True if the person was not there before."""
-        before = user_id in self.users(room_id)
+        before = self._is_here(room_id, user_id)
         if not before:
             self.set_listening(room_id, user_id, False)
         self._here[room_id][sid] = user_id
-        self._write({_entry(user_id, sid): time.time() + LASTS}, room_id)
-        self._start_renewing()
+        self._write(room_id, {sid: user_id})
         return not before
 
     def leave(self, room_id: int, sid: str) -> int | None:
@@ -45,8 +43,13 @@ class Presence:
             return None
         if not self._here[room_id]:
             del self._here[room_id]
-        self._ask(lambda redis: redis.zrem(_key(room_id), _entry(user_id, sid)))
-        if user_id in self.users(room_id):
+
+        def forget(redis: Redis) -> None:
+            redis.zrem(_key(room_id), _entry(user_id, sid))
+            redis.zrem(_own(room_id, user_id), sid)
+
+        self._ask(forget)
+        if self._is_here(room_id, user_id):
             return None
         self.set_listening(room_id, user_id, False)
         return user_id
@@ -58,6 +61,7 @@ class Presence:
         stale = [entry for entry in self._entries(room_id) if _user(entry) == user_id]
         if stale:
             self._ask(lambda redis: redis.zrem(_key(room_id), *stale))
+        self._ask(lambda redis: redis.delete(_own(room_id, user_id)))
         self.set_listening(room_id, user_id, False)
 
     def set_listening(self, room_id: int, user_id: int, on: bool) -> None:
@@ -92,34 +96,46 @@ class Presence:
         """Every room that somebody is in on this process, and who."""
         return {room_id: set(sockets.values()) for room_id, sockets in list(self._here.items()) if sockets}
 
+    def crowded(self, room_id: int, more_than: int) -> bool:
+        """Whether more sockets than this are in the room, over all processes: counted, not read."""
+        counted = self._ask(lambda redis: redis.zcount(_key(room_id), time.time(), "+inf"))
+        return max(counted or 0, len(self._here.get(room_id, ()))) > more_than
+
+    def renew(self) -> None:
+        """Let what this process holds stand in Valkey for longer."""
+        for room_id, sockets in list(self._here.items()):
+            if sockets:
+                self._write(room_id, dict(sockets))
+
+    def _is_here(self, room_id: int, user_id: int) -> bool:
+        """Asked of their own list: when hundreds come back at once, reading everybody's for each would not end."""
+        if user_id in self._here.get(room_id, {}).values():
+            return True
+        return bool(self._ask(lambda redis: redis.zcount(_own(room_id, user_id), time.time(), "+inf")))
+
     def _entries(self, room_id: int) -> Iterable[str]:
         return self._ask(lambda redis: redis.zrangebyscore(_key(room_id), time.time(), "+inf")) or []
 
-    def _write(self, entries: dict[str, float], room_id: int) -> None:
+    def _write(self, room_id: int, sockets: dict[str, int]) -> None:
+        """Note whose sockets are there, in the list of the room and in each person's own. One question to Valkey."""
+        until = time.time() + LASTS
+
         def write(redis: Redis) -> None:
-            redis.zadd(_key(room_id), entries)
-            redis.zremrangebyscore(_key(room_id), "-inf", time.time())
-            redis.expire(_key(room_id), 2 * LASTS)
-            redis.expire(_quiet(room_id), 2 * LASTS)
+            asked = redis.pipeline(transaction=False)
+            asked.zadd(_key(room_id), {_entry(user_id, sid): until for sid, user_id in sockets.items()})
+            for sid, user_id in sockets.items():
+                asked.zadd(_own(room_id, user_id), {sid: until})
+                asked.expire(_own(room_id, user_id), 2 * LASTS)
+            asked.zremrangebyscore(_key(room_id), "-inf", time.time())
+            asked.expire(_key(room_id), 2 * LASTS)
+            asked.expire(_quiet(room_id), 2 * LASTS)
+            asked.execute()
 
         self._ask(write)
 
     def _ask(self, step: Callable[[Redis], Any]) -> Any:
         """None where there is no Valkey; while it is away people see who is on their own process."""
         return self._valkey.ask(step) if self._valkey is not None else None
-
-    def _start_renewing(self) -> None:
-        if self._valkey is not None and not self._renewing:
-            self._renewing = True
-            realtime.in_background(self._renew_for_ever)
-
-    def _renew_for_ever(self) -> None:
-        while True:
-            realtime.pause(RENEW)
-            for room_id, sockets in list(self._here.items()):
-                if sockets:
-                    until = time.time() + LASTS
-                    self._write({_entry(user_id, sid): until for sid, user_id in list(sockets.items())}, room_id)
 
 
 _kept: dict[str, Presence] = {}
@@ -133,6 +149,12 @@ def here() -> Presence:
     return _kept[url]
 
 
+@every(RENEW)
+def renew() -> None:
+    """What ends by itself in Valkey is renewed while this process lives."""
+    here().renew()
+
+
 def channel(room_id: int, user_id: int) -> str:
     """Where one person's sockets hear one room. Addressed only while they may: who hears is chosen when it is sent."""
     return f"room:{room_id}:{user_id}"
@@ -140,6 +162,10 @@ def channel(room_id: int, user_id: int) -> str:
 
 def _key(room_id: int) -> str:
     return f"presence:{room_id}"
+
+
+def _own(room_id: int, user_id: int) -> str:
+    return f"presence:{room_id}:{user_id}"
 
 
 def _quiet(room_id: int) -> str:

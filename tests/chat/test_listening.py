@@ -48,8 +48,7 @@ def test_outsiders_and_those_who_say_it_all_the_time_are_refused(app, make, room
 
 
 @pytest.mark.valkey
-def test_it_is_known_in_every_process_and_ends_with_the_last_socket(app, redis_url, monkeypatch):
-    monkeypatch.setattr(presence.Presence, "_start_renewing", lambda self: None)
+def test_it_is_known_in_every_process_and_ends_with_the_last_socket(app, redis_url):
     one, other = presence.Presence(redis_url), presence.Presence(redis_url)
     one.enter(8, 1, "a"), other.enter(8, 1, "b")
     one.set_listening(8, 1, True)

@@ -175,14 +175,33 @@ def test_who_is_silenced_waits_for_the_line_that_is_being_sent(start_site, town,
 
 
 @pytest.mark.valkey
+def test_coming_and_going_reads_nobody_elses_places(app, redis_url, monkeypatch):
+    """Else five hundred who come back at once cost five hundred times five hundred."""
+    one, other = presence.Presence(redis_url), presence.Presence(redis_url)
+    with monkeypatch.context() as unread:
+        unread.setattr(presence.Presence, "_entries", None)
+        assert (
+            one.enter(9, 1, "a") and not one.enter(9, 1, "b") and not other.enter(9, 1, "c") and other.enter(9, 2, "d")
+        )
+        assert one.crowded(9, 3) and not one.crowded(9, 4)
+        assert one.leave(9, "a") is None and one.leave(9, "b") is None and other.leave(9, "c") == 1
+        assert one.enter(9, 1, "e")
+    one.evict(9, 1)
+    assert one.users(9) == other.users(9) == {2} and other.enter(9, 1, "f"), "who was sent away comes anew"
+    valkey(redis_url).redis.close()
+
+
+@pytest.mark.valkey
 def test_a_process_that_was_killed_leaves_nobody_behind_for_long(app, redis_url, monkeypatch):
-    monkeypatch.setattr(presence.Presence, "_start_renewing", lambda self: None)
     killed, living = presence.Presence(redis_url), presence.Presence(redis_url)
     killed.enter(7, 1, "a"), living.enter(7, 2, "b")
     assert living.users(7) == {1, 2}
     now = time.time()
     monkeypatch.setattr(presence.time, "time", lambda: now + presence.LASTS + 1)
     assert living.users(7) == {2}
+    living.renew()
+    monkeypatch.setattr(presence.time, "time", lambda: now + presence.LASTS + 60)
+    assert living.users(7) == {2} and living.enter(7, 1, "c"), "who was killed with the other process comes anew"
     valkey(redis_url).redis.close()
 
 
