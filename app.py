@@ -11,7 +11,8 @@ if SERVING or os.environ.get("SERVER_SOFTWARE", "").startswith("gunicorn"):
 
 from gunicorn.app.base import BaseApplication
 
-from community.core import jobs
+from community.core import farewell, jobs
+from community.core.realtime import socketio
 from community.core.settings import Settings, SettingsError
 from community.demo.actions import PASSWORD as DEMO_PASSWORD
 from community.factory import create_app
@@ -57,6 +58,7 @@ class Server(BaseApplication):
     def started(self, worker) -> None:
         if self.given.embedded:
             self.worker = jobs.start_embedded(worker.wsgi)
+        farewell.watch(socketio.server, lambda: worker.alive)
 
     def interrupted(self, _worker) -> None:
         """Ctrl-C comes from the terminal, and again from the parent process: the second would end in a traceback."""

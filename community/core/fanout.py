@@ -205,7 +205,7 @@ class FanoutManager(Manager):
         for sid, engine_sid in self._listeners(namespace, room):
             if sid in skipped:
                 continue
-            outlet = self._free(engine_sid)
+            outlet = self.free(engine_sid)
             if outlet is None or not outlet.write(frames):
                 for one in packets:
                     self.server.eio.send_packet(engine_sid, one)
@@ -226,7 +226,7 @@ class FanoutManager(Manager):
                     self.server.sleep(0)
                     present = dict(self.get_participants(namespace, some))
 
-    def _free(self, engine_sid: str) -> Outlet | None:
+    def free(self, engine_sid: str) -> Outlet | None:
         """The outlet of a WebSocket for which nothing is queued."""
         known = self.server.eio.sockets.get(engine_sid)
         if known is None or not known.upgraded or known.closed or not known.queue.empty():

@@ -172,7 +172,7 @@ def test_long_polling_hears_the_same_and_goes_on_by_websocket(house, build, seat
     heard = [ben.hears(), ben.hears()]
     assert '42["told","while upgrading"]' in heard
     gevent.sleep(0)
-    assert house.manager._free(session) is not None, "and is written to directly from then on"
+    assert house.manager.free(session) is not None, "and is written to directly from then on"
     house.tell("Later")
     while (text := ben.hears()) == "6":
         pass
