@@ -20,7 +20,6 @@ from urllib.parse import parse_qs
 
 import gevent
 from engineio import packet as engine
-from engineio.async_drivers.gevent import WebSocketWSGI
 from engineio.socket import Socket
 from gevent.socket import socket, socketpair
 from socketio import Manager, packet
@@ -257,7 +256,7 @@ def problem(server: Any) -> str | None:
 
 
 def _try_a_websocket(server: Any) -> bytes:
-    """What the gevent driver writes for a handshake, a text and some bytes."""
+    """What the WebSockets that serve write for a handshake, a text and some bytes."""
     here, there = socketpair()
 
     def say(websocket: Any) -> list:
@@ -273,7 +272,7 @@ def _try_a_websocket(server: Any) -> bytes:
     }  # fmt: skip
     try:
         with suppress(StopIteration):  # how the driver ends a request under gunicorn
-            WebSocketWSGI(say, server.eio)(environ, lambda *_: None)
+            server.eio._async["websocket"](say, server.eio)(environ, lambda *_: None)
         return there.recv(4096)
     finally:
         here.close(), there.close()

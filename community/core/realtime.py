@@ -20,6 +20,7 @@ from community.core.fanout import FanoutManager, problem
 from community.core.packets import Packet
 from community.core.pings import ping_by_timer
 from community.core.processes import LocalManager, SharedManager
+from community.core.reading import read_alone
 from community.core.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -59,6 +60,7 @@ def write_straight(app: Flask, server: Any, manager: FanoutManager) -> None:
     app.wsgi_app = _Gate(app.wsgi_app, manager)  # type: ignore[method-assign]
     if server.async_mode == "gevent":
         ping_by_timer(server.eio)
+        read_alone(server.eio)
         found = problem(server)
         manager.direct = found is None
         if found:

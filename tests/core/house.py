@@ -10,6 +10,7 @@ import socketio
 from gevent.socket import socketpair
 
 from community.core.fanout import SOCKET, FanoutManager
+from community.core.reading import read_alone
 
 UPGRADE = {
     "HTTP_CONNECTION": "Upgrade", "HTTP_UPGRADE": "websocket", "HTTP_SEC_WEBSOCKET_VERSION": "13",
@@ -27,6 +28,8 @@ class House:
             monitor_clients=False,
         )  # fmt: skip
         self.manager.direct = direct
+        if direct:
+            read_alone(self.server.eio)
         self.gone = []
         self.server.on("connect", self._enter)
         self.server.on("disconnect", lambda sid, *_: self.gone.append(sid))

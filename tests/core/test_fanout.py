@@ -8,7 +8,7 @@ import pytest
 import socketio
 from wsproto.frame_protocol import FrameProtocol
 
-from community.core import fanout
+from community.core import fanout, reading
 from community.core.fanout import LIMIT, PACE, frame, problem
 from tests.core.house import House, Listener
 
@@ -60,7 +60,7 @@ def test_what_has_changed_is_noticed(house, monkeypatch):
         changed.setattr(fanout, "frame", lambda message: b"x")
         assert "whole frames" in problem(house.server)
     with monkeypatch.context() as changed:
-        changed.setattr(fanout.WebSocketWSGI, "__call__", lambda self, environ, start: self.app(None))
+        changed.setattr(reading._Wsgi, "__call__", lambda self, environ, start: self.app(None))
         assert "can't be tried" in problem(house.server)
     monkeypatch.setattr(fanout, "Socket", lambda server, sid: engineio.Client())
     assert "can't be tried" in problem(house.server)
