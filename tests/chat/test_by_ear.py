@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.chat.test_browser import room, say, site, town  # noqa: F401  the fixtures
 
-pytestmark = [pytest.mark.browser, pytest.mark.own_server, pytest.mark.once]
+pytestmark = [pytest.mark.browser, pytest.mark.own_server]
 #: What a person stops at must have a name, and what a person jumps to as well.
 NAMED = {"button", "link", "textbox", "checkbox", "combobox", "dialog", "log", "region", "navigation", "complementary"}
 #: Notes what a screen reader says by itself: what is added to, or shown in, a region that is live.
