@@ -44,7 +44,7 @@ def test_what_a_line_carries_is_looked_through_too(make, ben, mia, room, say, db
     assert found == {"birches": [drawn.id], "way birches": [drawn.id], "tuesday": [asked.id], "walk süden": [asked.id],
                      "mornings evening": [card.id], "birches tuesday": [], "rainy": []}  # fmt: skip
     shown = [snippet(lines_with(ben, room, query).items[0], query) for query in ("birches", "süden", "mornings")]
-    assert shown == ["On the way  A path through <mark>Birches</mark>",
+    assert shown == ["… the way  A picture: A path through <mark>Birches</mark>",
                      "When shall we walk?  On Tuesday, Am <mark>Süden</mark>, später",
                      "For the evening  Slow <mark>mornings</mark>"]  # fmt: skip
     edit_message(make.ann, room.id, drawn.id, "On the way", alt="A path through oaks")

@@ -12,7 +12,7 @@ from community.accounts.queries import in_contact
 from community.chat.models.carried import MAX_CHOICES, LineCard, LinePicture, Poll
 from community.chat.models.lines import Message
 from community.chat.models.rooms import Room
-from community.chat.queries.carried import carried_seen, words_of
+from community.chat.queries.carried import carried_seen, name_of, words_of
 from community.chat.queries.lines import Line, line
 from community.chat.queries.reactions import reactions_seen
 from community.core.paging import Page, keyset
@@ -20,7 +20,7 @@ from community.core.text import plain
 from community.library.models import Resource
 
 MAX_WORDS = 8
-BEFORE, LENGTH = 60, 200  # characters of a snippet: before the first word found, and in all
+BEFORE, LENGTH = 32, 200  # characters of a snippet: before the first word found (a phone shows 60), and in all
 _word = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 _BESIDE: list[ColumnElement] = [
@@ -69,8 +69,9 @@ def lines_with(viewer: User, room: Room, query: str, after: str | None = None, l
 
 def _beside(said: Line) -> list[str]:
     """What stands beside a line's words: a description, answers, or a title."""
-    card = said.carried.get("resource") if said.carried else None
-    return [", ".join(words_of(said.carried).splitlines()), card.title if card else ""]
+    if said.carried and said.carried["kind"] == "poll":
+        return [", ".join(words_of(said.carried).splitlines())]
+    return [name_of(said.carried)]
 
 
 def snippet(said: Line, query: str) -> Markup:
