@@ -39,6 +39,7 @@ def join(user: User, room_id: int, after: int | None) -> dict:
         "events": answer["items"],
         "first_kept_seq": answer["first_kept_seq"],
         "snapshot_required": answer["snapshot_required"],
+        "muted_people": muted_handles(user),
     }
 
 

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import expect
 
+from community.accounts.models import PersonMute
 from community.chat.models.rooms import Room
 from community.groups.models import Group
 from tests.chat.test_browser import AXE, room, say, site, town  # noqa: F401  the fixtures
@@ -58,6 +59,23 @@ def test_who_is_muted_is_folded_live_in_every_tab_and_nowhere_else(room):  # noq
     ann.get_by_role("button", name="See them again").press("Enter")
     expect(other.locator(".bubble[data-id] summary")).to_have_count(0)
     expect(other.get_by_text("More of them")).to_be_visible()
+
+
+def test_who_was_muted_while_the_page_was_away_is_folded_once_it_is_back(town, room):  # noqa: F811
+    """Nothing tells it then: it asks."""
+    ann, ben = room("ann"), room("ben")
+    say(ben, "Unwanted words")
+    expect(ann.get_by_text("Unwanted words")).to_be_visible()
+    ann.context.set_offline(True)
+    expect(ann.locator("[data-here]")).to_have_text("Not connected")
+    with town.engine.begin() as connection:
+        connection.execute(sa.insert(PersonMute).values(user_id=town.ids["ann"], other_id=town.ids["ben"]))
+    ann.context.set_offline(False)
+    expect(ann.locator(".bubble[data-id] summary")).to_contain_text(FOLDED)
+    expect(ann.get_by_text("Unwanted words")).to_be_hidden()
+    ann.goto("/me/muted")
+    ann.get_by_role("button", name="See them again").press("Enter")
+    expect(ann.get_by_role("button", name="See them again")).to_have_count(0)
 
 
 def test_a_line_said_while_the_list_is_counted_counts(room):  # noqa: F811

@@ -21,6 +21,7 @@ def test_join_send_and_hear(make, ben, room, ear):
     ann, other = ear(make.ann), ear(ben)
     assert other.emit("room:join", {"room_id": room.id}) == {
         "ok": True, "last_seq": 0, "first_kept_seq": 1, "events": [], "snapshot_required": False,
+        "muted_people": [],
     }  # fmt: skip
     answer = ann.emit("message:send", {"room_id": room.id, "client_id": "x", "body": "Hello *you*"})
     assert answer["ok"] and answer["seq"] == 1

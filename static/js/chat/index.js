@@ -117,9 +117,19 @@ async function start(page) {
     if (!answer.ok) return closed(answer.error);
     if (!log.take({ items: answer.events, ...answer })) await log.catchUp();
     say("");
+    mute(answer.muted_people);
     listening.joined();
     drawUnsent();
     outbox.flush();
+  }
+
+  function mute(handles) {
+    const { choices } = view.bubbles;
+    if (page.word || String(handles) === String(choices.muted)) return; // nobody is muted in a private word
+    choices.muted = handles;
+    view.draw(log.ordered(), log.next);
+    pins.draw();
+    drawUnsent();
   }
 
   function closed(error) {
@@ -164,13 +174,7 @@ async function start(page) {
   socket.on("room:pulse", mine((payload) => log.expect(payload.last_seq)));
   socket.on("room:presence", mine((payload) => people.present(payload)));
   socket.on("room:typing", mine((payload) => view.bubbles.choices.muted.includes(payload.author.handle) || people.typing(payload)));
-  socket.on("people:muted", ({ handles }) => {
-    if (page.word) return; // nobody is muted in a private word
-    view.bubbles.choices.muted = handles;
-    view.draw(log.ordered(), log.next);
-    pins.draw();
-    drawUnsent();
-  });
+  socket.on("people:muted", ({ handles }) => mute(handles));
   socket.on("room:pause_asked", mine((payload) => pause.asked(payload)));
   // Lines were cleared in this room, or somebody is seen no more, or again, in all of them.
   const settle = () =>
