@@ -98,12 +98,16 @@ def test_two_greenlets_that_read_first_both_write(make_database):
     assert done.stdout.strip() == "80", done.stderr
 
 
-def test_a_row_kept_by_another_key_is_held_as_long_as_the_session_holds_it(make):
+def test_a_row_kept_by_another_key_is_held_until_a_transaction_begins_or_ends(make):
     with pytest.raises(ZeroDivisionError), transaction():
-        lost = keep(rule(5), number=5)
+        lost = keep(SiteAgreement, rule(5), number=5)
         db.session.add(lost)
         db.session.flush()
         assert held(SiteAgreement, number=5) is lost
         raise ZeroDivisionError
     assert held(SiteAgreement, number=5) is None
-    assert keep(None, number=5) is None
+    kept = keep(SiteAgreement, rule(6), number=6)
+    assert held(SiteAgreement, number=6) is kept
+    with transaction():
+        assert held(SiteAgreement, number=6) is None, "what it decides on is read in it"
+    assert keep(SiteAgreement, None, number=5) is None
