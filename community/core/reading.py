@@ -9,6 +9,7 @@ engineio has no such place, sockets are read as the library does it.
 from contextlib import suppress
 from typing import Any
 
+import gevent
 from engineio.async_drivers.gevent import WebSocketWSGI
 from simple_websocket import ConnectionClosed, Server
 from wsproto import ConnectionType
@@ -16,6 +17,7 @@ from wsproto.connection import Connection
 from wsproto.utilities import LocalProtocolError
 
 CONNECTION = "gunicorn.socket"
+GOODBYE = 10.0  # seconds for the other side to answer a goodbye
 
 
 def read_alone(eio: Any) -> None:
@@ -44,8 +46,8 @@ class _WebSocket(Server):
 
     connected: bool
 
-    def __init__(self, environ: dict) -> None:
-        super().__init__(environ, thread_class=_Nothing, event_class=_Nothing)
+    def __init__(self, environ: dict, most: int) -> None:
+        super().__init__(environ, thread_class=_Nothing, event_class=_Nothing, max_message_size=most)
         self.ws = Connection(ConnectionType.SERVER, [])  # its messages alone, without the handshake before them
 
     def receive(self, timeout: float | None = None) -> Any:
@@ -66,14 +68,43 @@ class _WebSocket(Server):
             self.sock.close()
         raise ConnectionClosed(self.close_reason, self.close_message)
 
+    def close(self, reason: int | None = None, message: str | None = None) -> None:
+        """Say goodbye. Whoever doesn't answer, as a page that sleeps in a phone, is not waited for without an end."""
+        with suppress(OSError):
+            super().close(reason, message)
+        gevent.spawn_later(GOODBYE, self.sock.close)
+
 
 class _Wsgi(WebSocketWSGI):
-    """Under gunicorn ours; under any other server the library's."""
+    """Under gunicorn ours; under any other server the library's. Takes in no more than the server may be told at once,
+    which else is looked at only when all of it has come.
+    """
+
+    def __init__(self, handler: Any, server: Any) -> None:
+        super().__init__(handler, server)
+        self.most = self.server_args["max_message_size"] = server.max_http_buffer_size
 
     def __call__(self, environ: dict, start_response: Any) -> Any:
         if CONNECTION not in environ:
             return super().__call__(environ, start_response)
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
-        self.ws = _WebSocket(environ)
-        self.app(self)
+        self.ws = _WebSocket(environ, self.most)
+        try:
+            self.app(self)
+        except Exception:  # a packet that makes no sense; the library would keep the session until its next ping
+            self._session.close(wait=False, abort=True)
+            raise
         raise StopIteration  # how gunicorn is told that the connection was served
+
+    def wait(self) -> Any:
+        """What was said, None at the end. What follows a goodbye of the session is let go: to the library a greeting
+        among it would be somebody who comes and never leaves.
+        """
+        said = super().wait()
+        while said is not None and self._session.closed:
+            said = super().wait()
+        return said
+
+    @property
+    def _session(self) -> Any:
+        return self.app.__self__

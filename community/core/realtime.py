@@ -8,9 +8,12 @@ enter a room of theirs alone (`room:<room>:<user>`): still addressed by person, 
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qs
 
+from engineio.packet import CLOSE, MESSAGE, PONG
+from engineio.payload import Payload
 from flask import Flask, current_app
 from flask_socketio import SocketIO
 from sqlalchemy.exc import OperationalError
@@ -197,6 +200,8 @@ class _Gate:
             or parse_qs(environ["QUERY_STRING"]).get("transport") not in TRANSPORTS
         ):
             return _unreadable(start_response)
+        if environ["REQUEST_METHOD"] == "POST" and not _makes_sense(environ):
+            return _unreadable(start_response)
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
         upgraded = environ.get("HTTP_UPGRADE", "").lower() == "websocket"
         outlet = self.manager.opens(environ) if upgraded else None
@@ -211,6 +216,24 @@ class _Gate:
             return _unreadable(start_response)
         finally:
             self.manager.ends(outlet)
+
+
+def _makes_sense(environ: dict) -> bool:
+    """Whether what is said by long-polling is packets as clients send them, with nothing after a goodbye.
+
+    Left to itself, the library writes a traceback into the log for each that is not, or waits without an end for
+    somebody to fetch its answer.
+    """
+    try:
+        size = int(environ.get("CONTENT_LENGTH") or 0)
+        if size > MAX_FRAME:
+            return False
+        body = environ["wsgi.input"].read(size)
+        kinds = [said.packet_type for said in Payload(encoded_payload=body.decode()).packets]
+    except (ValueError, KeyError, RecursionError):
+        return False
+    environ["wsgi.input"] = BytesIO(body)
+    return CLOSE not in kinds[:-1] and {CLOSE, PONG, MESSAGE}.issuperset(kinds)
 
 
 def _unreadable(start_response: Callable) -> list[bytes]:

@@ -1,6 +1,7 @@
 """The real server with the official client: by WebSocket and by long-polling, killed, and as two processes."""
 
 import http.client
+import json
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -232,6 +233,13 @@ def test_garbage_breaks_nothing_and_is_no_500(lasting_site, circle, gather):
     answer = connection.getresponse()
     answer.read()
     assert answer.status == 400
+    for body in ("x", "9", "ba", "1\x1e40", "d", "4" * 100_000, "4[" + "[" * 50_000, "\x1e".join(["4"] * 20), b"\xff"):
+        connection.request("GET", "/socket.io/?EIO=4&transport=polling")
+        sid = json.loads(connection.getresponse().read()[1:])["sid"]
+        connection.request("POST", f"/socket.io/?EIO=4&transport=polling&sid={sid}", body=body)
+        answer = connection.getresponse()
+        answer.read()
+        assert answer.status == 400, body[:12]
     for method, transport in (("GET", ""), ("GET", "&transport=carrier-pigeon"), ("PUT", "&transport=polling")):
         connection.request(method, f"/socket.io/?EIO=4{transport}")
         answer = connection.getresponse()

@@ -2,11 +2,13 @@
 
 import inspect
 import struct
+from contextlib import suppress
 
 import gevent
 import pytest
 from simple_websocket.ws import Base
 
+from community.core import reading
 from tests.core.house import House, Listener
 
 
@@ -65,6 +67,41 @@ def test_who_hangs_up_is_gone_and_what_was_read_before_is_done(ann):
     ann.connection.close()
     ann.request.join(10)
     assert ann.house.said == ["last"] and ann.house.gone == [ann.sid]
+
+
+@pytest.mark.parametrize("beginning", [b"\x81\xff" + (1 << 40).to_bytes(8, "big") + bytes(4), frame(0x01, b"4")])
+def test_no_more_is_taken_in_than_a_client_may_say(ann, beginning):
+    """In one frame without an end, and in pieces without an end."""
+    more = frame(0x00, b"x" * 60_000) if beginning[0] == 0x01 else b"x" * 60_000
+    with suppress(OSError), gevent.Timeout(10):
+        ann.connection.sendall(beginning)
+        for _ in range(100):
+            ann.connection.sendall(more)
+    ann.request.join(10)
+    assert ann.house.gone == [ann.sid] and ann.request.successful()
+
+
+@pytest.mark.parametrize("said", [b"x", b"", b"4[" + b"[" * 5000])
+def test_whoever_says_what_is_no_packet_is_gone_at_once(ann, said):
+    ann.connection.sendall(frame(0x81, said))
+    ann.request.join(10)
+    assert ann.house.gone == [ann.sid]
+
+
+def test_what_follows_a_goodbye_is_let_go(ann, caplog):
+    ann.connection.sendall(frame(0x81, b"1") + frame(0x81, b"40") + frame(0x81, b'42["say","late"]'))
+    assert ann._take(1) == b"\x88"
+    ann.connection.sendall(frame(0x88, b"\x03\xe8"))
+    ann.request.join(10)
+    assert ann.house.gone == [ann.sid] and not ann.house.said and not caplog.records
+    assert not ann.house.manager.rooms.get("/"), "nobody came and stayed"
+
+
+def test_whoever_does_not_answer_a_goodbye_is_not_waited_for(ann, monkeypatch):
+    monkeypatch.setattr(reading, "GOODBYE", 0.05)
+    ann.house.server.eio.sockets[ann.engine_sid].close(wait=False)
+    ann.request.join(10)
+    assert ann.request.successful()
 
 
 def test_each_takes_two_greenlets_and_no_more(ann):
