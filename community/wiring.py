@@ -198,7 +198,7 @@ EVENTS: dict[type, list[Callable]] = {
 #: What can be reported and reviewed, and how moderation reaches it.
 SUBJECTS: dict[str, Subject] = {
     "message": Subject("A line in a chat", chat_subjects.message_snapshot_for, chat_subjects.message_snapshot,
-                       chat_subjects.hold_message),
+                       chat_subjects.hold_message, removals.hold_session_of),
     "user": Subject("A profile", subjects.user_snapshot_for, subjects.user_snapshot),
     "group": Subject("A group", subjects.group_snapshot_for, subjects.group_snapshot),
     "resource": Subject(

@@ -56,6 +56,7 @@ class Subject:
     """How moderation reaches one type. `see(viewer, key)` is scoped: the snapshot of what the viewer may see, or None;
     `key` is what the API uses (a handle, a slug, else the integer). `look(id)` is unscoped, for staff whose case it is.
     `hold(id)` locks what the slice locks before it changes the subject: that comes first, its case second, everywhere.
+    `around(id)` locks what its author may have to leave by a decision about them, where that is locked before it.
     `done`: what was decided, by decision, as the person concerned reads it, where it is not about something written.
     """
 
@@ -63,6 +64,7 @@ class Subject:
     see: Callable[[Any, Any], Snapshot | None]
     look: Callable[[int], Snapshot | None]
     hold: Callable[[int], object] | None = None
+    around: Callable[[int], object] | None = None
     done: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -111,9 +113,13 @@ def look(subject_type: str, subject_id: int) -> Snapshot | None:
     return subject.look(subject_id) if subject else None
 
 
-def hold(subject_type: str, subject_id: int) -> None:
-    """Lock the subject until the transaction ends, before its case: whoever edits it does so in the same order."""
+def hold(subject_type: str, subject_id: int, the_person: bool = False) -> None:
+    """Lock the subject until the transaction ends, before its case: whoever edits it does so in the same order. Before
+    it what is around it, where a decision may be about `the_person` who made it.
+    """
     subject = _subjects.get(subject_type)
+    if subject and subject.around and the_person:
+        subject.around(subject_id)
     if subject and subject.hold:
         subject.hold(subject_id)
 

@@ -41,7 +41,8 @@ def test_one_choice_each_that_can_be_changed_and_taken_back(make, ben, mia, room
     assert told(ben, room) == ([2, 1], 3, 0) and told(mia, room) == ([2, 1], 3, 1)
     assert vote(ben, room.id, poll.id, 1) == 5
     assert told(make.ann, room) == ([1, 2], 3, 0)
-    assert vote(ben, room.id, poll.id, None) == 6 and vote(ben, room.id, poll.id, None) is None
+    assert vote(ben, room.id, poll.id, 0, on=False) is None, "another answer stays"
+    assert vote(ben, room.id, poll.id, None, on=False) == 6 and vote(ben, room.id, poll.id, None) is None
     assert told(ben, room) == ([None, None], 2, None)
     assert [entry.type for entry in events_since(mia, room, 1).items] == ["poll"] * 5
     assert set(db.session.scalars(sa.select(RoomEvent.by_id))) == {None}, "the log does not know who"

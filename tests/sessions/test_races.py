@@ -17,12 +17,14 @@ from community.core.errors import Conflict, DomainError, NotFound
 from community.groups.actions.members import set_role
 from community.groups.actions.memberships import leave
 from community.groups.models import Group
+from community.moderation.actions.cases import decide
+from community.moderation.actions.reports import report
 from community.notifications.models import Notification
-from community.sessions.actions import holding, reminders, rsvps, stages, talk
+from community.sessions.actions import arrivals, holding, reminders, rsvps, stages, talk
 from community.sessions.models import GroupSession
 from community.sessions.queries.arrivals import arrival_of
 from community.sessions.queries.schedule import possible_holders
-from tests.sessions.plans import circle_of, coming, held, inside, planned
+from tests.sessions.plans import circle_of, coming, held, inside, planned, say
 from tests.world import World
 
 pytestmark = pytest.mark.own_server
@@ -216,3 +218,45 @@ def test_whoever_is_chosen_while_they_stop_moderating_holds_nothing(app, world, 
     session = db.session.get(GroupSession, ids[3])
     assert nora.id not in session.holder_ids
     assert nora.id not in holder_ids(session.room_id)
+
+
+@pytest.mark.parametrize(("who", "what"), [("mo", "suspend"), ("zoe", "ban")])
+def test_a_decision_about_whoever_wrote_a_line_while_somebody_is_let_in(app, world, monkeypatch, who, what):
+    """The decision has to do with their session, and whoever lets in with its room: neither waits for ever."""
+    world.site_rules()
+    nora, zoe, site = world.user("nora"), world.user("zoe"), world.user("site", role="moderator")
+    group = circle_of(world, zoe)
+    world.join(nora, group, role="moderator")
+    session = held(world, world.ann, zoe, group=group)
+    room = inside(session, world.mo, zoe)
+    arrival_id = arrivals.arrive(world.ann, session, 3).id
+    author, decider = {"mo": (world.mo, site), "zoe": (zoe, nora)}[who]
+    case = report(zoe if who == "mo" else world.mo, "message", say(author, room, "Then go.").id, "unkind").case
+    ids, case_id, version, session_id = (decider.id, author.id), case.id, case.version, session.id
+    db.session.commit()
+    done = []
+
+    def decides():
+        with app.app_context():
+            until = now() + timedelta(days=1) if what == "suspend" else None
+            decider = db.session.get(User, ids[0])
+            try:
+                done.append(decide(decider, case_id, what, "Please rest.", version, rule=1, until=until).decision)
+            finally:
+                db.session.remove()
+
+    other, admit = Thread(target=decides), arrivals._admit
+
+    def admits(session, arrival):
+        other.start()
+        other.join(timeout=0.5)  # it waits for what we hold
+        admit(session, arrival)
+
+    monkeypatch.setattr(arrivals, "_admit", admits)
+    assert arrivals.let_in(world.mo, session, arrival_id).status == "admitted"
+    other.join()
+    assert done == [what]
+    db.session.rollback()
+    db.session.expire_all()
+    session = db.session.get(GroupSession, session_id)
+    assert session.wants_help if who == "mo" else arrival_of(ids[1], session_id) is None

@@ -1,7 +1,11 @@
 """Being asked to leave a session is a decision: its reasons can be read, and somebody else can look at it again."""
 
-import pytest
+from io import BytesIO
 
+import pytest
+from PIL import Image
+
+from community.chat.actions.pictures import send_picture
 from community.chat.queries.people import listener_ids
 from community.core.db import db
 from community.core.errors import Conflict, NotFound
@@ -13,7 +17,7 @@ from community.notifications.queries import inbox
 from community.sessions import jobs
 from community.sessions.actions import arrivals, stages
 from community.sessions.models import Removal
-from tests.sessions.plans import say
+from tests.sessions.plans import held, say
 
 
 @pytest.fixture
@@ -88,6 +92,13 @@ def test_let_in_meanwhile_and_asked_to_leave_again_is_another_decision(make, ses
         arrivals.remove(make.mo, session, arrival.id, "Thrice.")
 
 
+def test_not_now_does_not_take_the_second_look_from_whoever_was_asked_to_leave(make, session, nora, arrival, statement):
+    with pytest.raises(Conflict):
+        arrivals.not_now(make.mo, session, arrival.id)
+    decide_appeal(nora, appeal(make.ann, statement.id, "Please.").id, "overturned", "So I read it too.")
+    assert in_room(make, session)
+
+
 def test_after_the_session_a_second_look_lets_nobody_in_and_its_words_stay_with_it(
     make, session, nora, statement, clock, sign_in
 ):
@@ -103,3 +114,31 @@ def test_after_the_session_a_second_look_lets_nobody_in_and_its_words_stay_with_
     decide_appeal(nora, asked.id, "overturned", "It was a quote.")
     assert not in_room(make, session)
     assert "taken back" in sign_in(make.ann).get(f"/me/statements/{statement.id}").text
+
+
+def test_whoever_decides_reads_nothing_that_was_said_after_they_were_back(
+    make, session, nora, arrival, statement, clock, sign_in
+):
+    [case] = cases_for(nora, status="decided").items
+    clock.forward(minutes=1)
+    arrivals.let_in(make.mo, session, arrival.id)
+    say(make.ann, session.room, "For those in here only.")
+    page = sign_in(nora).get(f"/moderation/cases/{case.id}").text
+    assert "Then do as I say." in page
+    assert "For those in here only." not in page
+
+
+def test_a_picture_is_told_of_where_somebody_looks_again(make, session, arrival):
+    file = BytesIO()
+    Image.new("RGB", (40, 20), "green").save(file, "PNG")
+    send_picture(make.ann, session.room_id, "picture", file.getvalue(), "A door that is shut")
+    arrivals.remove(make.mo, session, arrival.id, "Rule 1 asks us to be kind.")
+    [one] = statements_for(make.ann).items
+    assert "A picture: A door that is shut" in one.decided.snapshot["html"]
+    assert "<img" not in one.decided.snapshot["html"], "it goes with the room, and whoever left can't see it"
+
+
+def test_what_stays_of_a_removal_is_told_before_anybody_comes_in(make, session, sign_in):
+    ann, next_one = sign_in(make.ann), held(make, make.ann, group=session.group)
+    for page in (f"/rooms/{session.room_id}", f"/sessions/{next_one.id}/lobby"):
+        assert "the last lines of whoever is asked to leave" in ann.get(page).text, page

@@ -83,7 +83,7 @@ def vote(user: User, room_id: int, message_id: int, choice: int | None, on: bool
         raise Invalid(choice="Please choose one of the answers.")
     given = db.session.get(PollVote, (message.id, user.id))
     mine = given.choice if given else None
-    wanted = choice if on else None if mine == choice else mine
+    wanted = choice if on or choice is None else None if mine == choice else mine
     if mine == wanted:
         return None
     if given is None:

@@ -92,8 +92,11 @@ class Room(db.Model):
 
     @property
     def promise(self) -> str:
-        """How long lines stay, in one sentence."""
-        gone = "a day after the end" if self.seated else GONE.get(self.keep)
+        """How long lines stay, in one sentence; of a room that is held, with what stays of it."""
+        if self.seated:
+            kept = "what is reported and the last lines of whoever is asked to leave"
+            return f"What is said here is deleted for good a day after the end, except {kept}."
+        gone = GONE.get(self.keep)
         return f"What is said here {f'is deleted for good {gone}' if gone else 'stays until somebody removes it'}."
 
     @property

@@ -89,16 +89,18 @@ def name_of(carried: Carried | None) -> str:
     return {"helplines": "People who answer", "poll": "A poll"}.get(kind, "")
 
 
-def described(message: Message) -> Markup:
-    """HTML for those who decide about the line, whose words alone say too little."""
+def described(message: Message, shown: bool = True) -> Markup:
+    """HTML for those who decide about the line, whose words alone say too little. A picture is not `shown` where it is
+    only told of.
+    """
     if message.carries == "poll" and (poll := db.session.get(Poll, message.id)) is not None:
         choices = Markup("").join(Markup("<li>{}</li>").format(words) for words in poll.choices)
         return Markup("<ul>{}</ul>").format(choices)
     if message.carries == "resource" and (card := resource_cards([message.id])[message.id]) is not None:
         return Markup('<p><a href="/library/{}">{}</a></p>').format(card.id, card.title)
     if message.carries == "picture" and (picture := _pictures([message.id])[message.id]) is not None:
-        shown = Markup('<p><img src="{}" alt="{}"></p><p>A picture: {}</p>')
-        return shown.format(picture.url, picture.alt, picture.alt)
+        seen = Markup('<p><img src="{}" alt="{}"></p>').format(picture.url, picture.alt) if shown else Markup("")
+        return seen + Markup("<p>A picture: {}</p>").format(picture.alt)
     return Markup("")
 
 

@@ -1,6 +1,7 @@
 """A message as moderation sees it: with the few lines around it, since a line alone says little."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from markupsafe import Markup
@@ -42,9 +43,9 @@ def hold_message(message_id: int) -> None:
         locked(Room, room_id)
 
 
-def said_last(room_id: int, user_id: int, limit: int = 3) -> str:
-    """The last lines of one person in a room, as HTML, in their order; empty where there are none. Unscoped: for staff,
-    and for themselves.
+def said_last(room_id: int, user_id: int, until: datetime | None = None, limit: int = 3) -> str:
+    """The last lines of one person in a room, or those up to a moment, as HTML, in their order; empty where there are
+    none. Pictures are only told of: they go with the room. Unscoped: for staff, and for themselves.
     """
     theirs = messages().where(
         Message.room_id == room_id,
@@ -52,8 +53,14 @@ def said_last(room_id: int, user_id: int, limit: int = 3) -> str:
         Message.status == "published",
         Message.seq.is_not(None),
     )
+    if until is not None:
+        theirs = theirs.where(Message.created_at <= until)
     last = db.session.scalars(theirs.order_by(Message.seq.desc()).limit(limit)).all()
-    return str(Markup("").join(_said(line.identity.name, line.body_html) for line in reversed(last)))
+    return str(Markup("").join(_told(line) for line in reversed(last)))
+
+
+def _told(message: Message) -> Markup:
+    return _said(message.identity.name, message.body_html) + described(message, shown=False)
 
 
 def _snapshot(message: Message, viewer: User | None) -> Snapshot:

@@ -14,11 +14,12 @@ from community.moderation.queries import statements
 @transactional
 def hold(case: Case, the_person: bool) -> None:
     """Lock what a decision in this case will change, before the case itself: the group where it may be about the
-    person, then the subject. Everybody goes in this order, so that nobody waits for ever.
+    person, and what is around the subject, then the subject. Everybody goes in this order, so that nobody waits for
+    ever.
     """
     if the_person and case.group_id is not None:
         locked(Group, case.group_id)
-    subjects.hold(case.subject_type, case.subject_id)
+    subjects.hold(case.subject_type, case.subject_id, the_person)
 
 
 @transactional

@@ -48,6 +48,8 @@ def not_now(holder: User, session: GroupSession, arrival_id: int) -> Arrival:
     session, arrival = _arrival(holder, session, arrival_id)
     if arrival.status == "admitted":
         raise Conflict("They are in the room already.")
+    if arrival.status == "removed":  # or a second look would find nothing to take back, and they no reasons
+        raise Conflict("They were asked to leave, and are not in the room.")
     arrival.status = "not_now"
     live.changed(session, [arrival.user_id])
     return arrival

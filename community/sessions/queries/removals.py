@@ -6,9 +6,10 @@ from sqlalchemy import select
 
 from community.accounts.models import User
 from community.accounts.queries import users_by_id
+from community.chat.models.lines import Message
 from community.chat.queries.subjects import said_last
 from community.core.db import db, locked
-from community.moderation.models import Statement
+from community.moderation.models import Case, Statement
 from community.moderation.queries.statements import statement_about
 from community.moderation.subjects import Snapshot
 from community.sessions.models import Arrival, GroupSession, Removal
@@ -23,19 +24,23 @@ def nobody_sees(_viewer: User, _key: Any) -> Snapshot | None:
 
 
 def removal_snapshot(removal_id: int) -> Snapshot | None:
-    """Who was asked to leave which session, with the last they said there while that is kept. Unscoped: for staff."""
+    """Who was asked to leave which session, with the last they said there before, while that is kept. Unscoped: for
+    staff, who may not have been in the room: what was said once they were back is not for them.
+    """
     found = db.session.get(Removal, removal_id)
     if found is None:
         return None
     session, person = found.session, users_by_id([found.user_id])[found.user_id]
     arrival = arrival_of(found.user_id, found.session_id)
+    decided = select(Case.opened_at).where(Case.subject_type == KIND, Case.subject_id == found.id)
+    until = db.session.scalar(decided.order_by(Case.id).limit(1))
     return Snapshot(
         type=KIND,
         id=found.id,
         author_id=found.user_id,
         group_id=session.group_id,
         title=f"A place in “{session.title}”",
-        html=said_last(session.room_id, found.user_id) if session.room_id else "",
+        html=said_last(session.room_id, found.user_id, until) if session.room_id else "",
         url=f"/sessions/{session.id}",
         status="in the room" if arrival is not None and arrival.status == "admitted" else "removed",
         author_name=person.identity.name,
@@ -45,6 +50,16 @@ def removal_snapshot(removal_id: int) -> Snapshot | None:
 def hold_removal(removal_id: int) -> None:
     """Lock the session until the transaction ends, as everybody does who lets people in or asks them to leave."""
     session_id = db.session.scalar(select(Removal.session_id).where(Removal.id == removal_id))
+    if session_id is not None:
+        locked(GroupSession, session_id)
+
+
+def hold_session_of(message_id: int) -> None:
+    """Lock the session in which this was said, if in one, until the transaction ends: it comes before its room, which
+    moderation locks for the line, and a decision about who said it may end their part in it.
+    """
+    said = select(GroupSession.id).join(Message, Message.room_id == GroupSession.room_id)
+    session_id = db.session.scalar(said.where(Message.id == message_id))
     if session_id is not None:
         locked(GroupSession, session_id)
 
