@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from community.core.db import db, refused_by_database
 from community.core.doors import validate
 from community.core.errors import DomainError, NotAllowed, NotSignedIn, Suspended, problem
-from community.core.realtime import socketio
+from community.core.realtime import gone, socketio
 
 #: Where a socket's environ keeps whose it is: {"sign_in": …} or {"token": …}.
 RECORD = "community.socket"
@@ -33,7 +33,11 @@ def _with_app(app: Flask, handler: Callable) -> Callable:
     def heard(sid: str, *arguments: Any) -> dict | None:
         with app.app_context():
             g.sid = sid
-            return handler(*arguments)
+            try:
+                return handler(*arguments)
+            finally:
+                if not socketio.server.manager.is_connected(sid, "/"):
+                    gone(sid)  # hung up on meanwhile: its goodbye came before what it entered just now
 
     return heard
 

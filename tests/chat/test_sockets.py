@@ -6,7 +6,8 @@ import re
 import pytest
 
 from community.accounts.models import SignIn
-from community.chat import live
+from community.chat import live, presence
+from community.chat.actions import attendance
 from community.chat.actions.messages import remove_message
 from community.core.clock import now
 
@@ -165,6 +166,35 @@ def test_presence_comes_and_goes(make, ben, room, ear):
     other.emit("room:join", {"room_id": room.id})
     other.io.disconnect()
     assert ann.heard("room:presence")[-1]["count"] == 1
+
+
+def test_who_is_hung_up_on_while_coming_in_is_not_there(make, room, ear, monkeypatch):
+    ann, find = ear(make.ann), attendance.room_for
+
+    def hang_up(*asked):
+        ann.io.disconnect()
+        return find(*asked)
+
+    monkeypatch.setattr(attendance, "room_for", hang_up)
+    ann.io.emit("room:join", {"room_id": room.id})
+    assert presence.here().users(room.id) == set()
+
+
+def test_those_who_stay_are_told_of_who_had_to_go_once_the_room_is_let_go(make, ben, room, ear, db, monkeypatch):
+    ann, other = ear(make.ann), ear(ben)
+    for one in (ann, other):
+        one.emit("room:join", {"room_id": room.id})
+    ann.heard()
+    tell, writing = live.tell_rooms_now, []
+
+    def told(*said):
+        writing.append(db.session().info.get("writing"))
+        tell(*said)
+
+    monkeypatch.setattr(live, "tell_rooms_now", told)
+    attendance.go_away(room.id, ben.id)
+    assert [here["count"] for here in ann.heard("room:presence")] == [1]
+    assert writing == [False], "else each would wait for the other: who tells, and who holds the room"
 
 
 def test_in_a_crowd_coming_and_going_is_told_together(make, ben, mia, room, ear, monkeypatch):

@@ -10,7 +10,7 @@ from community.chat.queries.log import CatchUp, events_since
 from community.chat.queries.people import holder_ids
 from community.chat.queries.rooms import room_for
 from community.core import limits
-from community.core.db import db, locked, transactional
+from community.core.db import after_commit, db, locked, transactional
 
 #: How often one person may say that they just listen, and take it back.
 LISTENING = "10 per minute"
@@ -66,7 +66,8 @@ def go_away(room_id: int, user_id: int) -> None:
     if room is not None:
         if room.speaker_id == user_id:
             set_floor(room.id, None)
-        live.here_changed(room)
+        # after: who tells waits for their turn, and whoever has it may wait for this room to be let go
+        after_commit(lambda: live.here_changed(room))
 
 
 def say_listening(user: User, room_id: int, on: bool) -> bool:
