@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import g, request, session
-from flask_socketio import ConnectionRefusedError, join_room
+from flask_socketio import ConnectionRefusedError, join_room, rooms
 from sqlalchemy.exc import OperationalError
 
 from community.accounts import queries
@@ -35,10 +35,12 @@ def connect(auth: object = None) -> None:
             record, room = {"sign_in": digest(key)}, f"session:{digest(key)}"
         else:
             raise ConnectionRefusedError("Please sign in first")
-        # rooms first, asked second: whoever is signed out or paused in between is hung up on by the room
         join_room(room)
-        user = socket_user(record)
-        join_room(f"user:{user.id}")
+        user_room = f"user:{socket_user(record).id}"
+        join_room(user_room)
+        # again, now that both rooms are entered: whoever is signed out or paused from here on is thrown out of one
+        db.session.remove()
+        socket_user(record)
         remember(record)
         request.environ.pop("HTTP_COOKIE", None)  # never asked again, and it would be kept for hours
     except DomainError as error:
@@ -48,6 +50,8 @@ def connect(auth: object = None) -> None:
         raise ConnectionRefusedError("The site does not answer just now", {"again": True}) from None
     finally:
         db.session.remove()
+    if not {room, user_room}.issubset(rooms()):  # who isn't in yet can't be hung up on
+        raise ConnectionRefusedError("Please sign in first")
 
 
 @socketio.on("disconnect")

@@ -11,6 +11,7 @@ from community.core import realtime
 from community.core.clock import now
 from community.core.db import db, transaction
 from community.core.passwords import hash_password
+from community.core.realtime import socketio
 from community.core.tokens import digest
 
 
@@ -97,6 +98,24 @@ def test_a_paused_account_hears_nothing_more(listen, sign_in, make, act, clock):
     assert not listen(browser).connected
     standing.lift_suspension(make.ann.id)
     assert listen(browser).connected
+
+
+@pytest.mark.parametrize("asked", [1, 2])
+@pytest.mark.parametrize("act", ["sign_out", "ban"])
+def test_who_is_signed_out_or_paused_while_they_come_does_not_come_in(listen, sign_in, make, monkeypatch, act, asked):
+    browser, ask, times = sign_in(make.ann), accounts_sockets.socket_user, []
+    key, user_id = key_of(browser), make.ann.id
+
+    def and_then(record):
+        user = ask(record)
+        times.append(user)
+        if len(times) == asked:
+            sign_ins.sign_out(key) if act == "sign_out" else standing.ban(user_id)
+        return user
+
+    monkeypatch.setattr(accounts_sockets, "socket_user", and_then)
+    assert not listen(browser).connected
+    assert not list(socketio.server.manager.get_participants("/", f"user:{user_id}"))
 
 
 def test_a_socket_does_not_outlive_its_sign_in(listen, sign_in, make, clock):
