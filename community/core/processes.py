@@ -29,6 +29,12 @@ def on_told(event: str) -> Callable[[Callable[[Any], None]], Callable[[Any], Non
     return decorator
 
 
+def _note(event: str, data: Any) -> None:
+    """Call whoever wants to know what is told."""
+    if event in _on_told:
+        _on_told[event](data)
+
+
 def _close(manager: Any, leave: Callable[[], None], room: str, namespace: str) -> None:
     """End the sockets that are this room; let the others leave it."""
     if room.startswith(IS):
@@ -41,8 +47,7 @@ class _Manager(FanoutManager):
     """Whatever this process tells its sockets passes here."""
 
     def emit(self, event: str, data: Any, *given: Any, **named: Any) -> None:
-        if event in _on_told:
-            _on_told[event](data)
+        _note(event, data)
         super().emit(event, data, *given, **named)
 
 
@@ -76,8 +81,7 @@ class SharedManager(RedisManager, _Manager):
         if not isinstance(encoded, str):  # with bytes in it
             super().emit(event, data, namespace, rooms, skip_sid, callback, **more)
             return
-        if event in _on_told:
-            _on_told[event](data)
+        _note(event, data)
         rooms = [rooms] if isinstance(rooms, str) else rooms
         passed = b"\n".join((self._mine, event.encode(), "\0".join(rooms).encode(), encoded.encode()))
         with self.turn():
@@ -105,8 +109,8 @@ class SharedManager(RedisManager, _Manager):
     def _take_over(self, said: bytes) -> None:
         """Tell the sockets here what another process told its own."""
         _from, event, rooms, encoded = said.decode().split("\n", 3)
-        if event in _on_told:
-            _on_told[event](json.loads(encoded[1:])[1])
+        if event in _on_told:  # else it need not be taken apart
+            _note(event, json.loads(encoded[1:])[1])
         with self.turn():
             self.spread([encoded], "/", rooms.split("\0"))
 
