@@ -34,7 +34,7 @@ from community.forums.models import Post
 from community.groups.models import Group, Membership
 from community.library.models import Helpline, Resource
 from community.milestones.models import Milestone
-from community.moderation.models import Case
+from community.moderation.models.cases import Case
 from tests.services.postgres import postgres
 
 GROUP = "front-porch"

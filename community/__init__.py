@@ -1,1 +1,1 @@
-"""Rebuild, the home a peer-support community owns itself. Start at factory.py, then wiring.py."""
+"""Rebuild, the home a peer-support community owns itself. Start at factory.py, then wiring/."""

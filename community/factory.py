@@ -11,13 +11,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from community import wiring
 from community.accounts.models import User
-from community.accounts.queries import token_for, user_for_sign_in
+from community.accounts.queries.signed_in import token_for, user_for_sign_in
 from community.core import api, assets, doors, errors, jobs, limits, realtime, spoken, templating
 from community.core.db import db, refused_by_database
 from community.core.settings import ROOT, Settings
 from community.core.tokens import digest
+from community.wiring.connect import navigation, wire
+from community.wiring.doors import GROUP_TABS
+from community.wiring.work import JOBS, SCHEDULE
 
 log = logging.getLogger(__name__)
 MAX_BODY = 6_000_000  # bytes; a picture is at most 5 MB
@@ -67,8 +69,8 @@ def create_app(given: Settings | None = None, async_mode: str | None = None) -> 
     _sign_in(app)
     _close(app)
     _answer_errors(app)
-    wiring.wire(app, api.init_app(app, given.site_name))
-    jobs.init_app(app, given, wiring.JOBS, wiring.SCHEDULE)
+    wire(app, api.init_app(app, given.site_name))
+    jobs.init_app(app, given, JOBS, SCHEDULE)
     return app
 
 
@@ -134,8 +136,8 @@ def _close(app: Flask) -> None:
         viewer = doors.viewer()
         return {
             "me": viewer,
-            "nav": wiring.navigation(viewer, request.blueprint),
-            "group_tabs": wiring.GROUP_TABS,
+            "nav": navigation(viewer, request.blueprint),
+            "group_tabs": GROUP_TABS,
         }
 
 

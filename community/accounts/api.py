@@ -5,8 +5,8 @@ from typing import Any
 from flask import request, session
 from marshmallow import Schema
 
-from community.accounts import queries
 from community.accounts.actions import mutes, no_contact, profile, sign_ins, sign_up, tokens
+from community.accounts.queries import contact, people, signed_in
 from community.accounts.schemas import (
     AccountChange,
     AccountOutput,
@@ -95,7 +95,7 @@ def change_account(data: dict) -> Any:
 @bp.page_of(NoContactOutput)
 def no_contact_list(page: dict) -> Any:
     """Whom I chose no contact with"""
-    return paged(queries.no_contact_of(me(), page["after"], page["limit"]))
+    return paged(contact.no_contact_of(me(), page["after"], page["limit"]))
 
 
 @bp.put("/me/no-contact/<handle>")
@@ -124,7 +124,7 @@ def muted_list(page: dict) -> Any:
     What they write in chats comes as any other line: fold it, as this site's pages do. An open socket hears
     `people:muted` with all their handles when that changes.
     """
-    return paged(queries.mutes_of(me(), page["after"], page["limit"]))
+    return paged(contact.mutes_of(me(), page["after"], page["limit"]))
 
 
 @bp.put("/me/muted/<handle>")
@@ -151,7 +151,7 @@ def unmute(handle: str) -> None:
 def sign_in_list(page: dict) -> Any:
     """Where I am signed in"""
     current = digest(session["sign_in"]) if session.get("sign_in") else ""
-    found = queries.sign_ins_of(me(), page["after"], page["limit"])
+    found = signed_in.sign_ins_of(me(), page["after"], page["limit"])
     return paged(found.map(lambda row: {**_columns(row, SignInOutput), "current": row.key_digest == current}))
 
 
@@ -168,7 +168,7 @@ def end_sign_in(sign_in_id: int) -> None:
 @bp.page_of(TokenOutput)
 def token_list(page: dict) -> Any:
     """My personal tokens"""
-    return paged(queries.tokens_of(me(), page["after"], page["limit"]))
+    return paged(signed_in.tokens_of(me(), page["after"], page["limit"]))
 
 
 @bp.post("/tokens")
@@ -197,7 +197,7 @@ def person(handle: str) -> Any:
 
     404 for nobody, and for somebody with no contact either way. `about` is empty where it is shown to others only.
     """
-    return queries.profile_for(me(), handle)
+    return people.profile_for(me(), handle)
 
 
 def _columns(row: Any, schema: type[Schema]) -> dict:

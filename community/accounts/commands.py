@@ -7,9 +7,9 @@ import click
 from flask.cli import AppGroup
 from marshmallow import Schema
 
-from community.accounts import queries
 from community.accounts.actions import agreement, sign_up, standing
 from community.accounts.models import ROLES
+from community.accounts.queries import people
 from community.accounts.schemas import Email, Password
 from community.core.errors import DomainError, Invalid
 
@@ -42,7 +42,7 @@ def create_admin(handle: str, email: str, password_stdin: bool) -> None:
 @click.argument("role", type=click.Choice(ROLES))
 def set_role(handle: str, role: str) -> None:
     """Make somebody a member, moderator or admin."""
-    user = queries.account_named(handle)
+    user = people.account_named(handle)
     if user is None:
         raise click.ClickException(f"There is nobody called {handle}.")
     standing.grant_role(user, role)
@@ -58,7 +58,7 @@ def set_agreement(file: Path | None) -> None:
             agreement.publish_agreement(file.read_text(encoding="utf-8").splitlines())
         except DomainError as error:
             raise _failed(error) from error
-    found = queries.site_agreement()
+    found = people.site_agreement()
     click.echo(f"Version {found.version}")
     for number, rule in enumerate(found.rules, 1):
         click.echo(f"{number}. {rule}")

@@ -6,7 +6,7 @@ from flask import g, request, session
 from flask_socketio import ConnectionRefusedError, join_room, rooms
 from sqlalchemy.exc import OperationalError
 
-from community.accounts import queries
+from community.accounts.queries import signed_in
 from community.core import realtime
 from community.core.db import db
 from community.core.errors import DomainError
@@ -18,7 +18,7 @@ from community.core.tokens import digest
 def owner(record: dict) -> Any:
     """Whose socket this is, asked anew: None once its sign-in or token ended."""
     ((kind, key),) = record.items()
-    found = queries.socket_user(kind, key)
+    found = signed_in.socket_user(kind, key)
     g.scopes = found[1] if found else []
     return found[0] if found else None
 

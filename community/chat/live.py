@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from community.accounts.models import User
-from community.accounts.queries import out_of_contact_ids
+from community.accounts.queries.contact import out_of_contact_ids
 from community.chat import presence
 from community.chat.models.lines import Message, RoomEvent
 from community.chat.models.rooms import Room
@@ -18,7 +18,7 @@ from community.chat.schemas.lines import EventOutput
 from community.chat.schemas.rooms import PauseAskedOutput, PresenceOutput, TypingOutput
 from community.core.db import db
 from community.core.realtime import soon, tell, tell_in_turn, tell_rooms, tell_rooms_now
-from community.groups.queries import moderator_ids
+from community.groups.queries.members import moderator_ids
 
 #: Names of those who are here; beyond it a number says enough.
 NAMES = 30

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import select
 
 from community.accounts.models import User
-from community.accounts.queries import identities
+from community.accounts.queries.people import identities
 from community.chat import presence
 from community.chat.models.lines import Message
 from community.chat.models.people import RoomRead

@@ -1,9 +1,9 @@
 """What those who watch a topic hear: only that there is something, which they then ask for."""
 
-from community.accounts.queries import out_of_contact_ids
+from community.accounts.queries.contact import out_of_contact_ids
 from community.core.realtime import tell
 from community.forums.models import Post
-from community.groups.queries import member_ids
+from community.groups.queries.members import member_ids
 
 
 def posted(post: Post) -> None:

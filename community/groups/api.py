@@ -2,17 +2,20 @@
 
 from flask import url_for
 
-from community.accounts.queries import user_by_handle
+from community.accounts.queries.people import user_by_handle
 from community.core.api import ApiBlueprint, paged
 from community.core.doors import me, origin
 from community.core.errors import NotAllowed
 from community.core.limits import spend
 from community.core.paging import ListQuery, Page
-from community.groups import policy, queries
+from community.groups import policy
 from community.groups.actions import groups as group_actions
 from community.groups.actions import invitations as invitation_actions
 from community.groups.actions import members as member_actions
 from community.groups.actions import memberships as membership_actions
+from community.groups.queries import groups as group_queries
+from community.groups.queries import invitations as invitation_queries
+from community.groups.queries import members as member_queries
 from community.groups.schemas import (
     GroupChange,
     GroupInput,
@@ -37,8 +40,8 @@ bp = ApiBlueprint("Groups", __name__, "Groups, their members, and invitations")
 @bp.page_of(GroupOutput)
 def groups(query):
     """The groups you may know of, by name."""
-    page = queries.found_groups(me(), query["q"], query["after"], query["limit"])
-    return paged(Page(queries.seen(me(), page.items), page.next))
+    page = group_queries.found_groups(me(), query["q"], query["after"], query["limit"])
+    return paged(Page(group_queries.seen(me(), page.items), page.next))
 
 
 @bp.post("/groups")
@@ -47,14 +50,14 @@ def groups(query):
 def found(data):
     """Found a group; you are its owner."""
     spend("found", me().id, "10 per day")
-    return queries.seen(me(), [group_actions.found_group(me(), **data)])[0]
+    return group_queries.seen(me(), [group_actions.found_group(me(), **data)])[0]
 
 
 @bp.get("/groups/<slug>")
 @bp.response(200, GroupOutput)
 def group(slug):
     """One group: its card, and for those inside everything else."""
-    return queries.seen(me(), [queries.group_for(me(), slug)])[0]
+    return group_queries.seen(me(), [group_queries.group_for(me(), slug)])[0]
 
 
 @bp.patch("/groups/<slug>")
@@ -62,8 +65,8 @@ def group(slug):
 @bp.response(200, GroupOutput)
 def change(data, slug):
     """Change words, privacy, settings or agreement, as an owner."""
-    changed = group_actions.change_group(me(), queries.open_group_for(me(), slug), **data)
-    return queries.seen(me(), [changed])[0]
+    changed = group_actions.change_group(me(), group_queries.open_group_for(me(), slug), **data)
+    return group_queries.seen(me(), [changed])[0]
 
 
 @bp.post("/groups/<slug>/memberships")
@@ -73,7 +76,7 @@ def change(data, slug):
 def join(data, slug):
     """Join, or ask to. A member accepts a newer agreement by the same call."""
     spend("join", me().id, "60 per hour")
-    found_group = queries.group_to_join(me(), slug, data["invitation"])
+    found_group = invitation_queries.group_to_join(me(), slug, data["invitation"])
     membership = membership_actions.join(me(), found_group, **data)
     return membership, 201 if membership.is_active else 202
 
@@ -82,7 +85,7 @@ def join(data, slug):
 @bp.response(204)
 def leave(slug):
     """Leave, or take back a request. Nobody is told."""
-    membership_actions.leave(me(), queries.group_for(me(), slug))
+    membership_actions.leave(me(), group_queries.group_for(me(), slug))
 
 
 @bp.get("/groups/<slug>/memberships")
@@ -90,14 +93,14 @@ def leave(slug):
 @bp.page_of(ManagedMembershipOutput)
 def memberships(query, slug):
     """Who belongs to the group. Moderators may ask for any status, and get answers and reasons too."""
-    here = queries.open_group_for(me(), slug)
+    here = group_queries.open_group_for(me(), slug)
     if policy.can_moderate(me(), here):
         if query["status"] == "active":
-            return paged(queries.members(me(), here, query["after"], query["limit"]))
-        return paged(queries.memberships(me(), here, query["status"], query["after"], query["limit"]))
+            return paged(member_queries.members(me(), here, query["after"], query["limit"]))
+        return paged(member_queries.memberships(me(), here, query["status"], query["after"], query["limit"]))
     if query["status"] != "active" or not policy.can_see_members(me(), here):
         raise NotAllowed("Only the group's moderators see that.")
-    page = queries.members(me(), here, query["after"], query["limit"])
+    page = member_queries.members(me(), here, query["after"], query["limit"])
     shown = ("user", "status", "role", "joined_at")
     return paged(page.map(lambda membership: {name: getattr(membership, name) for name in shown}))
 
@@ -107,7 +110,7 @@ def memberships(query, slug):
 @bp.response(200, ManagedMembershipOutput)
 def decide(data, slug, handle):
     """Admit, decline, remove or ban somebody, or change their role."""
-    here = queries.open_group_for(me(), slug)
+    here = group_queries.open_group_for(me(), slug)
     return member_actions.change_membership(me(), here, user_by_handle(me(), handle), **data)
 
 
@@ -116,10 +119,10 @@ def decide(data, slug, handle):
 @bp.page_of(InvitationOutput)
 def invitations(query, slug):
     """The invitations that can still be used, for the group's moderators. Their codes are shown no more."""
-    here = queries.open_group_for(me(), slug)
+    here = group_queries.open_group_for(me(), slug)
     if not policy.can_moderate(me(), here):
         raise NotAllowed("Only the group's moderators see invitations.")
-    return paged(queries.live_invitations(here, query["after"], query["limit"]))
+    return paged(invitation_queries.live_invitations(here, query["after"], query["limit"]))
 
 
 @bp.post("/groups/<slug>/invitations")
@@ -127,7 +130,7 @@ def invitations(query, slug):
 @bp.response(201, NewInvitationOutput)
 def invite(data, slug):
     """Make a link into the group. Its code is shown this once."""
-    invitation, code = invitation_actions.invite(me(), queries.open_group_for(me(), slug), **data)
+    invitation, code = invitation_actions.invite(me(), group_queries.open_group_for(me(), slug), **data)
     shown = {name: getattr(invitation, name) for name in InvitationOutput().fields}
     return shown | {"code": code, "url": origin() + url_for("invitations.show", code=code)}
 
@@ -136,12 +139,12 @@ def invite(data, slug):
 @bp.response(204)
 def revoke(slug, invitation_id):
     """Take an invitation back."""
-    invitation_actions.revoke(me(), queries.open_group_for(me(), slug), invitation_id)
+    invitation_actions.revoke(me(), group_queries.open_group_for(me(), slug), invitation_id)
 
 
 @bp.get("/invitations/<code>")
 @bp.response(200, InvitedOutput)
 def invited(code):
     """What somebody with an invitation may see before they join."""
-    invitation = queries.invitation_for(me(), code)
-    return {"group": queries.seen(me(), [invitation.group])[0], "expires_at": invitation.expires_at}
+    invitation = invitation_queries.invitation_for(me(), code)
+    return {"group": group_queries.seen(me(), [invitation.group])[0], "expires_at": invitation.expires_at}

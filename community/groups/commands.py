@@ -4,7 +4,7 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy import select
 
-from community.accounts.queries import user_by_login
+from community.accounts.queries.signed_in import user_by_login
 from community.core.db import db
 from community.core.errors import DomainError
 from community.groups.actions.members import appoint_owner

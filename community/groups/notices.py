@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from community.accounts.models import User
-from community.accounts.queries import identities
+from community.accounts.queries.people import identities
 from community.core.db import db
 from community.groups.models import Group, Membership
-from community.groups.queries import listed, moderator_ids
+from community.groups.queries.groups import listed
+from community.groups.queries.members import moderator_ids
 from community.notifications.actions import cancel, notify
 from community.notifications.kinds import Words
 from community.notifications.models import Notification

@@ -12,7 +12,7 @@ from community.core.errors import NotAllowed
 from community.core.settings import settings
 from community.core.text import holds
 from community.groups.models import Group, Membership
-from community.groups.queries import membership_of
+from community.groups.queries.members import membership_of
 
 
 def is_member(user: User, group: Group) -> bool:

@@ -6,7 +6,7 @@ from community.accounts.events import AccountClosed
 from community.core.db import db
 from community.groups.actions.members import end
 from community.groups.models import Membership
-from community.groups.queries import locked_membership
+from community.groups.queries.members import locked_membership
 
 
 def account_closed(event: AccountClosed) -> None:

@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields
 
 from community.accounts.models import CONTENT_NOTES
-from community.accounts.queries import site_agreement
+from community.accounts.queries.people import site_agreement
 from community.core.api import ApiBlueprint
 from community.core.doors import public
 from community.core.settings import settings
@@ -11,7 +11,8 @@ from community.core.words import REACTIONS
 from community.forums.models import REPLY_WISHES
 from community.library.models import TOPICS, TYPES
 from community.milestones.models import CHEER_KINDS, MILESTONE_KINDS
-from community.moderation.models import DECISIONS, REPORT_REASONS
+from community.moderation.models.cases import REPORT_REASONS
+from community.moderation.models.decisions import DECISIONS
 
 bp = ApiBlueprint("Site", __name__, "What a client asks before anything else")
 

@@ -8,7 +8,8 @@ from community.chat.queries.rooms import my_conversations, my_rooms
 from community.forums.queries.news import new_topics, waiting_for_a_first_reply
 from community.forums.queries.topics import SeenTopic
 from community.groups.models import Group
-from community.groups.queries import my_groups, waiting_requests
+from community.groups.queries.groups import my_groups
+from community.groups.queries.members import waiting_requests
 from community.library.queries import waiting_count
 from community.milestones.queries import todays_celebrations
 from community.moderation.queries.cases import queue_count

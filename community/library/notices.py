@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from community.accounts.models import User
-from community.accounts.queries import staff_ids
+from community.accounts.queries.people import staff_ids
 from community.core.db import db
 from community.library.models import Resource
 from community.library.queries import visible

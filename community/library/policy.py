@@ -2,7 +2,7 @@
 
 from community.accounts.models import User
 from community.accounts.policy import can_moderate_site, can_write
-from community.accounts.queries import staff_ids
+from community.accounts.queries.people import staff_ids
 from community.library.models import Resource
 
 

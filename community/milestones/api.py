@@ -7,7 +7,7 @@ from community.core.api import ApiBlueprint, paged
 from community.core.doors import me
 from community.core.errors import Invalid
 from community.core.paging import ListQuery, Page
-from community.groups.queries import open_group_for
+from community.groups.queries.groups import open_group_for
 from community.milestones import queries
 from community.milestones.actions import cheers, milestones, quiet
 from community.milestones.models import Milestone

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from community.accounts.models import User
-from community.accounts.queries import in_contact
+from community.accounts.queries.contact import in_contact
 from community.core.db import db
 from community.milestones.models import Cheer, Milestone, anniversary
 from community.notifications.actions import notify

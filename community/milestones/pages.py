@@ -11,7 +11,8 @@ from community.core.errors import Invalid, NotAllowed
 from community.core.paging import ListQuery
 from community.core.text import excerpt
 from community.groups.policy import can_take_part
-from community.groups.queries import membership_of, my_groups, open_group_for
+from community.groups.queries.groups import my_groups, open_group_for
+from community.groups.queries.members import membership_of
 from community.milestones import policy, queries
 from community.milestones.actions import cheers, milestones, quiet
 from community.milestones.models import CHEER_KINDS, MILESTONE_KINDS, Milestone

@@ -8,14 +8,14 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from community.accounts.models import User
-from community.accounts.queries import in_contact
+from community.accounts.queries.contact import in_contact
 from community.core.clock import now
 from community.core.db import db, locked
 from community.core.errors import NotAllowed, NotFound
 from community.core.paging import Page, keyset
 from community.core.text import plain
 from community.groups.models import Group
-from community.groups.queries import readable_ids
+from community.groups.queries.groups import readable_ids
 from community.milestones.models import Cheer, Milestone, NotToday, months_after
 from community.moderation.subjects import Snapshot
 

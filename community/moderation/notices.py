@@ -8,7 +8,8 @@ from sqlalchemy.orm import contains_eager
 from community.accounts.models import User
 from community.core.db import db
 from community.moderation import subjects
-from community.moderation.models import Appeal, Case, Decision, Report, Statement
+from community.moderation.models.cases import Case, Report
+from community.moderation.models.decisions import Appeal, Decision, Statement
 from community.moderation.queries.cases import decidable, deciders
 from community.moderation.queries.statements import appeal_deciders, open_appeal_ids
 from community.notifications.actions import cancel, notify

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from community.accounts.models import User
 from community.core.clock import now
 from community.core.errors import Conflict, Invalid
-from community.moderation.models import PENALTIES, TIMED, WITHOUT_RULE, Case, Decision
+from community.moderation.models.cases import Case
+from community.moderation.models.decisions import PENALTIES, TIMED, WITHOUT_RULE, Decision
 from community.moderation.queries import cases
 from community.moderation.subjects import Snapshot
 

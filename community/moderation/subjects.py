@@ -8,12 +8,12 @@ from markupsafe import Markup
 from sqlalchemy import select
 
 from community.accounts.models import User
-from community.accounts.queries import profile_for, user_by_handle, users_by_id
+from community.accounts.queries.people import profile_for, user_by_handle, users_by_id
 from community.core.db import db
 from community.core.errors import NotFound
 from community.groups.models import Group, Membership
-from community.groups.queries import group_for
-from community.moderation.models import Decision
+from community.groups.queries.groups import group_for
+from community.moderation.models.decisions import Decision
 
 #: What was done, as the person concerned reads it.
 DONE = {

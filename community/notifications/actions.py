@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import delete, select, update
 
 from community.accounts.models import User
-from community.accounts.queries import out_of_contact_ids
+from community.accounts.queries.contact import out_of_contact_ids
 from community.core.clock import now
 from community.core.db import after_commit, db, transactional
 from community.notifications import live

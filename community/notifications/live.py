@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from community.accounts.queries import users_by_id
+from community.accounts.queries.people import users_by_id
 from community.core import realtime
 from community.core.db import db
 from community.notifications.models import Notification

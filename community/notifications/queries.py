@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import bindparam, func, select
 
 from community.accounts.models import User
-from community.accounts.queries import in_contact
+from community.accounts.queries.contact import in_contact
 from community.core.db import db
 from community.core.errors import NotFound
 from community.core.paging import Page, keyset

@@ -6,12 +6,12 @@ from markupsafe import Markup, escape
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from community.accounts.models import User
-from community.accounts.queries import in_contact
+from community.accounts.queries.contact import in_contact
 from community.core.db import db
 from community.core.paging import Page, keyset
 from community.forums.queries.records import covers
 from community.groups.models import Group
-from community.groups.queries import listed, readable_ids
+from community.groups.queries.groups import listed, readable_ids
 from community.search.index import MARK, UNMARK, matching, words_of
 from community.search.models import SearchDoc
 

@@ -1,11 +1,11 @@
 """Search hears what was published, changed or withdrawn, and keeps what is found in step, in the same transaction."""
 
 from community.accounts import events as accounts
-from community.accounts import queries as accounts_queries
+from community.accounts.queries import people as accounts_people
 from community.forums import events as forums
 from community.forums.queries import records as forums_records
 from community.groups import events as groups
-from community.groups import queries as groups_queries
+from community.groups.queries import groups as groups_groups
 from community.library import events as library
 from community.library import queries as library_queries
 from community.milestones import events as milestones
@@ -14,7 +14,7 @@ from community.search.index import put, take_out
 
 
 def profile_changed(event: accounts.AccountCreated | accounts.ProfileChanged) -> None:
-    put("user", event.user_id, accounts_queries.search_document(event.user_id))
+    put("user", event.user_id, accounts_people.search_document(event.user_id))
 
 
 def account_closed(event: accounts.AccountClosed) -> None:
@@ -30,7 +30,7 @@ def resource_withdrawn(event: library.ResourceWithdrawn) -> None:
 
 
 def group_changed(event: groups.GroupFounded | groups.GroupChanged) -> None:
-    put("group", event.group_id, groups_queries.search_document(event.group_id))
+    put("group", event.group_id, groups_groups.search_document(event.group_id))
 
 
 def milestone_shared(event: milestones.MilestoneShared) -> None:

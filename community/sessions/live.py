@@ -5,7 +5,7 @@ that some of them may not know.
 from collections.abc import Iterable
 
 from community.core.realtime import tell
-from community.groups.queries import member_ids
+from community.groups.queries.members import member_ids
 from community.sessions.models import GroupSession
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from community.accounts.models import User
 from community.core.db import db
 from community.groups.models import Membership
-from community.groups.queries import moderator_ids
+from community.groups.queries.members import moderator_ids
 from community.notifications.actions import cancel, notify
 from community.notifications.kinds import Words
 from community.notifications.models import Notification

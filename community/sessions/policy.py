@@ -7,7 +7,7 @@ from community.chat.models.rooms import OVER
 from community.core.errors import Conflict, NotAllowed
 from community.groups import policy as groups
 from community.groups.models import Group
-from community.groups.queries import membership_of
+from community.groups.queries.members import membership_of
 from community.sessions.models import GroupSession
 
 #: Somebody who belongs to the group for less than this when a session starts is a newcomer to it.

@@ -68,4 +68,4 @@ def test_private_rooms_are_entered_by_their_own_slice(path):
     for name in imported(path):
         parts = name.split(".")
         if parts[0] == "community" and len(parts) > 2 and parts[1] in SLICES and parts[2] in PRIVATE:
-            assert own in (parts[1], "wiring.py"), f"{name} is private to {parts[1]}"
+            assert own in (parts[1], "wiring"), f"{name} is private to {parts[1]}"

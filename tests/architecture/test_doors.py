@@ -96,7 +96,7 @@ def test_everything_else_sends_a_stranger_to_sign_in(app):
             assert "next=" in answer.location
 
 
-@pytest.mark.parametrize("path", files("staff"), ids=short)
+@pytest.mark.parametrize("path", [path for path in files("staff") if path.stem != "guard"], ids=short)
 def test_staff_blueprints_are_guarded_as_a_whole(app, path):
     blueprint = import_module(module_name(path)).bp
     assert app.before_request_funcs.get(blueprint.name), "one guard before every view of the blueprint"

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from community.accounts.queries import user_by_login
+from community.accounts.queries.signed_in import user_by_login
 from community.chat.actions.conversations import start_conversation
 from community.chat.actions.messages import send_message
 from community.chat.actions.rooms import open_room

@@ -15,7 +15,7 @@ from community.chat.queries.log import events_since
 from community.core.clock import now
 from community.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from community.groups.models import Membership
-from community.moderation.models import Case
+from community.moderation.models.cases import Case
 
 
 def log(db, room):

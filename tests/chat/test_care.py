@@ -13,7 +13,7 @@ from community.chat.actions.words import open_word
 from community.chat.queries.history import history
 from community.core.clock import now
 from community.library.models import Helpline
-from community.moderation.models import Case
+from community.moderation.models.cases import Case
 
 WORDS = "I cannot go on like this"
 SHOWN = 'data-care="'

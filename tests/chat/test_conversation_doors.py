@@ -12,7 +12,7 @@ from community.chat.queries.subjects import message_snapshot
 from community.core.errors import NotFound
 from community.moderation.actions.cases import decide as decide_case
 from community.moderation.actions.reports import report
-from community.moderation.models import Report
+from community.moderation.models.cases import Report
 from community.moderation.queries.cases import case_for, cases_for
 from community.notifications.queries import inbox, unread_count
 

@@ -15,7 +15,7 @@ from community.chat.queries.pauses import wishes
 from community.core.clock import now
 from community.core.errors import Conflict, NotAllowed, NotFound, Paused, TooMany
 from community.groups.actions.groups import change_group
-from community.groups.queries import membership_of
+from community.groups.queries.members import membership_of
 
 THREE = timedelta(minutes=3)
 

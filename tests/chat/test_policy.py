@@ -9,7 +9,7 @@ from community.chat.actions.rooms import open_room
 from community.chat.policy.lines import can_edit, can_remove, review_reason
 from community.chat.policy.rooms import can_send
 from community.core.clock import now
-from community.groups.queries import membership_of
+from community.groups.queries.members import membership_of
 
 ROWS = {
     # who: (send, edit, remove) where Ann wrote the line

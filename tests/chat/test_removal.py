@@ -5,7 +5,8 @@ from sqlalchemy import select
 from community.chat.actions.messages import decide, remove_message
 from community.chat.queries.log import events_since
 from community.core.db import db
-from community.moderation.models import Case, LogEntry, Statement
+from community.moderation.models.cases import Case, LogEntry
+from community.moderation.models.decisions import Statement
 from tests.conftest import Ear
 
 

@@ -16,7 +16,7 @@ from community.chat.queries.log import events_since
 from community.chat.queries.subjects import message_snapshot, message_snapshot_for
 from community.core.errors import NotFound
 from community.moderation.actions.reports import report
-from community.moderation.models import Report
+from community.moderation.models.cases import Report
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import func, select
 
 from community.accounts.models import User
-from community.accounts.queries import account_named
-from community.accounts.queries import search_document as of_user
+from community.accounts.queries.people import account_named
+from community.accounts.queries.people import search_document as of_user
 from community.chat.models.lines import Message
 from community.chat.models.people import RoomRead
 from community.chat.models.rooms import Room
@@ -17,13 +17,13 @@ from community.demo.actions import PASSWORD, load
 from community.forums.models import Post, Topic
 from community.forums.queries.records import search_document as of_post
 from community.groups.models import Group, Membership
-from community.groups.queries import search_document as of_group
+from community.groups.queries.groups import search_document as of_group
 from community.home.queries import today_for
 from community.library.models import Helpline, Resource, SavedResource
 from community.library.queries import search_document as of_resource
 from community.milestones.models import Milestone
 from community.milestones.queries import search_document as of_milestone
-from community.moderation.models import Case, LogEntry, Report
+from community.moderation.models.cases import Case, LogEntry, Report
 from community.notifications.queries import inbox, unread_count
 from community.search.models import SearchDoc
 from tests.conftest import standing

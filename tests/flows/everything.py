@@ -32,7 +32,8 @@ from community.milestones.actions.milestones import define
 from community.moderation.actions.appeals import appeal
 from community.moderation.actions.cases import decide as decide_case
 from community.moderation.actions.reports import report
-from community.moderation.models import Case, Statement
+from community.moderation.models.cases import Case
+from community.moderation.models.decisions import Statement
 from community.moderation.queries.cases import open_case
 from community.notifications.actions import notify
 from community.notifications.models import Notification

@@ -10,7 +10,7 @@ from community.forums.actions.topics import create_topic, pin_topic
 from community.forums.models import Post, Topic
 from community.groups.models import Group
 from community.moderation.actions.cases import decide
-from community.moderation.models import Case
+from community.moderation.models.cases import Case
 from tests.moderation.conftest import at_once, committed  # noqa: F401
 
 pytestmark = pytest.mark.own_server

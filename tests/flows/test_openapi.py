@@ -14,8 +14,8 @@ from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi import checks
 from schemathesis.transport.wsgi import WSGI_TRANSPORT
 
-from community import wiring
 from community.core.api import example_of
+from community.wiring import doors
 from tests.flows.permissions.groups import BENEATH, CARD, INVITED
 from tests.flows.permissions.site import SITE
 from tests.flows.visitors import Visitors, filled
@@ -81,7 +81,7 @@ def test_every_call_is_described(document):
 def test_examples_are_what_the_schema_takes(app):
     """Every example of a body can be sent as it stands."""
     refused = []
-    for blueprint in wiring.API:
+    for blueprint in doors.API:
         for endpoint, methods in blueprint._docs.items():
             for info in (info for method, info in methods.items() if method != "parameters"):
                 for argument in info.get("arguments", {}).get("parameters", []):
@@ -181,7 +181,7 @@ def test_the_api_refuses_as_its_document_says(schema, visitors):
 
 
 @pytest.mark.deep
-@pytest.mark.parametrize("part", [blueprint.name for blueprint in wiring.API])
+@pytest.mark.parametrize("part", [blueprint.name for blueprint in doors.API])
 def test_the_api_keeps_to_its_document_under_much_more(schema, visitors, part):
     operations = [result.ok() for result in schema.get_all_operations()]
     failures, _seen = _all([one for one in operations if part in one.tags], visitors, 50)

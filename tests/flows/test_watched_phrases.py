@@ -12,7 +12,7 @@ from community.forums.actions.topics import create_topic
 from community.groups.actions.groups import change_group
 from community.milestones.actions.milestones import change, define
 from community.moderation.actions.cases import decide
-from community.moderation.models import Case
+from community.moderation.models.cases import Case
 from community.notifications.models import Notification
 
 

@@ -3,7 +3,6 @@
 import pytest
 from sqlalchemy import func, select
 
-from community import wiring
 from community.core.db import db
 from community.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from community.forums.actions import posts as actions
@@ -13,6 +12,8 @@ from community.forums.events import PostChanged, PostPublished, PostWithdrawn
 from community.forums.models import Post, PostReaction, PostRevision, Topic, TopicRead
 from community.forums.queries.topics import topic_for
 from community.notifications.models import Notification
+from community.wiring.notices import NOTICES
+from community.wiring.subjects import SUBJECTS
 
 
 def test_a_topic_is_published_with_its_opening_post(topic, opening, heard):
@@ -214,5 +215,5 @@ def test_counters_are_what_a_recount_finds(topic, say, ann, bea, grete, group, o
 
 def test_the_forums_are_wired():
     for kind in ("post_replied", "post_published"):
-        assert kind in wiring.NOTICES
-    assert {"topic", "post"} <= set(wiring.SUBJECTS)
+        assert kind in NOTICES
+    assert {"topic", "post"} <= set(SUBJECTS)

@@ -285,7 +285,7 @@ def test_the_silenced_read_but_do_not_write(browser, ann, topic, group):
     from datetime import timedelta
 
     from community.core.clock import now
-    from community.groups.queries import membership_of
+    from community.groups.queries.members import membership_of
 
     membership_of(ann, group).silenced_until = now() + timedelta(hours=1)
     db.session.commit()

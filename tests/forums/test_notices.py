@@ -24,7 +24,7 @@ def test_nothing_is_said_of_what_is_gone(topic, say, ann, bea, grete):
 
 
 def test_nothing_is_said_to_those_who_left(make, group, say, ann, bea):
-    from community.groups.queries import membership_of
+    from community.groups.queries.members import membership_of
 
     say(bea)
     membership_of(ann, group).status = "left"

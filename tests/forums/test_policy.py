@@ -10,7 +10,7 @@ from community.forums import policy
 from community.forums.actions import topics
 from community.forums.queries.posts import opening_of, post_for
 from community.forums.queries.topics import topic_for
-from community.groups.queries import membership_of
+from community.groups.queries.members import membership_of
 
 
 @pytest.mark.parametrize("topics_by", ["members", "moderators"])

@@ -11,7 +11,8 @@ from community.forums.queries.posts import opening_of, posts_between
 from community.forums.queries.topics import topic_for
 from community.moderation.actions.cases import claim, decide
 from community.moderation.actions.reports import report
-from community.moderation.models import Case, Decision, LogEntry, Statement
+from community.moderation.models.cases import Case, LogEntry
+from community.moderation.models.decisions import Decision, Statement
 
 
 def statements_of(user):

@@ -10,7 +10,7 @@ from community.forums.actions import topics
 from community.forums.events import PostChanged, PostPublished, PostWithdrawn
 from community.forums.models import Post
 from community.forums.queries.topics import topic_for
-from community.moderation.models import Case
+from community.moderation.models.cases import Case
 from community.notifications.models import Notification
 
 

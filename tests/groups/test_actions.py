@@ -13,7 +13,7 @@ from community.groups.actions import members, memberships
 from community.groups.actions.groups import change_group
 from community.groups.actions.invitations import invite, revoke
 from community.groups.events import MemberJoined, MemberLeft, ModeratorLeft
-from community.groups.queries import membership_of
+from community.groups.queries.members import membership_of
 from community.notifications.models import Notification
 
 

@@ -1,6 +1,6 @@
 """From the command line."""
 
-from community.groups.queries import membership_of
+from community.groups.queries.members import membership_of
 
 
 def test_appointing_an_owner(app, make):

@@ -7,7 +7,8 @@ from community.core.db import db
 from community.core.errors import Invalid, NotAllowed
 from community.groups.actions.groups import change_group, found_group, set_agreement
 from community.groups.models import GroupAgreement
-from community.groups.queries import agreement_of, membership_of, search_document
+from community.groups.queries.groups import agreement_of, search_document
+from community.groups.queries.members import membership_of
 
 
 def found(founder, name="Slow mornings", privacy="private", **more):

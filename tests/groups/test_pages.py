@@ -8,7 +8,7 @@ from sqlalchemy import select
 from community.core.db import db
 from community.groups.actions.invitations import invite
 from community.groups.models import Group
-from community.groups.queries import membership_of
+from community.groups.queries.members import membership_of
 
 FORM = {
     "name": "Slow mornings",

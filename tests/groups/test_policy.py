@@ -5,7 +5,7 @@ import pytest
 from community.core.clock import now
 from community.core.db import db
 from community.groups import policy
-from community.groups.queries import membership_of
+from community.groups.queries.members import membership_of
 
 #: deed -> who may do it
 MAY = {

@@ -9,7 +9,7 @@ from community.core.db import db
 from community.core.errors import Conflict, DomainError
 from community.groups.actions import invitations, members, memberships
 from community.groups.models import Group, Membership
-from community.groups.queries import membership_of
+from community.groups.queries.members import membership_of
 from community.notifications.models import Notification
 from tests.world import World
 

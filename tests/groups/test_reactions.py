@@ -3,7 +3,7 @@
 from community.accounts.events import AccountClosed
 from community.core.db import transaction
 from community.core.events import publish
-from community.groups.queries import membership_of
+from community.groups.queries.members import membership_of
 
 
 def test_a_closed_account_belongs_nowhere(make):

@@ -9,13 +9,13 @@ from sqlalchemy import func, select
 from community.core import events
 from community.core.db import db
 from community.core.errors import Conflict, Invalid, NotAllowed, NotFound, Suspended
-from community.groups.queries import membership_of
+from community.groups.queries.members import membership_of
 from community.milestones import queries, reactions
 from community.milestones.actions import cheers, milestones
 from community.milestones.events import MilestoneShared, MilestoneWithdrawn
 from community.milestones.models import Cheer, Milestone
 from community.moderation.events import CaseDecided
-from community.moderation.models import Case
+from community.moderation.models.cases import Case
 from tests.milestones.stones import cheered, in_group, milestone
 
 

@@ -61,7 +61,7 @@ def test_a_member_who_is_removed_sees_no_more(cast, make):
     made = in_group(cast["author"], cast["group"])
     member = cast["member"]
     assert queries.milestone_for(member, made.id)
-    from community.groups.queries import membership_of
+    from community.groups.queries.members import membership_of
 
     membership_of(member, cast["group"]).status = "removed"
     with pytest.raises(NotFound):

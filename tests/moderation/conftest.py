@@ -6,13 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from community import wiring
 from community.core import events
 from community.core.db import db as database
-from community.groups.queries import readable_ids
+from community.groups.queries.groups import readable_ids
 from community.moderation import subjects
 from community.moderation.events import CaseDecided
 from community.moderation.subjects import Snapshot, Subject
+from community.wiring.hearers import EVENTS
+from community.wiring.subjects import SUBJECTS
 from tests.world import World
 
 STATUS = {
@@ -71,13 +72,13 @@ class Things:
 @contextmanager
 def connected(things: Things):
     """The wiring with one more subject."""
-    subjects.register({**wiring.SUBJECTS, "thing": Subject("A line", things.see, things.kept.get)})
-    events.connect({**wiring.EVENTS, CaseDecided: [*wiring.EVENTS[CaseDecided], things.decided]})
+    subjects.register({**SUBJECTS, "thing": Subject("A line", things.see, things.kept.get)})
+    events.connect({**EVENTS, CaseDecided: [*EVENTS[CaseDecided], things.decided]})
     try:
         yield things
     finally:
-        subjects.register(wiring.SUBJECTS)
-        events.connect(wiring.EVENTS)
+        subjects.register(SUBJECTS)
+        events.connect(EVENTS)
 
 
 @pytest.fixture

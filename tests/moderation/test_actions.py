@@ -6,7 +6,7 @@ from sqlalchemy import select
 from community.core.db import db
 from community.core.errors import Invalid, NotFound
 from community.moderation.actions import reports as actions
-from community.moderation.models import Case, Report
+from community.moderation.models.cases import Case, Report
 
 
 def test_a_report_opens_a_case_and_a_second_one_joins_it(make):

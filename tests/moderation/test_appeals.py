@@ -8,7 +8,7 @@ from sqlalchemy import select
 from community.core.clock import now
 from community.core.errors import Conflict, Invalid, NotFound
 from community.groups.actions import members
-from community.groups.queries import membership_of
+from community.groups.queries.members import membership_of
 from community.moderation.actions.appeals import appeal, decide_appeal
 from community.moderation.actions.cases import decide
 from community.moderation.actions.reports import report, request_review

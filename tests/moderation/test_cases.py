@@ -9,11 +9,12 @@ from community.accounts.policy import can_write, require_write
 from community.core.clock import now
 from community.core.errors import Conflict, Invalid, NotAllowed
 from community.groups.actions import members
-from community.groups.queries import membership_of
+from community.groups.queries.members import membership_of
 from community.moderation import policy
 from community.moderation.actions import cases as actions
 from community.moderation.actions.reports import report, request_review, withdraw
-from community.moderation.models import PENALTIES, LogEntry, Statement
+from community.moderation.models.cases import LogEntry
+from community.moderation.models.decisions import PENALTIES, Statement
 from community.moderation.queries.cases import earlier_decisions, history_of
 from community.moderation.queries.statements import statements_for, states_of
 from community.notifications.models import Notification

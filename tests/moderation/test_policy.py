@@ -10,7 +10,7 @@ from community.core.errors import Conflict, Invalid, NotFound
 from community.moderation import policy
 from community.moderation.actions.cases import decide
 from community.moderation.actions.reports import report, request_review
-from community.moderation.models import Case
+from community.moderation.models.cases import Case
 from community.moderation.queries.cases import cases_for, decidable, deciders, has_queue, without_decider
 
 ROLES = ("member", "group_moderator", "owner", "other_moderator", "site_moderator", "admin", "outsider")

@@ -9,7 +9,8 @@ from community.core.errors import Conflict
 from community.moderation.actions.appeals import appeal, decide_appeal
 from community.moderation.actions.cases import claim, decide
 from community.moderation.actions.reports import report
-from community.moderation.models import Appeal, Case, Decision, Report, Statement
+from community.moderation.models.cases import Case, Report
+from community.moderation.models.decisions import Appeal, Decision, Statement
 
 pytestmark = pytest.mark.own_server
 

@@ -12,7 +12,7 @@ from community.chat.queries.rooms import my_rooms, room_for
 from community.core.db import db
 from community.core.errors import Conflict, NotAllowed, NotFound
 from community.groups.actions.memberships import leave
-from community.groups.queries import membership_of
+from community.groups.queries.members import membership_of
 from community.notifications.queries import inbox
 from community.sessions import jobs
 from community.sessions.actions import arrivals, schedule, stages

@@ -5,8 +5,9 @@ from datetime import timedelta
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
-from community.accounts import notices, queries
+from community.accounts import notices
 from community.accounts.models import MailToken, User
+from community.accounts.queries import people, signed_in
 from community.core.clock import now
 from community.core.db import db, locked, transactional
 from community.core.errors import Invalid, NotFound
@@ -31,7 +32,7 @@ def change_email(user: User, email: str, your_password: str) -> None:
 
 @transactional
 def _ask_for_change(user: User, email: str) -> None:
-    owner = queries.verified_owner(email)
+    owner = people.verified_owner(email)
     if user.is_verified:
         notices.address_changes(user)
     end_links(user, "change")
@@ -54,7 +55,7 @@ def ask_again(user: User) -> None:
 def _send_again(user: User) -> None:
     if user.is_verified:
         return
-    owner = queries.verified_owner(user.email)
+    owner = people.verified_owner(user.email)
     if owner:
         notices.address_in_use(owner)
     else:
@@ -101,7 +102,7 @@ def send_link(user: User, purpose: str, email: str) -> None:
 @transactional
 def use_link(purpose: str, token: str) -> MailToken:
     """The link, spent. Raises NotFound if it is unknown, over or was used."""
-    link = queries.mail_link(purpose, token)
+    link = signed_in.mail_link(purpose, token)
     link = locked(MailToken, link.id) if link else None
     if link is None or link.used_at:
         raise NotFound()

@@ -2,8 +2,8 @@
 
 from sqlalchemy.exc import IntegrityError
 
-from community.accounts import queries
 from community.accounts.models import SiteAgreement, User
+from community.accounts.queries import people
 from community.core.db import db, transactional
 from community.core.errors import Invalid
 
@@ -11,13 +11,13 @@ from community.core.errors import Invalid
 @transactional
 def ensure_agreement() -> SiteAgreement:
     """The rules in force, stored: the built-in ones once somebody agrees, so that what they agreed to stays known."""
-    agreement = queries.site_agreement()
+    agreement = people.site_agreement()
     if db.session.get(SiteAgreement, agreement.version) is None:
         try:
             with db.session.begin_nested():
                 db.session.add(agreement)
         except IntegrityError:  # stored by somebody else at the same time
-            agreement = queries.site_agreement()
+            agreement = people.site_agreement()
     return agreement
 
 

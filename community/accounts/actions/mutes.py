@@ -1,8 +1,8 @@
 """Muting a person for oneself: quieter than no contact, one way, and nobody is told."""
 
-from community.accounts import queries
 from community.accounts.events import MutesChanged
 from community.accounts.models import PersonMute, User
+from community.accounts.queries import contact, people
 from community.core.db import db, locked, transactional
 from community.core.errors import Invalid
 from community.core.events import publish
@@ -11,7 +11,7 @@ from community.core.events import publish
 @transactional
 def mute_person(user: User, handle: str) -> None:
     """Fold what this person writes in chats, for the user alone. Again is fine. Raises NotFound, Invalid."""
-    other = queries.user_by_handle(user, handle)
+    other = people.user_by_handle(user, handle)
     if other.id == user.id:
         raise Invalid(handle="This is you.")
     locked(User, user.id)  # two pages may ask at once
@@ -24,9 +24,9 @@ def mute_person(user: User, handle: str) -> None:
 @transactional
 def unmute_person(user: User, handle: str) -> None:
     """See what they write again, also where they can't be seen otherwise. Raises NotFound for nobody."""
-    mute = queries.mute_of(user, handle)
+    mute = contact.mute_of(user, handle)
     if mute is None:
-        queries.user_by_handle(user, handle)
+        people.user_by_handle(user, handle)
         return
     db.session.delete(mute)
     db.session.flush()

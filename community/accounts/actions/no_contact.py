@@ -1,8 +1,8 @@
 """No contact: neither sees the other anywhere. Two rows, one for each direction; `chosen` marks who asked."""
 
-from community.accounts import queries
 from community.accounts.events import NoContactChanged
 from community.accounts.models import NoContact, User
+from community.accounts.queries import contact, people
 from community.core.db import db, locked, transactional
 from community.core.errors import Invalid
 from community.core.events import publish
@@ -11,7 +11,7 @@ from community.core.events import publish
 @transactional
 def choose_no_contact(user: User, handle: str) -> None:
     """Neither sees the other from now on. Again is fine. Raises NotFound for somebody the user can't see anyway."""
-    other = queries.somebody_apart(user, handle) or queries.user_by_handle(user, handle)
+    other = contact.somebody_apart(user, handle) or people.user_by_handle(user, handle)
     if other.id == user.id:
         raise Invalid(handle="This is you.")
     mine, theirs = _pair(user, other)
@@ -27,9 +27,9 @@ def choose_no_contact(user: User, handle: str) -> None:
 @transactional
 def lift_no_contact(user: User, handle: str) -> None:
     """Take one's own wish back. If the other wishes it too, nothing changes for either. Raises NotFound for nobody."""
-    other = queries.somebody_apart(user, handle)
+    other = contact.somebody_apart(user, handle)
     if other is None:
-        queries.user_by_handle(user, handle)
+        people.user_by_handle(user, handle)
         return
     mine, theirs = _pair(user, other)
     if mine is not None and theirs is not None and theirs.chosen:

@@ -1,8 +1,9 @@
 """A new password: for somebody who knows the old one, and for somebody who can read their mail."""
 
-from community.accounts import notices, policy, queries
+from community.accounts import notices, policy
 from community.accounts.actions import addresses, sign_ins, tokens
 from community.accounts.models import User
+from community.accounts.queries import people, signed_in
 from community.core.db import transactional
 from community.core.errors import Invalid, NotFound
 from community.core.jobs import later
@@ -40,7 +41,7 @@ def _ask_worker(email: str) -> None:
 @transactional
 def send_reset_link(email: str) -> None:
     """In the worker: the link, if somebody confirmed this address. Links sent before do nothing any more."""
-    user = queries.verified_owner(email)
+    user = people.verified_owner(email)
     if user:
         addresses.end_links(user, "reset")
         addresses.send_link(user, "reset", user.email)
@@ -51,7 +52,7 @@ def reset_password(token: str, password: str) -> User:
 
     Raises NotFound for a link that is over, Invalid for a weak password (the link can be used again).
     """
-    link = queries.mail_link("reset", token)
+    link = signed_in.mail_link("reset", token)
     if link is None:
         raise NotFound()
     _check(link.user, password)

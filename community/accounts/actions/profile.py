@@ -2,9 +2,10 @@
 
 from sqlalchemy.exc import IntegrityError
 
-from community.accounts import policy, queries
+from community.accounts import policy
 from community.accounts.events import ProfileChanged
 from community.accounts.models import FormerHandle, Identity, User
+from community.accounts.queries import people
 from community.core.db import after_commit, db, locked, transactional
 from community.core.errors import Invalid
 from community.core.events import publish
@@ -43,7 +44,7 @@ def _edit(user: User, changes: dict) -> User:
 
 
 def _rename(user: User, handle: str) -> None:
-    if queries.handle_taken(handle, by_other_than=user):
+    if people.handle_taken(handle, by_other_than=user):
         raise Invalid(handle="Somebody has this handle already. Please choose another.")
     key = handle.lower()
     if key != user.handle_key:

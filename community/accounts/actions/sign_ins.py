@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from community.accounts import queries
 from community.accounts.models import SignIn, User
+from community.accounts.queries import signed_in
 from community.core import realtime
 from community.core.clock import now
 from community.core.db import db, locked, transactional
@@ -24,7 +24,7 @@ def sign_in(login: str, password: str, address: str = "", device: str = "", shar
     """
     spend("sign in", f"{login.strip().lower()} {address}", "10 per 15 minutes")
     spend("sign in from", address, "100 per 15 minutes")
-    user = queries.user_by_login(login)
+    user = signed_in.user_by_login(login)
     stored = user.password_hash if user else None
     if not is_password(password, stored) or user is None or stored is None:
         raise WrongLogin("This handle or address and this password don't go together.")

@@ -4,11 +4,12 @@ from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 
-from community.accounts import notices, policy, queries
+from community.accounts import notices, policy
 from community.accounts.actions import addresses
 from community.accounts.actions.agreement import ensure_agreement
 from community.accounts.events import AccountCreated
 from community.accounts.models import MARKS, Identity, User
+from community.accounts.queries import people
 from community.core.clock import now
 from community.core.db import db, transactional
 from community.core.errors import Conflict, Invalid
@@ -38,9 +39,9 @@ def create_admin(handle: str, email: str, password: str) -> User:
     """An admin whose address counts as confirmed, for the owner at the command line. Raises Invalid."""
     if problem := policy.handle_problem(handle, for_staff=True):
         raise Invalid(handle=problem)
-    if queries.verified_owner(email):
+    if people.verified_owner(email):
         raise Invalid(email="Another account has confirmed this address.")
-    version = queries.site_agreement().version
+    version = people.site_agreement().version
     _check(handle, email, password, version)
     return _store_admin(handle, email, hash_password(password), version)
 
@@ -48,15 +49,15 @@ def create_admin(handle: str, email: str, password: str) -> User:
 def _check(handle: str, email: str, password: str, agreement_version: int) -> None:
     if problem := policy.password_problem(password, handle, email):
         raise Invalid(password=problem)
-    if queries.handle_taken(handle):
+    if people.handle_taken(handle):
         raise Invalid(handle="Somebody has this handle already. Please choose another.")
-    if agreement_version != queries.site_agreement().version:
+    if agreement_version != people.site_agreement().version:
         raise Invalid(agreement_version="The agreement was changed. Please read the new one.")
 
 
 @transactional
 def _store_member(handle: str, email: str, password_hash: str, agreement_version: int) -> User:
-    owner = queries.verified_owner(email)
+    owner = people.verified_owner(email)
     known = owner is None and not settings().verify_email
     user = _store(handle, email, password_hash, agreement_version, now() if known else None)
     # one mail in every case
@@ -94,7 +95,7 @@ def _store(handle: str, email: str, password_hash: str, agreement_version: int, 
             db.session.flush()
             db.session.add(Identity(user_id=user.id, name=handle, mark=1 + user.id % MARKS))
     except IntegrityError:  # somebody took the handle, or confirmed the address, in this very moment
-        if queries.handle_taken(handle):
+        if people.handle_taken(handle):
             raise Invalid(handle="Somebody has this handle already. Please choose another.") from None
         raise Conflict("Please try once more.") from None
     db.session.refresh(user)

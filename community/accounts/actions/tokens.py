@@ -2,8 +2,8 @@
 
 from sqlalchemy import select
 
-from community.accounts import queries
 from community.accounts.models import ApiToken, User
+from community.accounts.queries import signed_in
 from community.core import realtime
 from community.core.clock import now
 from community.core.db import db, transactional
@@ -18,7 +18,7 @@ def create_token(user: User, name: str, scopes: list[str]) -> tuple[ApiToken, st
     """A new token, and its text, which is shown this once. Raises Conflict beyond 50 live ones."""
     if user.is_suspended:
         raise Suspended(user.suspended_until)
-    if len(queries.tokens_of(user, limit=MOST).items) >= MOST:
+    if len(signed_in.tokens_of(user, limit=MOST).items) >= MOST:
         raise Conflict(f"You have {MOST} tokens. Please end one that you no longer use.")
     text = new_token()
     token = ApiToken(user_id=user.id, name=name, scopes=sorted(set(scopes)), digest=digest(text))

@@ -4,9 +4,10 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
-from community.accounts import policy, queries
+from community.accounts import policy
 from community.accounts.actions import agreement, sign_ins, sign_up
 from community.accounts.models import User
+from community.accounts.queries import people
 from community.accounts.schemas import AgreementInput, SignInInput, SignUpInput
 from community.core.doors import (
     FORGET,
@@ -32,7 +33,7 @@ def sign_up_form() -> Any:
     """The form, with a handle to start from where the button asked for one."""
     if viewer():
         return redirect("/")
-    return _sign_up_page({"handle": queries.suggested_handle()} if "suggest" in request.args else {})
+    return _sign_up_page({"handle": people.suggested_handle()} if "suggest" in request.args else {})
 
 
 @bp.post("/sign-up")
@@ -40,7 +41,7 @@ def sign_up_form() -> Any:
 def create_account() -> Any:
     """A new account, signed in at once."""
     if "_suggest" in request.form:
-        return _sign_up_page({**request.form.to_dict(), "handle": queries.suggested_handle()})
+        return _sign_up_page({**request.form.to_dict(), "handle": people.suggested_handle()})
     try:
         data = load(SignUpInput())
         user = sign_up.create_account(**data, address=request.remote_addr or "")
@@ -145,13 +146,13 @@ def ask_at_the_door() -> Any:
 
 
 def _past_the_agreement(user: User, onward: str) -> str:
-    if user.agreement_version >= queries.site_agreement().version:
+    if user.agreement_version >= people.site_agreement().version:
         return onward
     return url_for("accounts.show_agreement", next=onward)
 
 
 def _agreement_page(errors: dict) -> str:
-    found, reader = queries.site_agreement(), viewer()
+    found, reader = people.site_agreement(), viewer()
     asks = reader is not None and reader.agreement_version < found.version
     onward = safe_next(request.values.get("next") or request.values.get("_next"))
     return render_template("accounts/agreement.html", agreement=found, asks=asks, errors=errors, next=onward)
@@ -159,7 +160,7 @@ def _agreement_page(errors: dict) -> str:
 
 def _sign_up_page(values: Any, errors: dict | None = None) -> str:
     return render_template(
-        "accounts/sign_up.html", values=values, errors=errors or {}, agreement=queries.site_agreement()
+        "accounts/sign_up.html", values=values, errors=errors or {}, agreement=people.site_agreement()
     )
 
 

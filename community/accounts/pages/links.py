@@ -4,8 +4,8 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
-from community.accounts import queries
 from community.accounts.actions import addresses, passwords
+from community.accounts.queries import signed_in
 from community.accounts.schemas import NewPasswordInput, ResetRequestInput
 from community.core.doors import end_session, load, me, open_to_suspended, public, viewer
 from community.core.errors import Invalid, NotFound
@@ -17,7 +17,7 @@ bp = Blueprint("links", __name__)
 @public
 def verify_form(token: str) -> Any:
     """Ask for the click that confirms."""
-    link = queries.mail_link("verify", token)
+    link = signed_in.mail_link("verify", token)
     if link is None:
         return _over()
     return render_template("accounts/verify.html", email=link.email)
@@ -69,7 +69,7 @@ def ask_for_reset() -> Any:
 @public
 def new_password_form(token: str) -> Any:
     """Ask for a new password."""
-    if queries.mail_link("reset", token) is None:
+    if signed_in.mail_link("reset", token) is None:
         return _over()
     return render_template("accounts/new_password.html", errors={})
 

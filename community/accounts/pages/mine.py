@@ -4,9 +4,10 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 
-from community.accounts import policy, queries
+from community.accounts import policy
 from community.accounts.actions import addresses, mutes, no_contact, passwords, profile, sign_ins, tokens
 from community.accounts.models import CONTENT_NOTES, NOTE_CHOICES
+from community.accounts.queries import contact, signed_in
 from community.accounts.schemas import (
     AUDIENCES,
     DIRECT_FROM,
@@ -242,21 +243,21 @@ def _security_page(errors: dict | None = None, form: str = "", **more: str) -> s
         "accounts/security.html",
         errors={form: errors or {}},
         values=request.form if form else {},
-        sign_ins=queries.sign_ins_of(me()).items,
+        sign_ins=signed_in.sign_ins_of(me()).items,
         current=digest(key) if key else "",
-        tokens=queries.tokens_of(me()).items,
+        tokens=signed_in.tokens_of(me()).items,
         confirmed=policy.counts_as_verified(me()),
         **more,
     )
 
 
 def _muted_page(errors: dict | None = None, handle: str = "") -> str:
-    page = queries.mutes_of(me(), request.args.get("after"))
+    page = contact.mutes_of(me(), request.args.get("after"))
     return render_template("accounts/muted.html", page=page, errors=errors or {}, handle=handle)
 
 
 def _no_contact_page(errors: dict | None = None, handle: str = "") -> str:
-    page = queries.no_contact_of(me(), request.args.get("after"))
+    page = contact.no_contact_of(me(), request.args.get("after"))
     return render_template("accounts/no_contact.html", page=page, errors=errors or {}, handle=handle)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template
 
-from community.accounts import queries
+from community.accounts.queries import people
 from community.core.doors import me
 from community.core.errors import NotFound
 from community.core.files import read_file
@@ -15,7 +15,7 @@ bp = Blueprint("people", __name__)
 @bp.get("/people/<handle>")
 def person(handle: str) -> Any:
     """Somebody's page. Nobody, and somebody with no contact, are the same 404."""
-    return render_template("accounts/person.html", person=queries.profile_for(me(), handle))
+    return render_template("accounts/person.html", person=people.profile_for(me(), handle))
 
 
 @bp.get("/avatars/<key>")

@@ -2,7 +2,7 @@
 
 from community.accounts.models import User
 from community.accounts.policy import require_write
-from community.accounts.queries import user_by_handle
+from community.accounts.queries.people import user_by_handle
 from community.chat import live
 from community.chat.actions.retention import clear_all
 from community.chat.models.rooms import Room

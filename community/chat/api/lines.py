@@ -11,7 +11,7 @@ from community.core.doors import me
 from community.core.errors import NotFound
 from community.core.paging import Page
 from community.core.words import REACTIONS
-from community.moderation.schemas import RemovalQuery
+from community.moderation.schemas.decisions import RemovalQuery
 
 bp = ApiBlueprint("Lines", __name__, "One line of a room, and what is done with it")
 

@@ -34,7 +34,7 @@ from community.chat.schemas import lines as line_schemas
 from community.chat.schemas import rooms as room_schemas
 from community.core.api import ApiBlueprint, paged
 from community.core.doors import me
-from community.groups.queries import open_group_for
+from community.groups.queries.groups import open_group_for
 
 bp = ApiBlueprint("Chat", __name__, "Rooms, messages, and the ordered log of each room")
 

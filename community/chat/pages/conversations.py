@@ -12,7 +12,7 @@ from community.chat.queries.rooms import conversation_for, is_muted, title
 from community.chat.schemas import rooms as room_schemas
 from community.core.doors import load, me
 from community.core.errors import Conflict, Invalid, TooMany
-from community.groups.queries import open_group_for
+from community.groups.queries.groups import open_group_for
 
 bp = Blueprint("conversations", __name__)
 

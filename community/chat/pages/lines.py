@@ -15,8 +15,8 @@ from community.chat.schemas import lines as line_schemas
 from community.core.doors import load, load_query, me
 from community.core.errors import Conflict, Invalid, TooMany
 from community.core.words import REACTIONS
-from community.groups.queries import agreement_of
-from community.moderation.schemas import RemovalInput
+from community.groups.queries.groups import agreement_of
+from community.moderation.schemas.decisions import RemovalInput
 
 bp = Blueprint("lines", __name__)
 

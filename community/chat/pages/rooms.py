@@ -12,7 +12,8 @@ from community.chat.queries.rooms import require_member, room_for, rooms_in
 from community.chat.schemas import rooms as room_schemas
 from community.core.doors import load, me
 from community.core.errors import Invalid, NotAllowed
-from community.groups.queries import membership_of, open_group_for
+from community.groups.queries.groups import open_group_for
+from community.groups.queries.members import membership_of
 
 bp = Blueprint("rooms", __name__)
 #: What moderators choose from, and what a new room begins with.

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import and_, case, func, or_, select
 
 from community.accounts.models import User
-from community.accounts.queries import in_contact
+from community.accounts.queries.contact import in_contact
 from community.chat.models.people import Participant
 from community.chat.models.rooms import Room
 from community.core.clock import now

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from community.accounts.models import Identity, User
-from community.accounts.queries import identities
+from community.accounts.queries.people import identities
 from community.chat.models.lines import RoomEvent
 from community.chat.models.people import RoomSeat
 from community.chat.models.rooms import Room

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import joinedload
 
 from community.accounts.models import User
-from community.accounts.queries import in_contact
+from community.accounts.queries.contact import in_contact
 from community.chat.models.carried import MAX_CHOICES, LineCard, LinePicture, Poll
 from community.chat.models.lines import Message
 from community.chat.models.rooms import Room

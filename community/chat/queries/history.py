@@ -8,7 +8,7 @@ from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from community.accounts.models import User
-from community.accounts.queries import in_contact
+from community.accounts.queries.contact import in_contact
 from community.chat.models.lines import Message
 from community.chat.models.rooms import Room
 from community.chat.queries.carried import carried_seen

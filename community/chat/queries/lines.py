@@ -8,7 +8,7 @@ from sqlalchemy import Row, Select, and_, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from community.accounts.models import Identity, User
-from community.accounts.queries import in_contact
+from community.accounts.queries.contact import in_contact
 from community.chat.models.lines import Message
 from community.chat.models.people import RoomSeat
 from community.chat.models.rooms import Room

@@ -9,7 +9,7 @@ from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import aliased, joinedload
 
 from community.accounts.models import NoContact, User
-from community.accounts.queries import in_contact
+from community.accounts.queries.contact import in_contact
 from community.chat.models.lines import Message, RoomEvent
 from community.chat.models.rooms import Room
 from community.chat.queries.carried import Carried, carried_seen

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import select
 
 from community.accounts.models import Identity, User
-from community.accounts.queries import in_contact
+from community.accounts.queries.contact import in_contact
 from community.chat.models.rooms import Room
 from community.chat.queries.people import listener_ids
 from community.core.db import db

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from community.accounts.models import Identity, User
-from community.accounts.queries import in_contact
+from community.accounts.queries.contact import in_contact
 from community.chat.models.people import PauseAsk
 from community.chat.models.rooms import Room
 from community.core.clock import now
 from community.core.db import db
-from community.groups.queries import membership_of
+from community.groups.queries.members import membership_of
 
 #: Older wishes say nothing of what goes on now.
 RECENT = timedelta(hours=1)

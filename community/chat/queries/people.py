@@ -7,14 +7,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Subquery, and_, bindparam, func, or_, select, union_all
 
 from community.accounts.models import Identity, NoContact, User
-from community.accounts.queries import in_contact, in_contact_with
+from community.accounts.queries.contact import in_contact, in_contact_with
 from community.chat.models.people import Participant, RoomSeat
 from community.chat.models.rooms import Room
 from community.chat.queries.conversations import MODERATES
 from community.core.clock import now
 from community.core.db import Moment, db, rows_of
 from community.groups.models import Membership
-from community.groups.queries import MEMBERS
+from community.groups.queries.members import MEMBERS
 
 
 def has_word() -> ColumnElement[bool]:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, fu
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from community.accounts.models import Identity, User
-from community.accounts.queries import in_contact
+from community.accounts.queries.contact import in_contact
 from community.chat.models.lines import Message
 from community.chat.models.people import Participant, RoomRead, RoomSeat
 from community.chat.models.rooms import HELD, Room
@@ -17,7 +17,8 @@ from community.chat.queries.people import has_word, others_in
 from community.core.db import db, id_of, keep
 from community.core.errors import NotAllowed, NotFound
 from community.groups.models import Group, Membership
-from community.groups.queries import membership_of, readable
+from community.groups.queries.groups import readable
+from community.groups.queries.members import membership_of
 
 MAX_ID = 2**63 - 1
 #: Unread lines are counted up to here; nobody needs to know more.

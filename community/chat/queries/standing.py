@@ -14,7 +14,7 @@ from community.core.db import id_of, rows_of
 from community.core.errors import NotFound
 from community.core.facts import facts
 from community.groups.models import Group, Membership
-from community.groups.queries import readable
+from community.groups.queries.groups import readable
 
 _Author = facts(
     User, "id", "country", "email_verified_at", "banned_at", "suspended_until", "silenced_until", "closed_at"

@@ -14,7 +14,7 @@ from community.forums.models import Post
 from community.groups.actions.memberships import join
 from community.groups.models import Group
 from community.moderation.actions.reports import report, request_review
-from community.moderation.models import Case, LogEntry, Report
+from community.moderation.models.cases import Case, LogEntry, Report
 from community.notifications.models import Notification
 
 _DATED: tuple[tuple[Any, str], ...] = (

@@ -19,7 +19,7 @@ from community.forums.queries.topics import SeenTopic, topic_for
 from community.groups.actions.members import count_published
 from community.groups.models import Group
 from community.groups.policy import require_take_part, review_reason
-from community.groups.queries import open_group_by_id
+from community.groups.queries.groups import open_group_by_id
 from community.moderation.actions.cases import remove_at_once
 from community.moderation.actions.reports import request_review, tell_of_words
 from community.moderation.actions.reports import withdraw as withdraw_review

@@ -11,7 +11,7 @@ from community.forums.actions import reactions as reaction_actions
 from community.forums.queries.posts import post_for, post_page
 from community.forums.queries.topics import topic_for
 from community.forums.schemas import PostChange, PostInput, PostOutput, PostQuery
-from community.moderation.schemas import RemovalQuery
+from community.moderation.schemas.decisions import RemovalQuery
 
 bp = ApiBlueprint("Posts", __name__, "Posts of a topic, and warm answers to them")
 

@@ -8,7 +8,7 @@ from community.core.paging import ListQuery
 from community.forums.actions import topics as actions
 from community.forums.queries.topics import topic_for, visible_topics
 from community.forums.schemas import TopicChange, TopicInput, TopicMarks, TopicOutput, TopicReadInput
-from community.groups.queries import open_group_for
+from community.groups.queries.groups import open_group_for
 
 bp = ApiBlueprint("Topics", __name__, "Conversations in a group")
 

@@ -16,8 +16,8 @@ from community.forums.actions import topics as topic_actions
 from community.forums.queries.posts import SeenPost, post_for, revisions_of
 from community.forums.queries.topics import SeenTopic
 from community.forums.schemas import PostChange, ReactionInput, TopicInput
-from community.groups.queries import agreement_of, open_group_by_id
-from community.moderation.schemas import RemovalInput
+from community.groups.queries.groups import agreement_of, open_group_by_id
+from community.moderation.schemas.decisions import RemovalInput
 
 bp = Blueprint("posts", __name__)
 

@@ -23,7 +23,8 @@ from community.forums.queries.topics import (
     visible_topics,
 )
 from community.forums.schemas import TopicInput
-from community.groups.queries import membership_of, open_group_for
+from community.groups.queries.groups import open_group_for
+from community.groups.queries.members import membership_of
 
 bp = Blueprint("topics", __name__)
 QUERY = ListQuery()

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import bindparam, func, or_
 
 from community.accounts.models import User
-from community.accounts.queries import in_contact_with
+from community.accounts.queries.contact import in_contact_with
 from community.core.clock import now
 from community.core.db import Moment, rows_of
 from community.forums.models import Topic, TopicRead

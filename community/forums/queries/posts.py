@@ -8,7 +8,7 @@ from sqlalchemy import Row, and_, bindparam, func, literal_column, or_, select
 from sqlalchemy.orm import aliased
 
 from community.accounts.models import Identity, User
-from community.accounts.queries import in_contact_with
+from community.accounts.queries.contact import in_contact_with
 from community.core.db import db, rows_of
 from community.core.errors import Invalid, NotFound
 from community.core.paging import Page

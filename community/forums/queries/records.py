@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Row, and_, bindparam, select
 
 from community.accounts.models import Identity, User
-from community.accounts.queries import in_contact_with
+from community.accounts.queries.contact import in_contact_with
 from community.core.db import db, locked, rows_of
 from community.core.errors import NotFound
 from community.core.text import plain
@@ -14,7 +14,7 @@ from community.forums.models import Post, Topic
 from community.forums.queries.posts import opening_of, post_for
 from community.forums.queries.topics import Bound
 from community.groups.models import Group, Membership
-from community.groups.queries import readable
+from community.groups.queries.groups import readable
 from community.moderation.subjects import Snapshot
 
 

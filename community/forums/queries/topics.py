@@ -10,13 +10,13 @@ from sqlalchemy import Row, Select, and_, bindparam, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from community.accounts.models import Identity, User, avatar_url, initials, note_words
-from community.accounts.queries import in_contact_with
+from community.accounts.queries.contact import in_contact_with
 from community.core.db import Moment, rows_of
 from community.core.errors import Invalid, NotFound
 from community.core.paging import Page
 from community.forums.models import WAITING, Topic, TopicRead
 from community.groups.models import Group, Membership
-from community.groups.queries import readable
+from community.groups.queries.groups import readable
 
 GONE = "A topic that is not shown"
 MAX_NUMBER = 2**63 - 1

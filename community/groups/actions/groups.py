@@ -18,7 +18,7 @@ from community.groups import policy
 from community.groups.actions.members import admit
 from community.groups.events import GroupChanged, GroupFounded
 from community.groups.models import PRIVACIES, Group, GroupAgreement, Membership
-from community.groups.queries import agreement_of
+from community.groups.queries.groups import agreement_of
 
 #: Addresses that are pages of their own.
 RESERVED = {"new"}

@@ -12,7 +12,7 @@ from community.core.events import publish
 from community.groups import notices, policy
 from community.groups.events import MemberJoined, MemberLeft, ModeratorLeft
 from community.groups.models import MAX_FIRST_POSTS, Group, Membership
-from community.groups.queries import locked_membership
+from community.groups.queries.members import locked_membership
 
 ENFORCED = ("remove", "ban", "silence", "lift_silence", "lift_ban")
 #: Whoever publishes may hold a room that is waited for by whoever ends this membership just now: each would wait for

@@ -13,7 +13,7 @@ from community.groups.actions.invitations import use
 from community.groups.actions.members import admit, end
 from community.groups.models import Group, Membership
 from community.groups.policy import can_step_down
-from community.groups.queries import locked_membership
+from community.groups.queries.members import locked_membership
 
 #: Somebody who was declined or removed may ask again after this time.
 ASK_AGAIN = timedelta(days=7)

@@ -6,9 +6,10 @@ from community.accounts.policy import can_write
 from community.core.doors import load, load_query, me
 from community.core.errors import DomainError, Invalid, NotAllowed
 from community.core.limits import spend
-from community.groups import policy, queries
+from community.groups import policy
 from community.groups.actions import groups as actions
 from community.groups.models import Group
+from community.groups.queries import groups, members
 from community.groups.schemas import GroupChange, GroupInput, GroupsQuery
 
 bp = Blueprint("groups", __name__)
@@ -19,15 +20,15 @@ def index():
     """My groups, and those I can find."""
     query = load_query(GroupsQuery())
     first = not query["q"] and not query["after"]
-    mine = queries.seen(me(), queries.found_groups(me(), limit=100, mine=True).items) if first else []
-    page = queries.found_groups(me(), query["q"], query["after"], query["limit"], mine=None if query["q"] else False)
+    mine = groups.seen(me(), groups.found_groups(me(), limit=100, mine=True).items) if first else []
+    page = groups.found_groups(me(), query["q"], query["after"], query["limit"], mine=None if query["q"] else False)
     return render_template(
         "groups/index.html",
         mine=mine,
-        others=queries.seen(me(), page.items),
+        others=groups.seen(me(), page.items),
         next=page.next,
         query=query,
-        waiting={group.id: count for group, count in queries.waiting_requests(me())} if mine else {},
+        waiting={group.id: count for group, count in members.waiting_requests(me())} if mine else {},
         may_found=policy.can_found(me()),
     )
 
@@ -57,8 +58,8 @@ def found():
 @bp.get("/groups/<slug>")
 def show(slug):
     """Members land where the group's life is; everybody else reads what it is about."""
-    group = queries.group_for(me(), slug)
-    membership = queries.membership_of(me(), group)
+    group = groups.group_for(me(), slug)
+    membership = members.membership_of(me(), group)
     tabs = current_app.extensions.get("group_tabs")
     if tabs and membership and membership.is_active:
         return redirect(url_for(tabs[0][2], slug=slug))
@@ -68,12 +69,12 @@ def show(slug):
 @bp.get("/groups/<slug>/about")
 def about(slug):
     """What the group is about, its agreement, and the way in or out."""
-    return about_page(queries.group_for(me(), slug))
+    return about_page(groups.group_for(me(), slug))
 
 
 def about_page(group: Group, refused: DomainError | None = None):
     """That page, again with what was typed when joining was refused."""
-    seen = queries.seen(me(), [group])[0]
+    seen = groups.seen(me(), [group])[0]
     page = render_template(
         "groups/about.html", seen=seen, group=group, membership=seen.membership, tab="about",
         errors=errors_of(refused), answers=request.form.getlist("answers"), may_write=can_write(me()),
@@ -97,7 +98,7 @@ def errors_of(refused: DomainError | None) -> dict:
 @bp.get("/groups/<slug>/settings")
 def settings(slug):
     """The settings, for owners."""
-    group = queries.open_group_for(me(), slug)
+    group = groups.open_group_for(me(), slug)
     if not policy.can_own(me(), group):
         raise NotAllowed("Only an owner of the group changes it.")
     return _settings_page(group, {})
@@ -106,17 +107,17 @@ def settings(slug):
 @bp.post("/groups/<slug>/settings")
 def change(slug):
     """Change them."""
-    group = queries.open_group_for(me(), slug)
+    group = groups.open_group_for(me(), slug)
     try:
         actions.change_group(me(), group, **load(GroupChange()))
     except Invalid as error:
-        return _settings_page(queries.open_group_for(me(), slug), error.errors), 422
+        return _settings_page(groups.open_group_for(me(), slug), error.errors), 422
     flash("Saved.", "ok")
     return redirect(url_for("groups.settings", slug=slug), 303)
 
 
 def _settings_page(group: Group, errors: dict):
     return render_template(
-        "groups/settings.html", group=group, membership=queries.membership_of(me(), group), tab="settings",
-        errors=errors, rules=queries.agreement_of(group).rules, typed=request.form,
+        "groups/settings.html", group=group, membership=members.membership_of(me(), group), tab="settings",
+        errors=errors, rules=groups.agreement_of(group).rules, typed=request.form,
     )  # fmt: skip

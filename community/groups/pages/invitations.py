@@ -10,11 +10,12 @@ from community.core.doors import load, load_query, me, origin
 from community.core.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound
 from community.core.limits import spend
 from community.core.paging import ListQuery
-from community.groups import policy, queries
+from community.groups import policy
 from community.groups.actions import invitations as actions
 from community.groups.actions import memberships as membership_actions
 from community.groups.models import Group
 from community.groups.pages.groups import errors_of, rooms_of
+from community.groups.queries import groups, invitations, members
 from community.groups.schemas import InvitationForm, JoinInput
 
 bp = Blueprint("invitations", __name__)
@@ -23,7 +24,7 @@ bp = Blueprint("invitations", __name__)
 @bp.get("/groups/<slug>/invitations")
 def index(slug):
     """The invitations that can still be used, and the form of a new one."""
-    group = queries.open_group_for(me(), slug)
+    group = groups.open_group_for(me(), slug)
     if not policy.can_moderate(me(), group):
         raise NotAllowed("Only the group's moderators invite people.")
     return _page(group)
@@ -32,7 +33,7 @@ def index(slug):
 @bp.post("/groups/<slug>/invitations")
 def invite(slug):
     """Make one and show its link, this once: so there is no redirect."""
-    group = queries.open_group_for(me(), slug)
+    group = groups.open_group_for(me(), slug)
     try:
         data = load(InvitationForm())
         _invitation, code = actions.invite(
@@ -46,7 +47,7 @@ def invite(slug):
 @bp.post("/groups/<slug>/invitations/<int:invitation_id>/revoke")
 def revoke(slug, invitation_id):
     """Take one back."""
-    actions.revoke(me(), queries.open_group_for(me(), slug), invitation_id)
+    actions.revoke(me(), groups.open_group_for(me(), slug), invitation_id)
     flash("The invitation is taken back. Its link opens nothing any more.", "ok")
     return redirect(url_for("invitations.index", slug=slug), 303)
 
@@ -55,10 +56,10 @@ def revoke(slug, invitation_id):
 def show(code):
     """What the invited may see, and the way in."""
     try:
-        group = queries.invitation_for(me(), code).group
+        group = invitations.invitation_for(me(), code).group
     except NotFound:
         return render_template("groups/invitation_ended.html"), 404
-    membership = queries.membership_of(me(), group)
+    membership = members.membership_of(me(), group)
     if membership and membership.is_active:
         return redirect(url_for("groups.show", slug=group.slug))
     return _invited(group, code)
@@ -69,14 +70,14 @@ def accept(code):
     """Join without waiting."""
     spend("join", me().id, "60 per hour")
     try:
-        group = queries.invitation_for(me(), code).group
+        group = invitations.invitation_for(me(), code).group
         slug, name = group.slug, group.name
         membership_actions.join(me(), group, **{**load(JoinInput()), "invitation": code})
     except NotFound:
         return render_template("groups/invitation_ended.html"), 404
     except (Invalid, Conflict) as error:
         try:
-            return _invited(queries.invitation_for(me(), code).group, code, error)
+            return _invited(invitations.invitation_for(me(), code).group, code, error)
         except NotFound:
             return render_template("groups/invitation_ended.html"), 404
     flash(f"Welcome to {name}.", "ok")
@@ -85,15 +86,15 @@ def accept(code):
 
 def _page(group: Group, link: str = "", errors: dict | None = None):
     return render_template(
-        "groups/invitations.html", group=group, membership=queries.membership_of(me(), group), tab="invitations",
-        page=queries.live_invitations(group, **load_query(ListQuery())), link=link, errors=errors or {},
+        "groups/invitations.html", group=group, membership=members.membership_of(me(), group), tab="invitations",
+        page=invitations.live_invitations(group, **load_query(ListQuery())), link=link, errors=errors or {},
         values=request.form if errors else {"days": 7},
     )  # fmt: skip
 
 
 def _invited(group: Group, code: str, refused: DomainError | None = None):
     page = render_template(
-        "groups/invitation.html", seen=queries.seen(me(), [group])[0], group=group, code=code,
+        "groups/invitation.html", seen=groups.seen(me(), [group])[0], group=group, code=code,
         rooms=rooms_of(group),
         errors=errors_of(refused), answers=request.form.getlist("answers"), may_write=can_write(me()),
     )  # fmt: skip

@@ -2,16 +2,17 @@
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
-from community.accounts.queries import user_by_handle
+from community.accounts.queries.people import user_by_handle
 from community.core.doors import load, load_query, me, safe_next
 from community.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from community.core.limits import spend
 from community.core.paging import ListQuery
-from community.groups import policy, queries
+from community.groups import policy
 from community.groups.actions import members as member_actions
 from community.groups.actions import memberships as actions
 from community.groups.models import ROLES
 from community.groups.pages.groups import about_page
+from community.groups.queries import groups, members
 from community.groups.schemas import AgreementInput, JoinInput, MembershipChange, MembersQuery
 
 bp = Blueprint("members", __name__)
@@ -28,11 +29,11 @@ SAID = {
 def join(slug):
     """Join at once, or ask to."""
     spend("join", me().id, "60 per hour")
-    group = queries.group_for(me(), slug)
+    group = groups.group_for(me(), slug)
     try:
         membership = actions.join(me(), group, **load(JoinInput()))
     except (Invalid, Conflict) as error:
-        return about_page(queries.group_for(me(), slug), error)
+        return about_page(groups.group_for(me(), slug), error)
     if membership.is_active:
         flash(f"Welcome to {group.name}.", "ok")
         return redirect(url_for("groups.show", slug=slug), 303)
@@ -44,9 +45,9 @@ def join(slug):
 def accept_agreement(slug):
     """Accept the rules in force."""
     try:
-        actions.accept_agreement(me(), queries.open_group_for(me(), slug), **load(AgreementInput()))
+        actions.accept_agreement(me(), groups.open_group_for(me(), slug), **load(AgreementInput()))
     except (Invalid, Conflict) as error:
-        return about_page(queries.open_group_for(me(), slug), error)
+        return about_page(groups.open_group_for(me(), slug), error)
     flash("Thank you for reading it.", "ok")
     return redirect(url_for("groups.show", slug=slug), 303)
 
@@ -54,12 +55,12 @@ def accept_agreement(slug):
 @bp.post("/groups/<slug>/leave")
 def leave(slug):
     """Leave, or take back a request."""
-    group = queries.group_for(me(), slug)
+    group = groups.group_for(me(), slug)
     name = group.name
     try:
         actions.leave(me(), group)
     except Conflict as error:
-        return about_page(queries.group_for(me(), slug), error)
+        return about_page(groups.group_for(me(), slug), error)
     flash(f"You left {name}. Nobody was told.", "ok")
     return redirect(url_for("groups.index"), 303)
 
@@ -67,17 +68,17 @@ def leave(slug):
 @bp.get("/groups/<slug>/members")
 def index(slug):
     """The members, for those who may see them. Moderators also find who was removed or kept out."""
-    group = queries.open_group_for(me(), slug)
+    group = groups.open_group_for(me(), slug)
     moderates = policy.can_moderate(me(), group)
     query = load_query(MembersQuery())
     if not policy.can_see_members(me(), group) or (query["status"] != "active" and not moderates):
         raise NotAllowed("Only the group's moderators see who belongs to it.")
     if query["status"] == "active":
-        page = queries.members(me(), group, query["after"], query["limit"])
+        page = members.members(me(), group, query["after"], query["limit"])
     else:
-        page = queries.memberships(me(), group, query["status"], query["after"], query["limit"])
+        page = members.memberships(me(), group, query["status"], query["after"], query["limit"])
     return render_template(
-        "groups/members.html", group=group, membership=queries.membership_of(me(), group), tab="members",
+        "groups/members.html", group=group, membership=members.membership_of(me(), group), tab="members",
         page=page, status=query["status"], moderates=moderates,
     )  # fmt: skip
 
@@ -85,15 +86,15 @@ def index(slug):
 @bp.get("/groups/<slug>/members/<handle>")
 def show(slug, handle):
     """One membership, for those who look after the group, with what they may do about it."""
-    group = queries.open_group_for(me(), slug)
+    group = groups.open_group_for(me(), slug)
     if not policy.can_moderate(me(), group):
         raise NotAllowed("Only the group's moderators see that.")
-    one = queries.membership_of(user_by_handle(me(), handle), group)
+    one = members.membership_of(user_by_handle(me(), handle), group)
     if one is None:
         raise NotFound()
     may_rank = policy.can_own(me(), group) and one.is_active and (one.role != "owner" or one.user_id == me().id)
     return render_template(
-        "groups/member.html", group=group, membership=queries.membership_of(me(), group), tab="members",
+        "groups/member.html", group=group, membership=members.membership_of(me(), group), tab="members",
         one=one, may_rank=may_rank, may_manage=policy.can_manage(me(), group, one), roles=ROLES,
     )  # fmt: skip
 
@@ -101,7 +102,7 @@ def show(slug, handle):
 @bp.post("/groups/<slug>/members/<handle>")
 def decide(slug, handle):
     """Admit, decline, remove, ban, or change a role; then back to the list it was decided on."""
-    group = queries.open_group_for(me(), slug)
+    group = groups.open_group_for(me(), slug)
     user = user_by_handle(me(), handle)
     back = safe_next(request.form.get("_back"), url_for("members.index", slug=slug))
     try:
@@ -119,10 +120,10 @@ def decide(slug, handle):
 @bp.get("/groups/<slug>/requests")
 def requests(slug):
     """Who asks to join, with their answers beside each other."""
-    group = queries.open_group_for(me(), slug)
+    group = groups.open_group_for(me(), slug)
     if not policy.can_moderate(me(), group):
         raise NotAllowed("Only the group's moderators see who asks to join.")
     return render_template(
-        "groups/requests.html", group=group, membership=queries.membership_of(me(), group), tab="requests",
-        page=queries.memberships(me(), group, "requested", **load_query(ListQuery())),
+        "groups/requests.html", group=group, membership=members.membership_of(me(), group), tab="requests",
+        page=members.memberships(me(), group, "requested", **load_query(ListQuery())),
     )  # fmt: skip

@@ -15,7 +15,7 @@ from community.core.text import render
 from community.groups.actions.members import count_published
 from community.groups.models import Group
 from community.groups.policy import is_member, require_take_part
-from community.groups.queries import open_group_for
+from community.groups.queries.groups import open_group_for
 from community.milestones import policy
 from community.milestones.events import MilestoneShared, MilestoneWithdrawn
 from community.milestones.models import Cheer, Milestone, NotToday

@@ -11,7 +11,8 @@ from community.core.errors import Conflict, Invalid
 from community.moderation import notices, policy
 from community.moderation.actions.effects import announce, hold, limit
 from community.moderation.actions.log import log
-from community.moderation.models import APPEAL_DECISIONS, PENALTIES, Appeal, Case, Decision, Statement
+from community.moderation.models.cases import Case
+from community.moderation.models.decisions import APPEAL_DECISIONS, PENALTIES, Appeal, Decision, Statement
 from community.moderation.queries import statements
 
 

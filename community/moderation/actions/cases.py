@@ -11,11 +11,12 @@ from community.core.db import db, locked, transactional
 from community.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from community.groups.models import Group
 from community.groups.policy import can_moderate
-from community.groups.queries import agreement_of
+from community.groups.queries.groups import agreement_of
 from community.moderation import notices, policy, subjects
 from community.moderation.actions.effects import announce, hold, limit
 from community.moderation.actions.log import log
-from community.moderation.models import PENALTIES, SEEN_BY_MODERATOR, TIMED, Case, CaseNote, Decision, Report, Statement
+from community.moderation.models.cases import SEEN_BY_MODERATOR, Case, CaseNote, Report
+from community.moderation.models.decisions import PENALTIES, TIMED, Decision, Statement
 from community.moderation.queries import cases
 
 CLAIM = timedelta(minutes=30)

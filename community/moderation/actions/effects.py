@@ -7,7 +7,8 @@ from community.groups.actions import members
 from community.groups.models import Group
 from community.moderation import subjects
 from community.moderation.events import CaseDecided
-from community.moderation.models import Case, Decision
+from community.moderation.models.cases import Case
+from community.moderation.models.decisions import Decision
 from community.moderation.queries import statements
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from community.accounts.models import User
 from community.core.db import db, transactional
-from community.moderation.models import Case, LogEntry
+from community.moderation.models.cases import Case, LogEntry
 
 
 @transactional

@@ -16,7 +16,7 @@ from community.groups.models import Group
 from community.groups.policy import is_told
 from community.moderation import notices, subjects
 from community.moderation.actions.log import log
-from community.moderation.models import REPORT_REASONS, RISK_OF, SAFETY_CONCERN, TOLD_BY_WORDS, Case, Report
+from community.moderation.models.cases import REPORT_REASONS, RISK_OF, SAFETY_CONCERN, TOLD_BY_WORDS, Case, Report
 from community.moderation.queries import cases
 
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # none that are mistaken for each other when read out

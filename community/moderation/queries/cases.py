@@ -8,15 +8,17 @@ from sqlalchemy.orm import joinedload
 
 from community.accounts import policy as accounts
 from community.accounts.models import User
-from community.accounts.queries import site_agreement, users_by_id
+from community.accounts.queries.people import site_agreement, users_by_id
 from community.core.clock import now
 from community.core.db import db
 from community.core.errors import NotFound
 from community.core.paging import Page, keyset
 from community.core.settings import settings
 from community.groups.models import Group, Membership
-from community.groups.queries import agreement_of, moderated_group_ids
-from community.moderation.models import Case, CaseNote, Decision, LogEntry, Report
+from community.groups.queries.groups import agreement_of
+from community.groups.queries.members import moderated_group_ids
+from community.moderation.models.cases import Case, CaseNote, LogEntry, Report
+from community.moderation.models.decisions import Decision
 
 
 def entitled(user_id: Any, of_site: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -12,7 +12,8 @@ from community.core.clock import now
 from community.core.db import db
 from community.core.errors import NotFound
 from community.core.paging import Page, keyset
-from community.moderation.models import PUT_AWAY, Appeal, Case, Decision, Report, Statement
+from community.moderation.models.cases import Case, Report
+from community.moderation.models.decisions import PUT_AWAY, Appeal, Decision, Statement
 from community.moderation.queries.cases import able, deciders, entitled
 
 

@@ -7,7 +7,7 @@ from community.chat.actions import seats
 from community.core import limits
 from community.core.clock import now
 from community.core.db import db, locked, transactional
-from community.groups.queries import member_ids
+from community.groups.queries.members import member_ids
 from community.sessions import live, notices, policy
 from community.sessions.models import Arrival, GroupSession, Rsvp
 from community.sessions.queries.arrivals import arrival_of

@@ -5,7 +5,7 @@ from community.core.api import ApiBlueprint, paged
 from community.core.doors import me
 from community.core.paging import ListQuery
 from community.groups.policy import can_see_members
-from community.groups.queries import open_group_for
+from community.groups.queries.groups import open_group_for
 from community.sessions import policy
 from community.sessions.actions import arrivals, rsvps, schedule, stages
 from community.sessions.models import GroupSession

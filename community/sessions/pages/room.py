@@ -5,7 +5,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from community.chat.models.rooms import STAGES
 from community.core.doors import load, me
 from community.core.errors import Invalid
-from community.groups.queries import agreement_of
+from community.groups.queries.groups import agreement_of
 from community.sessions import policy
 from community.sessions.actions import arrivals, stages
 from community.sessions.models import ARRIVING, GroupSession

@@ -14,7 +14,8 @@ from community.core.errors import Invalid
 from community.core.settings import settings
 from community.groups.models import Group
 from community.groups.policy import can_moderate, can_see_members
-from community.groups.queries import membership_of, open_group_for
+from community.groups.queries.groups import open_group_for
+from community.groups.queries.members import membership_of
 from community.sessions import policy
 from community.sessions.actions import rsvps, schedule
 from community.sessions.models import DEFAULT_CAPACITY, FORMATS, GroupSession

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import and_, func, or_, select, union
 
 from community.accounts.models import Identity, User
-from community.accounts.queries import identities
+from community.accounts.queries.people import identities
 from community.chat.models.rooms import LEFT, LOST, UNDER_WAY, Room
 from community.chat.queries.floor import quiet_in, raised
 from community.core.clock import now

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import and_, select
 
 from community.accounts.models import Identity, User
-from community.accounts.queries import in_contact
+from community.accounts.queries.contact import in_contact
 from community.core.clock import now
 from community.core.db import db
 from community.core.errors import NotFound

@@ -5,11 +5,12 @@ from typing import Any
 from sqlalchemy import select
 
 from community.accounts.models import User
-from community.accounts.queries import users_by_id
+from community.accounts.queries.people import users_by_id
 from community.chat.models.lines import Message
 from community.chat.queries.subjects import said_last
 from community.core.db import db, locked
-from community.moderation.models import Case, Statement
+from community.moderation.models.cases import Case
+from community.moderation.models.decisions import Statement
 from community.moderation.queries.statements import statement_about
 from community.moderation.subjects import Snapshot
 from community.sessions.models import Arrival, GroupSession, Removal

@@ -10,13 +10,14 @@ from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from community.accounts.models import Identity, User
-from community.accounts.queries import identities, in_contact
+from community.accounts.queries.contact import in_contact
+from community.accounts.queries.people import identities
 from community.core.clock import now
 from community.core.db import db
 from community.core.errors import NotFound
 from community.core.paging import Page, keyset
 from community.groups.models import Group, Membership
-from community.groups.queries import readable
+from community.groups.queries.groups import readable
 from community.sessions.models import DAY, HOUR, GroupSession, Rsvp
 
 

@@ -6,9 +6,10 @@ from community.core.doors import load, me, open_to_suspended
 from community.core.errors import Conflict, Invalid
 from community.moderation import subjects
 from community.moderation.actions import appeals, reports
-from community.moderation.models import REPORT_REASONS, SAFETY_CONCERN
+from community.moderation.models.cases import REPORT_REASONS, SAFETY_CONCERN
 from community.moderation.queries import statements
-from community.moderation.schemas import STATES, AppealInput, ConcernInput, outcome
+from community.moderation.schemas.decisions import AppealInput
+from community.moderation.schemas.reports import STATES, ConcernInput, outcome
 
 bp = Blueprint("moderation", __name__)
 

@@ -7,26 +7,25 @@ from community.moderation import policy, subjects
 from community.moderation.actions import appeals as appeal_actions
 from community.moderation.actions import cases as case_actions
 from community.moderation.actions import reports as report_actions
-from community.moderation.models import Case, Report
+from community.moderation.models.cases import Case, Report
 from community.moderation.queries import cases, statements
-from community.moderation.schemas import (
-    AppealDecisionInput,
-    AppealInput,
-    AppealOutput,
+from community.moderation.schemas.cases import (
     CaseOutput,
     CaseQuery,
-    ClaimInput,
-    DecisionInput,
     LogEntryOutput,
     NoteInput,
     NoteOutput,
-    OwnReportOutput,
-    ReportInput,
-    ReportOutput,
-    StatementOutput,
     WholeCaseOutput,
-    outcome,
 )
+from community.moderation.schemas.decisions import (
+    AppealDecisionInput,
+    AppealInput,
+    AppealOutput,
+    ClaimInput,
+    DecisionInput,
+    StatementOutput,
+)
+from community.moderation.schemas.reports import OwnReportOutput, ReportInput, ReportOutput, outcome
 
 bp = ApiBlueprint("Moderation", __name__, "Reports, cases, decisions, second looks")
 

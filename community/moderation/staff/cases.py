@@ -1,32 +1,21 @@
-"""The moderators' side: queue, cases, second looks, log. One guard for the whole blueprint."""
+"""The moderators' side: queue, cases, second looks, log."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 
 from community.accounts.policy import can_administer
 from community.core.doors import load, load_query, me
-from community.core.errors import Conflict, Invalid, NotFound
+from community.core.errors import Conflict, Invalid
 from community.moderation import policy, subjects
 from community.moderation.actions import appeals as appeal_actions
 from community.moderation.actions import cases as case_actions
-from community.moderation.models import APPEAL_DECISIONS, DECISIONS, REPORT_REASONS, TIMED, WITHOUT_RULE
+from community.moderation.models.cases import REPORT_REASONS
+from community.moderation.models.decisions import APPEAL_DECISIONS, DECISIONS, TIMED, WITHOUT_RULE
 from community.moderation.queries import cases, statements
-from community.moderation.schemas import (
-    AppealDecisionInput,
-    CaseQuery,
-    ClaimInput,
-    DecisionInput,
-    NoteInput,
-    reason_words,
-)
+from community.moderation.schemas.cases import CaseQuery, NoteInput, reason_words
+from community.moderation.schemas.decisions import AppealDecisionInput, ClaimInput, DecisionInput
+from community.moderation.staff.guard import staff_blueprint
 
-bp = Blueprint("moderation_staff", __name__, url_prefix="/moderation")
-
-
-@bp.before_request
-def guard():
-    """Signed in is checked by the factory; whoever moderates nothing finds nothing here."""
-    if not policy.is_staff(me()):
-        raise NotFound()
+bp = staff_blueprint("moderation_staff")
 
 
 @bp.get("")

@@ -1,4 +1,4 @@
-"""Cases and what belongs to them: reports, decisions, statements of reasons, appeals, notes and the log."""
+"""Cases and what belongs to them: reports, notes and the log."""
 
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from community.groups.models import Group
 
 KINDS = ("review", "report")
 STATUSES = ("open", "claimed", "decided")
+
 #: By level. Risk is about somebody's safety, never about rules: the queue shows the two apart.
 RISKS = ("none", "low", "medium", "high")
 
@@ -30,40 +31,16 @@ REPORT_REASONS = (
     ("worried", "I’m worried about this person"),
     ("other", "Something else"),
 )
+
 #: A safety concern is no breach of a rule, and no penalty follows from it.
 SAFETY_CONCERN = "worried"
+
 #: Why there is a case that nobody raised: a moderator came upon it and acted.
 SEEN_BY_MODERATOR = "seen_by_moderator"
+
 #: Why there is a case that a group's watched phrases raised: care, not conduct.
 TOLD_BY_WORDS = "watched_words"
 RISK_OF = {TOLD_BY_WORDS: 3, "worried": 3, "threat": 3, "self_harm": 3, "under_age": 2, "harmful_advice": 2}
-
-#: What may be decided: (value, label for the moderator).
-DECISIONS = (
-    ("approve", "Publish it"),
-    ("dismiss", "Leave it as it is"),
-    ("restore", "Bring it back"),
-    ("return", "Send it back to its author to change"),
-    ("hide", "Hide it; its author still sees it"),
-    ("remove", "Remove it"),
-    ("warn", "Leave it, and send its author a note"),
-    ("slow", "Let its author write less often, for a while"),
-    ("silence", "Let its author read but not write, for a while"),
-    ("suspend", "Pause its author’s account, for a while"),
-    ("ban", "End its author’s place here"),
-)
-WITHOUT_RULE = frozenset({"approve", "dismiss", "restore"})
-TIMED = frozenset({"slow", "silence", "suspend"})
-#: What takes words out of sight.
-PUT_AWAY = ("return", "hide", "remove")
-#: What lands on the person rather than on what they wrote.
-PENALTIES = frozenset({"warn", "slow", "silence", "suspend", "ban"})
-APPEAL_DECISIONS = (
-    ("upheld", "It stays as it was decided"),
-    ("reduced", "It becomes milder"),
-    ("overturned", "It is taken back"),
-)
-_CHOICES = ", ".join(f"'{value}'" for value, _label in DECISIONS)
 
 
 class Case(db.Model):
@@ -163,61 +140,6 @@ class Report(db.Model):
         if self.case.decided_at is not None:
             return "decided"
         return "looked_at" if self.looked_at else "received"
-
-
-class Decision(db.Model):
-    """What a moderator decided, by which rule of which agreement, and the subject as it was at that moment."""
-
-    __tablename__ = "decisions"
-    __table_args__ = (CheckConstraint(f"decision in ({_CHOICES})", name="decision"),)
-    id: Mapped[Id]
-    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
-    moderator_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    decision: Mapped[str] = mapped_column(short(12))
-    rule: Mapped[int | None]
-    rule_text: Mapped[str] = mapped_column(default="")
-    agreement_version: Mapped[int | None]
-    reason: Mapped[str]
-    until: Mapped[datetime | None]
-    snapshot: Mapped[dict] = mapped_column(default=dict)
-    created_at: Mapped[datetime] = mapped_column(default=now)
-    case: Mapped[Case] = relationship()
-
-
-class Statement(db.Model):
-    """The reasons, as the person they concern reads them."""
-
-    __tablename__ = "statements"
-    __table_args__ = (Index("ix_statements_user_id_id", "user_id", "id"),)
-    id: Mapped[Id]
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id"), unique=True)
-    created_at: Mapped[datetime] = mapped_column(default=now)
-    appeal_until: Mapped[datetime | None]  # None: there is nothing to appeal against
-    decided: Mapped[Decision] = relationship()
-    appeal: Mapped["Appeal | None"] = relationship(viewonly=True, uselist=False)
-
-
-class Appeal(db.Model):
-    """A second look that somebody asked for. Another moderator decides it."""
-
-    __tablename__ = "appeals"
-    __table_args__ = (CheckConstraint("decision in ('upheld', 'reduced', 'overturned')", name="decision"),)
-    id: Mapped[Id]
-    statement_id: Mapped[int] = mapped_column(ForeignKey("statements.id"), unique=True)
-    reason: Mapped[str]
-    for_site: Mapped[bool] = mapped_column(default=False)  # the group has no other moderator: one of the site's looks
-    created_at: Mapped[datetime] = mapped_column(default=now)
-    decision: Mapped[str | None] = mapped_column(short(12))
-    decision_reason: Mapped[str] = mapped_column(default="")
-    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    decided_at: Mapped[datetime | None]
-    statement: Mapped[Statement] = relationship()
-
-    @property
-    def status(self) -> str:
-        """open or decided."""
-        return "open" if self.decided_at is None else "decided"
 
 
 class CaseNote(db.Model):

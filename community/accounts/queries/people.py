@@ -1,0 +1,133 @@
+"""Reads of people: how somebody is found and shown."""
+
+import secrets
+from collections.abc import Callable
+
+from sqlalchemy import and_, or_, select
+
+from community.accounts.models import (
+    FIRST_RULES,
+    FormerHandle,
+    Identity,
+    SiteAgreement,
+    User,
+)
+from community.accounts.queries.contact import in_contact, mute_of, shown
+from community.core import words
+from community.core.clock import now
+from community.core.db import db
+from community.core.errors import NotFound
+
+_in_one_group: Callable[[User, User], bool] = lambda viewer, user: False  # noqa: E731  set by the wiring
+_may_write: Callable[[User, User], bool] = lambda viewer, user: False  # noqa: E731
+
+
+def ask_chat(may_write: Callable[[User, User], bool]) -> None:
+    """Set how to find out whether one person may begin a conversation with another. Called by the wiring."""
+    global _may_write
+    _may_write = may_write
+
+
+def ask_groups(in_one_group: Callable[[User, User], bool]) -> None:
+    """Set how to find out whether two people share a group, which only a slice above knows. Called by the wiring."""
+    global _in_one_group
+    _in_one_group = in_one_group
+
+
+def user_by_handle(viewer: User, handle: str) -> User:
+    """Somebody the viewer may see at all. Raises NotFound, also for no-contact and closed accounts."""
+    named = select(User).where(User.handle_key == handle.lower(), User.closed_at.is_(None))
+    user = db.session.scalar(named.where(in_contact(viewer, User.id)))
+    if user is None:
+        raise NotFound()
+    return user
+
+
+def account_named(handle: str) -> User | None:
+    """An open account by handle. Unscoped: for the owner at the command line and the system itself."""
+    return db.session.scalar(select(User).where(User.handle_key == handle.lower(), User.closed_at.is_(None)))
+
+
+def users_by_id(user_ids) -> dict[int, User]:
+    """Users by id, closed ones too. Unscoped: for staff and for the system's own use."""
+    return {user.id: user for user in db.session.scalars(select(User).where(User.id.in_(set(user_ids))))}
+
+
+def identities(viewer: User, user_ids) -> dict[int, Identity]:
+    """How these people are shown, by user id; those out of contact with the viewer are left out."""
+    found = db.session.scalars(
+        select(Identity).where(
+            Identity.user_id.in_(set(user_ids)), Identity.kind == "handle", in_contact(viewer, Identity.user_id)
+        )
+    )
+    return {identity.user_id: identity for identity in found}
+
+
+def site_agreement() -> SiteAgreement:
+    """The site's rules in force: the newest that was stored, else the built-in first version (not stored yet)."""
+    stored = db.session.scalar(select(SiteAgreement).order_by(SiteAgreement.version.desc()).limit(1))
+    return stored or SiteAgreement(version=1, rules=list(FIRST_RULES))
+
+
+def staff_ids(exclude: set[int] | None = None) -> list[int]:
+    """The ids of site moderators and admins who can act now."""
+    staff = select(User.id).where(
+        User.role.in_(("moderator", "admin")),
+        User.closed_at.is_(None),
+        User.banned_at.is_(None),
+        or_(User.suspended_until.is_(None), User.suspended_until <= now()),
+    )
+    return [user_id for user_id in db.session.scalars(staff) if user_id not in (exclude or set())]
+
+
+def handle_taken(handle: str, by_other_than: User | None = None) -> bool:
+    """Whether somebody has, or had, this handle."""
+    key = handle.lower()
+    owners = {
+        *db.session.scalars(select(User.id).where(User.handle_key == key)),
+        *db.session.scalars(select(FormerHandle.user_id).where(FormerHandle.handle_key == key)),
+    }
+    return bool(owners - {by_other_than.id if by_other_than else None})
+
+
+def suggested_handle() -> str:
+    """A free handle that says nothing about anybody, such as "quiet-heron-27"."""
+    while True:
+        handle = f"{secrets.choice(words.QUIET)}-{secrets.choice(words.THINGS)}-{secrets.randbelow(90) + 10}"
+        if not handle_taken(handle):
+            return handle
+
+
+def verified_owner(email: str) -> User | None:
+    """Whose confirmed address this is. Only for mail and for the system's own checks: no answer may depend on it."""
+    confirmed = and_(User.email_key == email.lower(), User.email_verified_at.is_not(None), User.closed_at.is_(None))
+    return db.session.scalar(select(User).where(confirmed))
+
+
+def profile_for(viewer: User, handle: str) -> dict:
+    """Somebody as the viewer may see them: `open` says whether `about` is shown. Raises NotFound."""
+    user = user_by_handle(viewer, handle)
+    whole = (
+        user.id == viewer.id
+        or user.profile_audience == "members"
+        or (user.profile_audience == "groups" and _in_one_group(viewer, user))
+    )
+    return {
+        **shown(user.identity),
+        "role": user.role,
+        "about": user.about if whole else "",
+        "open": whole,
+        "is_me": user.id == viewer.id,
+        "muted": mute_of(viewer, user.handle) is not None,
+        "can_write_to": user.id != viewer.id and _may_write(viewer, user),
+    }
+
+
+def search_document(user_id: int) -> dict | None:
+    """What search may find of a person: the handle, and the words they show to every member. None once closed."""
+    user = db.session.get(User, user_id)
+    if user is None or user.closed_at is not None:
+        return None
+    body = user.about if user.profile_audience == "members" else ""
+    where = {"group_id": None, "author_id": user.id, "url": f"/people/{user.handle}", "audience": "members"}
+    return {"title": user.handle, "body": body, **where}

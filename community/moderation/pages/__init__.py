@@ -1,0 +1,1 @@
+"""Pages of moderation that everybody has."""

@@ -1,0 +1,1 @@
+"""Moderators' pages, behind one guard."""

@@ -1,0 +1,121 @@
+"""Every door of the site, and where each belongs in its navigation."""
+
+from community.accounts import api as accounts_api
+from community.accounts.pages import entry as accounts_entry
+from community.accounts.pages import links as accounts_links
+from community.accounts.pages import mine as accounts_mine
+from community.accounts.pages import people as accounts_people
+from community.chat.api import cards as cards_api
+from community.chat.api import floor as floor_api
+from community.chat.api import lines as lines_api
+from community.chat.api import pictures as pictures_api
+from community.chat.api import polls as polls_api
+from community.chat.api import rooms as chat_api
+from community.chat.pages import cards as cards_pages
+from community.chat.pages import conversations as conversations_pages
+from community.chat.pages import floor as floor_pages
+from community.chat.pages import lines as lines_pages
+from community.chat.pages import pictures as pictures_pages
+from community.chat.pages import polls as polls_pages
+from community.chat.pages import rooms as rooms_pages
+from community.chat.pages import talk as chat_pages
+from community.forums.api import posts as posts_api
+from community.forums.api import topics as topics_api
+from community.forums.pages import conversation as conversation_pages
+from community.forums.pages import posts as posts_pages
+from community.forums.pages import topics as topics_pages
+from community.groups import api as groups_api
+from community.groups.pages import groups as groups_pages
+from community.groups.pages import invitations as invitations_pages
+from community.groups.pages import members as members_pages
+from community.home import api as home_api
+from community.home import health, reference
+from community.home import pages as home_pages
+from community.library import api as library_api
+from community.library import pages as library_pages
+from community.library import staff as library_staff
+from community.milestones import api as milestones_api
+from community.milestones import pages as milestones_pages
+from community.moderation.api import cases as moderation_api
+from community.moderation.pages import own as moderation_pages
+from community.moderation.staff import cases as moderation_staff
+from community.notifications import api as notifications_api
+from community.notifications import pages as notifications_pages
+from community.search import api as search_api
+from community.search import pages as search_pages
+from community.sessions.api import console as console_api
+from community.sessions.api import schedule as sessions_api
+from community.sessions.pages import console as console_pages
+from community.sessions.pages import room as held_pages
+from community.sessions.pages import schedule as sessions_pages
+
+#: HTML doors, and those of the JSON API.
+PAGES = [
+    accounts_entry.bp,
+    accounts_links.bp,
+    accounts_mine.bp,
+    accounts_people.bp,
+    home_pages.bp,
+    health.bp,
+    reference.bp,
+    notifications_pages.bp,
+    groups_pages.bp,
+    members_pages.bp,
+    invitations_pages.bp,
+    library_pages.bp,
+    library_staff.bp,
+    topics_pages.bp,
+    conversation_pages.bp,
+    posts_pages.bp,
+    search_pages.bp,
+    moderation_pages.bp,
+    moderation_staff.bp,
+    milestones_pages.bp,
+    chat_pages.bp,
+    polls_pages.bp,
+    cards_pages.bp,
+    pictures_pages.bp,
+    lines_pages.bp,
+    floor_pages.bp,
+    rooms_pages.bp,
+    conversations_pages.bp,
+    sessions_pages.bp,
+    held_pages.bp,
+    console_pages.bp,
+]
+API: list = [
+    accounts_api.bp,
+    notifications_api.bp,
+    groups_api.bp,
+    library_api.bp,
+    topics_api.bp,
+    posts_api.bp,
+    search_api.bp,
+    home_api.bp,
+    moderation_api.bp,
+    milestones_api.bp,
+    chat_api.bp,
+    lines_api.bp,
+    floor_api.bp,
+    polls_api.bp,
+    cards_api.bp,
+    pictures_api.bp,
+    sessions_api.bp,
+    console_api.bp,
+]
+
+#: The tabs of a group: key, label, endpoint (which takes `slug`). The first is where a member lands.
+GROUP_TABS: list[tuple[str, str, str]] = [
+    ("topics", "Topics", "topics.index"),
+    ("chat", "Chat", "rooms.of_group"),
+    ("sessions", "Sessions", "sessions.of_group"),
+    ("milestones", "Milestones", "milestones.of_group"),
+]
+
+#: Which entry of the shell's navigation a blueprint belongs to.
+SECTIONS = {"home": "home", "groups": "groups", "members": "groups", "invitations": "groups",
+            "topics": "groups", "conversation": "groups", "posts": "groups", "sessions": "groups", "held": "groups",
+            "console": "groups", "chat": "chat", "lines": "chat", "polls": "chat", "cards": "chat", "pictures": "chat",
+            "floor": "chat", "rooms": "chat", "conversations": "chat", "library": "library",
+            "library_staff": "library", "milestones": "me", "accounts": "me", "account": "me", "moderation": "me",
+            "moderation_staff": "queue"}  # fmt: skip

@@ -1,0 +1,24 @@
+"""Who gives notices their words (`notices.words` of each slice), and of which kinds."""
+
+from community.chat import notices as chat_notices
+from community.forums import notices as forums_notices
+from community.groups import notices as groups_notices
+from community.library import notices as library_notices
+from community.milestones import notices as milestones_notices
+from community.moderation import notices as moderation_notices
+from community.notifications.kinds import Speaker
+from community.sessions import notices as sessions_notices
+
+#: Who gives notices their words (each slice's `notices.words`), and of which kinds.
+_SPEAKERS: dict[Speaker, str] = {
+    groups_notices.words: "join_requested join_accepted join_declined role_changed membership_ended",
+    library_notices.words: "resource_suggested resource_decided",
+    moderation_notices.words: "case_opened report_decided statement appeal_opened appeal_decided",
+    milestones_notices.words: "milestone_cheered milestone_anniversary",
+    chat_notices.words: "mentioned",
+    forums_notices.words: "post_replied post_published",
+    chat_notices.direct_words: "direct_line",
+    sessions_notices.words: "session_facilitator session_unheld session_place session_moved session_cancelled "
+    "session_tomorrow session_soon session_lobby session_let_in session_help",
+}
+NOTICES: dict[str, Speaker] = {kind: speaker for speaker, told in _SPEAKERS.items() for kind in told.split()}

@@ -1,0 +1,28 @@
+"""What can be reported and reviewed, and how moderation reaches it."""
+
+from community.chat.queries import subjects as chat_subjects
+from community.forums.queries import records as forums_records
+from community.library import queries as library_queries
+from community.milestones import queries as milestones_queries
+from community.moderation import subjects
+from community.moderation.subjects import Subject
+from community.sessions.queries import removals
+
+#: What can be reported and reviewed, and how moderation reaches it.
+SUBJECTS: dict[str, Subject] = {
+    "message": Subject("A line in a chat", chat_subjects.message_snapshot_for, chat_subjects.message_snapshot,
+                       chat_subjects.hold_message, removals.hold_session_of),
+    "user": Subject("A profile", subjects.user_snapshot_for, subjects.user_snapshot),
+    "group": Subject("A group", subjects.group_snapshot_for, subjects.group_snapshot),
+    "resource": Subject(
+        "An entry of the library",
+        library_queries.resource_snapshot_for, library_queries.resource_snapshot, library_queries.hold_resource),
+    "milestone": Subject(
+        "A milestone", milestones_queries.milestone_snapshot_for,
+        milestones_queries.milestone_snapshot, milestones_queries.hold_milestone),
+    "topic": Subject(
+        "A topic", forums_records.topic_snapshot_for, forums_records.topic_snapshot, forums_records.hold_topic),
+    "post": Subject("A post", forums_records.post_snapshot_for, forums_records.post_snapshot, forums_records.hold_post),
+    removals.KIND: Subject("A place in a session", removals.nobody_sees, removals.removal_snapshot,
+        removals.hold_removal, done={"remove": "You were asked to leave a session. The next one is open to you."}),
+}  # fmt: skip

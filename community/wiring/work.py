@@ -1,0 +1,32 @@
+"""Work for later and on a schedule, and the commands."""
+
+from collections.abc import Callable
+
+from community.accounts import commands as accounts_commands
+from community.accounts import jobs as accounts_jobs
+from community.accounts.actions import passwords as accounts_passwords
+from community.chat import jobs as chat_jobs
+from community.core import commands as core_commands
+from community.core import mail
+from community.demo import commands as demo_commands
+from community.groups import commands as groups_commands
+from community.milestones import jobs as milestones_jobs
+from community.notifications import jobs as notifications_jobs
+from community.sessions import jobs as sessions_jobs
+
+#: Work for later, and on a schedule (minutes as in cron).
+JOBS: list[Callable] = [mail.deliver_mail, accounts_passwords.send_reset_link]
+SCHEDULE: dict[Callable, str] = {
+    mail.deliver_mail: "*",
+    notifications_jobs.send_due_mail: "*",
+    milestones_jobs.anniversaries: "17",
+    sessions_jobs.remind_of_sessions: "*",
+    sessions_jobs.keep_time: "*",
+    sessions_jobs.watch_rooms: "*",
+    sessions_jobs.forget_answers: "23",
+    sessions_jobs.forget_notes: "29",
+    accounts_jobs.end_expired_sign_ins: "*",
+    chat_jobs.clear_old_lines: "*/5",
+    chat_jobs.sweep_pictures: "41",
+}
+COMMANDS: list = [core_commands.worker, accounts_commands.accounts, groups_commands.cli, demo_commands.demo]
