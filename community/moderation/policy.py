@@ -2,9 +2,13 @@
 
 from datetime import datetime, timedelta
 
+from community.accounts import policy as accounts
 from community.accounts.models import User
 from community.core.clock import now
+from community.core.db import db
 from community.core.errors import Conflict, Invalid
+from community.groups.models import Group
+from community.groups.policy import can_own
 from community.moderation.models.cases import Case
 from community.moderation.models.decisions import PENALTIES, TIMED, WITHOUT_RULE, Decision
 from community.moderation.queries import cases
@@ -31,6 +35,14 @@ def is_staff(user: User) -> bool:
 def can_decide(user: User, case: Case) -> bool:
     """Is entitled to this case. Whoever isn't learns nothing of it."""
     return cases.is_decidable(user, case.id)
+
+
+def can_plan(user: User, group_id: int | None) -> bool:
+    """May put others into the site's rota (None), or a group's: whoever is responsible there."""
+    if group_id is None:
+        return user.is_admin and accounts.can_write(user)
+    group = db.session.get(Group, group_id)
+    return group is not None and can_own(user, group)
 
 
 def check(

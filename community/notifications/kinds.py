@@ -55,6 +55,8 @@ KINDS = {
         Kind("session_help", "Another moderator is wanted at a session"),
         Kind("session_soon", "A reminder an hour before a session", mail=True),
         Kind("appeal_opened", "Somebody asks for a second look"),
+        Kind("cover_wanted", "Somebody asks you to be on duty for them"),
+        Kind("cover_taken", "Somebody is on duty for you"),
         Kind("appeal_decided", "The answer to your appeal"),
     )
 }

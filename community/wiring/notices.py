@@ -5,7 +5,8 @@ from community.forums import notices as forums_notices
 from community.groups import notices as groups_notices
 from community.library import notices as library_notices
 from community.milestones import notices as milestones_notices
-from community.moderation import notices as moderation_notices
+from community.moderation.notices import cases as moderation_notices
+from community.moderation.notices import rota as rota_notices
 from community.notifications.kinds import Speaker
 from community.sessions import notices as sessions_notices
 
@@ -14,6 +15,7 @@ _SPEAKERS: dict[Speaker, str] = {
     groups_notices.words: "join_requested join_accepted join_declined role_changed membership_ended",
     library_notices.words: "resource_suggested resource_decided",
     moderation_notices.words: "case_opened report_decided statement appeal_opened appeal_decided",
+    rota_notices.words: "cover_wanted cover_taken",
     milestones_notices.words: "milestone_cheered milestone_anniversary",
     chat_notices.words: "mentioned",
     forums_notices.words: "post_replied post_published",

@@ -97,6 +97,7 @@ PAGES: dict[str, list[str]] = {
     "moderation.own_statement": ["/me/statements/{statement}"],
     "moderation_staff.queue": ["/moderation", "/moderation?status=decided"],
     "moderation_staff.case": ["/moderation/cases/{case}"],
+    "rota.show": ["/moderation/rota"],
     "moderation_staff.appeals": ["/moderation/appeals"],
     "moderation_staff.appeal": ["/moderation/appeals/{appeal}"],
     "moderation_staff.log": ["/moderation/log"],

@@ -4,7 +4,7 @@ Bea is the author of what there is; Ann belongs to the same groups, Grete modera
 """
 
 from base64 import b64decode
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from io import BytesIO
 
 from PIL import Image
@@ -32,6 +32,7 @@ from community.milestones.actions.milestones import define
 from community.moderation.actions.appeals import appeal
 from community.moderation.actions.cases import decide as decide_case
 from community.moderation.actions.reports import report
+from community.moderation.actions.rota import add_shift, ask_for_cover
 from community.moderation.models.cases import Case
 from community.moderation.models.decisions import Statement
 from community.moderation.queries.cases import open_case
@@ -65,7 +66,7 @@ class Everything:
         }
         self.newcomer, self.asker = make.user("nia"), make.user("rob")
         make.pause(self.people["suspended"], 3)
-        site = self._site()
+        site = self._site() | self._duty()
         self.private = site | self._group("Circle", "private")
         self.hidden = site | self._group("Cellar", "hidden")
 
@@ -111,6 +112,14 @@ class Everything:
             "sign_in": db.session.query(SignIn.id).filter_by(user_id=bea.id).first()[0],
             "notice": db.session.query(Notification.id).filter_by(user_id=bea.id).first()[0],
         }
+
+    def _duty(self) -> dict:
+        mo, owen = self.people["site_moderator"], self.people["admin"]
+        day = now().date() + timedelta(days=3)
+        clock = {"starts": time(18), "ends": time(22), "zone": "UTC", "weekday": day.weekday()}
+        shift, wanted = (add_shift(person, None, **clock) for person in (owen, mo))
+        ask_for_cover(mo, wanted.id, day)
+        return {"shift": shift.id, "shift_wanted": wanted.id, "duty_day": day.isoformat()}
 
     def _group(self, name: str, privacy: str) -> dict:
         make, (bea, ann, grete, gus) = self.make, (self.people[r] for r in ("author", "member", "moderator", "owner"))

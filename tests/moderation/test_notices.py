@@ -3,10 +3,10 @@
 from sqlalchemy import select
 
 from community.core.db import db
-from community.moderation import notices
 from community.moderation.actions.appeals import appeal, decide_appeal
 from community.moderation.actions.cases import decide
 from community.moderation.actions.reports import report
+from community.moderation.notices import cases as notices
 from community.moderation.queries.statements import statements_for
 from community.notifications.models import Notification
 

@@ -8,11 +8,12 @@ from community.accounts.models import User
 from community.core.clock import now
 from community.core.db import db, locked, transactional
 from community.core.errors import Conflict, Invalid
-from community.moderation import notices, policy
+from community.moderation import policy
 from community.moderation.actions.effects import announce, hold, limit
 from community.moderation.actions.log import log
 from community.moderation.models.cases import Case
 from community.moderation.models.decisions import APPEAL_DECISIONS, PENALTIES, Appeal, Decision, Statement
+from community.moderation.notices import cases as notices
 from community.moderation.queries import statements
 
 

@@ -12,11 +12,12 @@ from community.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from community.groups.models import Group
 from community.groups.policy import can_moderate
 from community.groups.queries.groups import agreement_of
-from community.moderation import notices, policy, subjects
+from community.moderation import policy, subjects
 from community.moderation.actions.effects import announce, hold, limit
 from community.moderation.actions.log import log
 from community.moderation.models.cases import SEEN_BY_MODERATOR, Case, CaseNote, Report
 from community.moderation.models.decisions import PENALTIES, TIMED, Decision, Statement
+from community.moderation.notices import cases as notices
 from community.moderation.queries import cases
 
 CLAIM = timedelta(minutes=30)

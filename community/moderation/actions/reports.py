@@ -14,9 +14,10 @@ from community.core.errors import Invalid
 from community.core.limits import spend
 from community.groups.models import Group
 from community.groups.policy import is_told
-from community.moderation import notices, subjects
+from community.moderation import subjects
 from community.moderation.actions.log import log
 from community.moderation.models.cases import REPORT_REASONS, RISK_OF, SAFETY_CONCERN, TOLD_BY_WORDS, Case, Report
+from community.moderation.notices import cases as notices
 from community.moderation.queries import cases
 
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # none that are mistaken for each other when read out

@@ -1,5 +1,6 @@
 """Doors that belong to the whole site, and to oneself."""
 
+from tests.flows.permissions.care import CARE
 from tests.flows.permissions.who import (
     BETWEEN,
     CURATORS,
@@ -28,6 +29,7 @@ from tests.flows.permissions.who import (
 
 #: Doors that belong to no group, or to people and things of the whole site.
 SITE = (
+    *CARE,
     row("GET /", SIGNED_IN),
     row("GET /agreement", EVERYBODY),
     row("POST /agreement", SIGNED_IN, agreement_version=1),
