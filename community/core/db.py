@@ -110,17 +110,19 @@ def transaction():
     sqlite = session.get_bind().dialect.name == "sqlite"
     if sqlite:
         _sqlite_writer.acquire()
-    info["writing"], info["after_commit"] = True, []
+    info["writing"], info["before_commit"], info["after_commit"] = True, [], []
     try:
         info["connection"] = session.connection(execution_options={"begin": "BEGIN IMMEDIATE"} if sqlite else None)
         yield session
+        for step in info["before_commit"]:
+            step()
         session.commit()
     except BaseException:
         session.rollback()
         raise
     finally:
         info["writing"], callbacks = False, info.pop("after_commit")
-        info.pop("connection", None), info.pop("kept", None)
+        info.pop("before_commit"), info.pop("connection", None), info.pop("kept", None)
         if sqlite:
             _sqlite_writer.release()
     for callback in callbacks:
@@ -148,6 +150,13 @@ def leave_mark(action: Callable, *args: Any) -> None:
     except OperationalError as error:
         log.warning("reading left no mark: %s", error.orig)
         db.session.rollback()
+
+
+def before_commit(callback: Callable[[], Any]) -> None:
+    """Run `callback` last of all that is being written: it may lock what everybody waits for, since nothing else is
+    waited for after it.
+    """
+    db.session().info["before_commit"].append(callback)
 
 
 def after_commit(callback: Callable[[], Any]) -> None:

@@ -22,6 +22,7 @@ class Settings:
 
     mode: str = "production"
     secret_key: str = ""
+    audit_key: str = ""
     database_url: str = ""
     redis_url: str = ""
     mail_url: str = ""
@@ -79,6 +80,7 @@ class Settings:
                     "python -c 'import secrets; print(secrets.token_hex(32))'"
                 )
             filled["secret_key"] = f"only-for-{self.mode}"
+        filled["audit_key"] = self.audit_key or filled["secret_key"]
         if self.mode == "production" and self.verify_email and not self.mail_url:
             raise SettingsError(
                 "COMMUNITY_MAIL_URL is missing (smtp+starttls://user:password@host:port), "

@@ -97,6 +97,7 @@ def memberships(query, slug):
     if policy.can_moderate(me(), here):
         if query["status"] == "active":
             return paged(member_queries.members(me(), here, query["after"], query["limit"]))
+        member_actions.look_at(me(), here, query["status"])
         return paged(member_queries.memberships(me(), here, query["status"], query["after"], query["limit"]))
     if query["status"] != "active" or not policy.can_see_members(me(), here):
         raise NotAllowed("Only the group's moderators see that.")

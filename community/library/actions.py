@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import delete
 
 from community.accounts.models import User
-from community.core import events, limits
+from community.core import audit, events, limits
 from community.core.clock import now
 from community.core.db import db, locked, transactional
 from community.core.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -40,6 +40,8 @@ def change(editor: User, resource: Resource, *, topics: list[str] | None = None,
         raise NotAllowed("This entry is looked after by the moderators now.")
     _fill(resource, fields, topics)
     db.session.flush()
+    if editor.id != resource.author_id:
+        audit.append(editor.id, "resource.changed", "resource", resource.id)
     if resource.status == "returned" and resource.author_id == editor.id:
         resource.status = "suggested"
         notices.suggested(resource)
@@ -59,6 +61,7 @@ def claim(moderator: User, resource: Resource) -> Resource:
     if resource.status == "in_review" and resource.claimed_by_id != moderator.id:
         raise Conflict("Another moderator is looking at this already.")
     resource.status, resource.claimed_by_id = "in_review", moderator.id
+    audit.append(moderator.id, "resource.claimed", "resource", resource.id)
     return resource
 
 
@@ -82,6 +85,7 @@ def decide(moderator: User, resource: Resource, status: str, reason: str) -> Res
         events.publish(ResourcePublished(resource.id))
     elif was_published:
         events.publish(ResourceWithdrawn(resource.id))
+    audit.append(moderator.id, "resource.decided", "resource", resource.id, status=status)
     notices.decided(resource, moderator.id)
     return resource
 
@@ -134,6 +138,7 @@ def save_helpline(moderator: User, helpline: Helpline | None, **fields) -> Helpl
         setattr(helpline, name, value)
     helpline.verified_on = helpline.verified_by_id = helpline.next_check_on = None
     db.session.flush()
+    audit.append(moderator.id, "helpline.saved", "helpline", helpline.id)
     return helpline
 
 
@@ -145,6 +150,7 @@ def verify_helpline(moderator: User, helpline: Helpline) -> Helpline:
     helpline = locked(Helpline, helpline.id)
     helpline.verified_on, helpline.verified_by_id = now().date(), moderator.id
     helpline.next_check_on = (now() + CHECK_HELPLINE_AFTER).date()
+    audit.append(moderator.id, "helpline.verified", "helpline", helpline.id)
     return helpline
 
 

@@ -12,6 +12,7 @@ from community.groups.policy import can_own
 from community.moderation.models.cases import Case
 from community.moderation.models.decisions import PENALTIES, TIMED, WITHOUT_RULE, Decision
 from community.moderation.queries import cases
+from community.moderation.queries.audit import owns_groups
 from community.moderation.subjects import Snapshot
 
 LONGEST = timedelta(days=366)
@@ -30,6 +31,11 @@ WITHOUT_STATUS = frozenset({"user", "group"})
 def is_staff(user: User) -> bool:
     """Moderates the site or some group, so has a queue."""
     return cases.has_queue(user)
+
+
+def can_audit(user: User) -> bool:
+    """Answers for what others do by a right of theirs: on the site, or in a group."""
+    return accounts.can_administer(user) or (is_staff(user) and owns_groups(user))
 
 
 def can_decide(user: User, case: Case) -> bool:

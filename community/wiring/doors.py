@@ -36,9 +36,11 @@ from community.library import pages as library_pages
 from community.library import staff as library_staff
 from community.milestones import api as milestones_api
 from community.milestones import pages as milestones_pages
+from community.moderation.api import audit as audit_api
 from community.moderation.api import cases as moderation_api
 from community.moderation.api import rota as rota_api
 from community.moderation.pages import own as moderation_pages
+from community.moderation.staff import audit as audit_staff
 from community.moderation.staff import cases as moderation_staff
 from community.moderation.staff import rota as rota_staff
 from community.notifications import api as notifications_api
@@ -73,6 +75,7 @@ PAGES = [
     moderation_pages.bp,
     moderation_staff.bp,
     rota_staff.bp,
+    audit_staff.bp,
     milestones_pages.bp,
     chat_pages.bp,
     polls_pages.bp,
@@ -97,6 +100,7 @@ API: list = [
     home_api.bp,
     moderation_api.bp,
     rota_api.bp,
+    audit_api.bp,
     milestones_api.bp,
     chat_api.bp,
     lines_api.bp,
@@ -122,4 +126,4 @@ SECTIONS = {"home": "home", "groups": "groups", "members": "groups", "invitation
             "console": "groups", "chat": "chat", "lines": "chat", "polls": "chat", "cards": "chat", "pictures": "chat",
             "floor": "chat", "rooms": "chat", "conversations": "chat", "library": "library",
             "library_staff": "library", "milestones": "me", "accounts": "me", "account": "me", "moderation": "me",
-            "moderation_staff": "queue", "rota": "queue"}  # fmt: skip
+            "moderation_audit": "queue", "moderation_staff": "queue", "rota": "queue"}  # fmt: skip

@@ -26,7 +26,10 @@ SCHEDULE: dict[Callable, str] = {
     sessions_jobs.forget_answers: "23",
     sessions_jobs.forget_notes: "29",
     accounts_jobs.end_expired_sign_ins: "*",
+    accounts_jobs.anchor_audit_log: "47",
     chat_jobs.clear_old_lines: "*/5",
     chat_jobs.sweep_pictures: "41",
 }
-COMMANDS: list = [core_commands.worker, accounts_commands.accounts, groups_commands.cli, demo_commands.demo]
+COMMANDS: list = [
+    core_commands.worker, core_commands.audit_log, accounts_commands.accounts, groups_commands.cli, demo_commands.demo,
+]  # fmt: skip

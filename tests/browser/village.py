@@ -101,6 +101,7 @@ PAGES: dict[str, list[str]] = {
     "moderation_staff.appeals": ["/moderation/appeals"],
     "moderation_staff.appeal": ["/moderation/appeals/{appeal}"],
     "moderation_staff.log": ["/moderation/log"],
+    "moderation_audit.index": ["/moderation/audit", "/moderation/audit?actor=nobody"],
     "search.index": ["/search", "/search?q=evening"],
 }
 #: What is no page: pictures, styles, answers for machines, and doors that only lead on.

@@ -4,6 +4,7 @@ from sqlalchemy.exc import IntegrityError
 
 from community.accounts.models import SiteAgreement, User
 from community.accounts.queries import people
+from community.core import audit
 from community.core.db import db, transactional
 from community.core.errors import Invalid
 
@@ -32,6 +33,7 @@ def publish_agreement(rules: list[str]) -> SiteAgreement:
         raise Invalid(rules="Please give at least one rule, none of them over 500 characters.")
     agreement = SiteAgreement(version=ensure_agreement().version + 1, rules=rules)
     db.session.add(agreement)
+    audit.append(None, "site.agreement_published", version=agreement.version)
     return agreement
 
 

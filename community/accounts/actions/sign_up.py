@@ -10,6 +10,7 @@ from community.accounts.actions.agreement import ensure_agreement
 from community.accounts.events import AccountCreated
 from community.accounts.models import MARKS, Identity, User
 from community.accounts.queries import people
+from community.core import audit
 from community.core.clock import now
 from community.core.db import db, transactional
 from community.core.errors import Conflict, Invalid
@@ -74,6 +75,7 @@ def _store_member(handle: str, email: str, password_hash: str, agreement_version
 def _store_admin(handle: str, email: str, password_hash: str, agreement_version: int) -> User:
     user = _store(handle, email, password_hash, agreement_version, now())
     user.role = "admin"
+    audit.append(None, "account.role_set", "user", user.id, role="admin")
     return user
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from community.accounts import policy
 from community.accounts.events import AccountPaused
 from community.accounts.models import ROLES, User
-from community.core import realtime
+from community.core import audit, realtime
 from community.core.clock import now
 from community.core.db import locked, transactional
 from community.core.errors import Invalid, NotAllowed, NotFound
@@ -48,15 +48,16 @@ def set_role(admin: User, user: User, role: str) -> None:
         raise NotAllowed("Only an admin can change roles.")
     if admin.id == user.id:
         raise NotAllowed("Please ask another admin to change your own role.")
-    grant_role(user, role)
+    grant_role(user, role, admin.id)
 
 
 @transactional
-def grant_role(user: User, role: str) -> None:
+def grant_role(user: User, role: str, by_id: int | None = None) -> None:
     """The same for the owner at the command line, whom no account stands for. Raises Invalid for an unknown role."""
     if role not in ROLES:
         raise Invalid(role=f"Please choose one of: {', '.join(ROLES)}.")
     _account(user.id).role = role
+    audit.append(by_id, "account.role_set", "user", user.id, role=role)
 
 
 def _account(user_id: int) -> User:

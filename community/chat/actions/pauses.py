@@ -11,6 +11,7 @@ from community.chat.models.people import PauseAsk
 from community.chat.models.rooms import Room
 from community.chat.policy.floor import holds
 from community.chat.policy.rooms import can_hold, require_ask
+from community.core import audit
 from community.core.clock import now, seconds_until
 from community.core.db import db, transactional
 from community.core.errors import Conflict, NotAllowed, TooMany
@@ -68,6 +69,7 @@ def end_pause(actor: User, room_id: int) -> Room:
             room.attended_at = now()  # else it would rest again at once where nobody watches by a socket
         room.rests, room.paused_until = False, None  # not now: another process's clock may be behind
         enter(room, "resume")
+        audit.append(actor.id, "pause.ended", "room", room.id, room.group_id)
     return room
 
 

@@ -5,6 +5,7 @@ from community.chat.actions.log import enter, locked_room
 from community.chat.policy.lines import can_pin
 from community.chat.queries.history import pin_count
 from community.chat.queries.lines import message_for
+from community.core import audit
 from community.core.clock import now
 from community.core.db import transactional
 from community.core.errors import Conflict, NotAllowed
@@ -28,4 +29,5 @@ def set_pin(actor: User, room_id: int, message_id: int, on: bool) -> int | None:
     if on and pin_count(room) >= MOST:
         raise Conflict(f"{MOST} lines are pinned in this room. Please take one away first.")
     message.pinned_at = now() if on else None
+    audit.append(actor.id, "message.pinned", "message", message.id, room.group_id, on=on)
     return enter(room, "pin", message)

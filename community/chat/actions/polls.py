@@ -14,6 +14,7 @@ from community.chat.policy.lines import can_remove
 from community.chat.policy.rooms import require_take_part
 from community.chat.queries.lines import message_for
 from community.chat.queries.polls import is_over
+from community.core import audit
 from community.core.clock import now
 from community.core.db import db, transactional
 from community.core.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -111,6 +112,8 @@ def close_poll(actor: User, room_id: int, message_id: int) -> int | None:
         return None
     poll.closes_at = now()
     db.session.flush()
+    if message.author_id != actor.id:
+        audit.append(actor.id, "poll.closed", "message", message.id, room.group_id)
     return None if message.seq is None else enter(room, "poll", message)
 
 

@@ -10,6 +10,7 @@ from community.chat.models.rooms import KEPT_FOR, Room
 from community.chat.policy.rooms import can_change, can_open
 from community.chat.queries.people import listener_ids
 from community.chat.queries.rooms import my_groups_without_room, room_for, room_of, rooms_named
+from community.core import audit
 from community.core.clock import now
 from community.core.db import db, locked, transactional
 from community.core.errors import Invalid, NotAllowed
@@ -52,6 +53,7 @@ def open_another(actor: User, group: Group, name: str, **settings: Any) -> Room:
     db.session.add(room)
     db.session.flush()
     live.room_opened(room, listener_ids(room))
+    audit.append(actor.id, "room.opened", "room", room.id, group.id)
     return room
 
 
@@ -80,6 +82,7 @@ def change_room(actor: User, room_id: int, **changes: Any) -> Room:
     for name in ("lines_by", "slow_seconds"):
         setattr(room, name, changes.get(name, getattr(room, name)))
     live.room_changed(room)
+    audit.append(actor.id, "room.changed", "room", room.id, group_id, fields=",".join(sorted(changes)))
     return room
 
 

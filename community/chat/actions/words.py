@@ -9,6 +9,7 @@ from community.chat.models.rooms import Room
 from community.chat.queries.people import others_in
 from community.chat.queries.rooms import require_member
 from community.chat.queries.words import word_ids_of, word_of
+from community.core import audit
 from community.core.db import db, locked, transactional
 from community.core.errors import Conflict, NotAllowed, NotFound
 from community.groups.models import Group
@@ -37,6 +38,8 @@ def open_word(actor: User, group: Group, handle: str | None = None) -> Room:
         live.room_opened(room, [member.id])  # the moderators hear of it by the first line, not before
     if not others_in(actor, [room.id])[room.id]:
         raise Conflict(NOBODY)
+    if member.id != actor.id:
+        audit.append(actor.id, "word.opened", "room", room.id, group.id)
     return room
 
 

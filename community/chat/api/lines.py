@@ -6,6 +6,7 @@ from community.chat.queries.lines import line_for, line_seen, message_for
 from community.chat.queries.revisions import revisions_of
 from community.chat.queries.rooms import room_for
 from community.chat.schemas import lines as line_schemas
+from community.core import audit
 from community.core.api import ApiBlueprint, paged
 from community.core.doors import me
 from community.core.errors import NotFound
@@ -71,6 +72,8 @@ def revisions(room_id: int, message_id: int):
     """What a line said before, the latest first, for its author and the moderators of its group."""
     about = message_for(me(), room_for(me(), room_id), message_id)
     require_history(me(), about)
+    if about.author_id != me().id:
+        audit.append(me().id, "message.history_looked", "message", message_id, about.room.group_id)
     return paged(Page(revisions_of(about), None))
 
 

@@ -10,6 +10,7 @@ from community.chat.queries.lines import line_for, message_for
 from community.chat.queries.revisions import revisions_of
 from community.chat.queries.rooms import require_member, room_for, rooms_in
 from community.chat.schemas import rooms as room_schemas
+from community.core import audit
 from community.core.doors import load, me
 from community.core.errors import Invalid, NotAllowed
 from community.groups.queries.groups import open_group_for
@@ -103,5 +104,7 @@ def revisions(room_id, message_id):
     found = room_for(me(), room_id)
     about = message_for(me(), found, message_id)
     require_history(me(), about)
+    if about.author_id != me().id:
+        audit.append(me().id, "message.history_looked", "message", message_id, about.room.group_id)
     shown = {"line": line_for(me(), about), "revisions": revisions_of(about)}
     return render_template("chat/history.html", room=found, title=found.name or "A conversation", **shown)

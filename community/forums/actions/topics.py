@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from community.accounts.models import User
+from community.core import audit
 from community.core.clock import now
 from community.core.db import db, locked, transactional
 from community.core.errors import Conflict
@@ -113,6 +114,7 @@ def pin_topic(moderator: User, topic_id: int, pinned: bool) -> None:
         if len(others) >= policy.MAX_PINNED:
             raise Conflict(f"A group can pin {policy.MAX_PINNED} topics. Take one down first.")
     topic.pinned_at = (topic.pinned_at or now()) if pinned else None
+    audit.append(moderator.id, "topic.pinned", "topic", topic.id, topic.group_id, on=pinned)
 
 
 @transactional
@@ -121,6 +123,7 @@ def lock_topic(moderator: User, topic_id: int, closed: bool) -> None:
     policy.require_moderate(moderator, topic_for(moderator, topic_id))
     topic = locked(Topic, topic_id)
     topic.locked_at = (topic.locked_at or now()) if closed else None
+    audit.append(moderator.id, "topic.locked", "topic", topic.id, topic.group_id, on=closed)
 
 
 @transactional

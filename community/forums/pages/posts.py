@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request
 
 from community.accounts.models import CONTENT_NOTES
+from community.core import audit
 from community.core.doors import load, me
 from community.core.errors import Invalid
 from community.core.text import render
@@ -35,6 +36,8 @@ def show(post_id: int, errors: dict | None = None) -> Any:
     user = me()
     post, topic = post_for(user, post_id)
     moderates = policy.can_moderate(user, topic)
+    if moderates and not post.own and post.number is None:
+        audit.append(user.id, "post.looked", "post", post.id, topic.group_id)  # not published, so others don't see it
     page = render_template(
         "forums/post.html",
         post=post,
@@ -147,6 +150,7 @@ def history(post_id: int) -> Any:
     post, topic = post_for(me(), post_id)
     if not post.own:
         policy.require_moderate(me(), topic)
+        audit.append(me().id, "post.history_looked", "post", post.id, topic.group_id)
     return render_template(
         "forums/history.html", post=post, topic=topic, place=_place(post, topic), revisions=revisions_of(post)
     )

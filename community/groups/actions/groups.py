@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from community.accounts.models import User
+from community.core import audit
 from community.core.clock import now
 from community.core.db import db, locked, transactional
 from community.core.errors import Conflict, Invalid, NotAllowed
@@ -42,6 +43,7 @@ def found_group(founder: User, name: str, privacy: str, agreement: list[str], **
     publish(GroupFounded(group.id))
     admit(group, membership)
     membership.role = "owner"
+    audit.append(founder.id, "group.founded", "group", group.id, group.id, privacy=privacy)
     return group
 
 
@@ -67,6 +69,8 @@ def change_group(
         group.archived_at = now() if archived else None
     if agreement is not None:
         set_agreement(actor, group, agreement)
+    given = [*changes, *(["archived"] if archived is not None else [])]
+    audit.append(actor.id, "group.changed", "group", group.id, group.id, fields=",".join(sorted(given)))
     publish(GroupChanged(group.id))
     return group
 
@@ -87,6 +91,7 @@ def set_agreement(actor: User, group: Group, rules: list[str]) -> int:
     mine = db.session.scalar(select(Membership).where(Membership.group_id == group.id, Membership.user_id == actor.id))
     if mine:
         mine.agreement_version = group.agreement_version  # whoever writes the rules keeps them
+    audit.append(actor.id, "group.agreement_published", "group", group.id, group.id, version=group.agreement_version)
     return group.agreement_version
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from community.accounts.models import User
+from community.core import audit
 from community.core.clock import now
 from community.core.db import db, transactional
 from community.core.errors import Conflict, NotAllowed, NotFound
@@ -26,6 +27,7 @@ def invite(
     )
     db.session.add(invitation)
     db.session.flush()
+    audit.append(actor.id, "invitation.made", "invitation", invitation.id, group.id)
     return invitation, code
 
 
@@ -39,6 +41,7 @@ def revoke(actor: User, group: Group, invitation_id: int) -> None:
         raise NotFound()
     if invitation.revoked_at is None:
         invitation.revoked_at = now()
+    audit.append(actor.id, "invitation.revoked", "invitation", invitation.id, group.id)
 
 
 @transactional

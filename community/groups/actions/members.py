@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, select, update
 
 from community.accounts.models import User
+from community.core import audit
 from community.core.clock import now
 from community.core.db import db, held, transactional, write
 from community.core.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -28,6 +29,12 @@ _COUNT_PUBLISHED = (
 
 
 @transactional
+def look_at(moderator: User, group: Group, status: str, user: User | None = None) -> None:
+    """Note that a moderator looks at who is not (or no longer) in the group, with their answers, or at one of them."""
+    audit.append(moderator.id, "members.looked", "user", user.id if user else None, group.id, status=status)
+
+
+@transactional
 def accept(actor: User, group: Group, user: User, reason: str = "") -> Membership:
     """Let somebody in who asked. Once somebody else did, nothing happens. Raises NotAllowed, NotFound or Conflict."""
     group, membership = locked_membership(group.id, user.id)
@@ -40,6 +47,7 @@ def accept(actor: User, group: Group, user: User, reason: str = "") -> Membershi
         raise Conflict("This group is archived and takes nobody in any more.")
     _decide(membership, actor, reason)
     admit(group, membership)
+    audit.append(actor.id, "member.accepted", "user", user.id, group.id)
     notices.accepted(membership)
     return membership
 
@@ -54,6 +62,7 @@ def decline(actor: User, group: Group, user: User, reason: str = "") -> Membersh
         raise Conflict("There is no open request of theirs any more.")
     membership.status = "declined"
     _decide(membership, actor, reason)
+    audit.append(actor.id, "member.declined", "user", user.id, group.id)
     notices.declined(membership)
     return membership
 
@@ -69,6 +78,7 @@ def remove(actor: User, group: Group, user: User, reason: str = "") -> Membershi
     was_active = membership.is_active
     _decide(membership, actor, reason)
     end(group, membership, "removed")
+    audit.append(actor.id, "member.removed", "user", user.id, group.id)
     if was_active:
         notices.ended(membership)
     return membership
@@ -83,6 +93,7 @@ def ban(actor: User, group: Group, user: User, reason: str = "") -> Membership:
     was_active = membership.is_active
     _decide(membership, actor, reason)
     end(group, membership, "banned")
+    audit.append(actor.id, "member.banned", "user", user.id, group.id)
     if was_active:
         notices.ended(membership)
     return membership
@@ -108,6 +119,7 @@ def set_role(actor: User, group: Group, user: User, role: str) -> Membership:
     if not policy.can_step_down(membership):
         raise Conflict("You are the only owner. Make somebody else an owner first.")
     membership.role = role
+    audit.append(actor.id, "member.role_set", "user", user.id, group.id, role=role)
     if user.id != actor.id:
         notices.role_changed(membership)
     if role == "member":
@@ -170,6 +182,7 @@ def appoint_owner(group_id: int, user_id: int) -> Membership:
     if membership is None or not membership.is_active:
         raise Conflict("They are not a member of this group.")
     membership.role = "owner"
+    audit.append(None, "member.role_set", "user", user_id, group_id, role="owner")
     notices.role_changed(membership)
     return membership
 

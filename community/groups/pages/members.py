@@ -76,6 +76,7 @@ def index(slug):
     if query["status"] == "active":
         page = members.members(me(), group, query["after"], query["limit"])
     else:
+        member_actions.look_at(me(), group, query["status"])
         page = members.memberships(me(), group, query["status"], query["after"], query["limit"])
     return render_template(
         "groups/members.html", group=group, membership=members.membership_of(me(), group), tab="members",
@@ -89,9 +90,11 @@ def show(slug, handle):
     group = groups.open_group_for(me(), slug)
     if not policy.can_moderate(me(), group):
         raise NotAllowed("Only the group's moderators see that.")
-    one = members.membership_of(user_by_handle(me(), handle), group)
+    user = user_by_handle(me(), handle)
+    one = members.membership_of(user, group)
     if one is None:
         raise NotFound()
+    member_actions.look_at(me(), group, one.status, user)
     may_rank = policy.can_own(me(), group) and one.is_active and (one.role != "owner" or one.user_id == me().id)
     return render_template(
         "groups/member.html", group=group, membership=members.membership_of(me(), group), tab="members",
@@ -123,6 +126,7 @@ def requests(slug):
     group = groups.open_group_for(me(), slug)
     if not policy.can_moderate(me(), group):
         raise NotAllowed("Only the group's moderators see who asks to join.")
+    member_actions.look_at(me(), group, "requested")
     return render_template(
         "groups/requests.html", group=group, membership=members.membership_of(me(), group), tab="requests",
         page=members.memberships(me(), group, "requested", **load_query(ListQuery())),

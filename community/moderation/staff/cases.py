@@ -88,7 +88,8 @@ def decide_appeal(appeal_id):
 
 @bp.get("/log")
 def log():
-    return render_template("moderation/log.html", page=cases.log_for(me(), request.args.get("after")))
+    page = cases.log_for(me(), request.args.get("after"))
+    return render_template("moderation/log.html", page=page, audits=policy.can_audit(me()))
 
 
 def _act(case_id, action, said):

@@ -5,6 +5,7 @@ Raising a hand and giving the floor back are chat's.
 
 from community.accounts.models import User
 from community.chat.actions import floor, seats
+from community.core import audit
 from community.core.db import locked, transactional
 from community.core.errors import Conflict
 from community.sessions import policy
@@ -30,6 +31,7 @@ def quieten(holder: User, session: GroupSession, arrival_id: int, minutes: int) 
     """Somebody reads along for so many minutes, and may write again then; 0: at once. Raises like `give_floor`."""
     room_id, user_id = _seat(holder, session, arrival_id)
     seats.set_quiet(room_id, user_id, minutes)
+    audit.append(holder.id, "session.quietened", "user", user_id, session.group_id, minutes=minutes)
 
 
 @transactional

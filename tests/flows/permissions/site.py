@@ -2,6 +2,7 @@
 
 from tests.flows.permissions.care import CARE
 from tests.flows.permissions.who import (
+    AUDITORS,
     BETWEEN,
     CURATORS,
     CURATORS_SEEN,
@@ -124,6 +125,8 @@ SITE = (
     row("GET /moderation", QUEUE),
     row("GET /moderation/appeals", QUEUE),
     row("GET /moderation/cases/{site_case}", SUGGESTION | {"author": 404}),
+    row("GET /moderation/audit", AUDITORS),
+    row("POST /moderation/audit/check", who("admin", others=404)),
     row("GET /moderation/log", QUEUE),
     row("GET /notifications", SIGNED_IN),
     row("GET /notifications/{notice}", MINE),
@@ -178,6 +181,7 @@ SITE = (
     row(f"PATCH {V1}/milestones/{{shared}}", who("author"), title="Asked twice"),
     row(f"POST {V1}/milestones/{{shared}}/cheers", OTHERS, kind="with_you"),
     row(f"GET {V1}/moderation/appeals", SIGNED_IN),
+    row(f"GET {V1}/moderation/audit", AUDITORS),
     row(f"GET {V1}/moderation/cases", SIGNED_IN),
     row(f"GET {V1}/moderation/cases/{{site_case}}", SUGGESTION | {"author": 404}),
     row(f"GET {V1}/moderation/log", SIGNED_IN),

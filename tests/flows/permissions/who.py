@@ -46,6 +46,7 @@ BETWEEN = who("member", "author", others=404)
 #: Ann takes conversations from everybody; she herself has to name somebody else.
 WRITES_TO_ANN = who(*ROLES[1:-1], member=422)
 QUEUE = who("moderator", "owner", *STAFF, others=404)
+AUDITORS = who("owner", "admin", others=404)
 
 INSIDE = _beneath(*HERE)
 INSIDE_OTHERS = _beneath("member", "moderator", "owner")
