@@ -5,7 +5,7 @@ from typing import Any
 from flask import request, session
 from marshmallow import Schema
 
-from community.accounts.actions import mutes, no_contact, profile, sign_ins, sign_up, tokens
+from community.accounts.actions import copies, mutes, no_contact, profile, sign_ins, sign_up, tokens
 from community.accounts.queries import contact, people, signed_in
 from community.accounts.schemas import (
     AccountChange,
@@ -13,6 +13,7 @@ from community.accounts.schemas import (
     MutedOutput,
     NewTokenOutput,
     NoContactOutput,
+    PasswordInput,
     ProfileOutput,
     SignInInput,
     SignInOutput,
@@ -21,6 +22,7 @@ from community.accounts.schemas import (
     TokenOutput,
 )
 from community.core.api import ApiBlueprint, paged
+from community.core.belongings import download
 from community.core.doors import FORGET, begin_session, device, end_session, me, open_to_suspended, public
 from community.core.paging import ListQuery
 from community.core.tokens import digest
@@ -88,6 +90,20 @@ def change_account(data: dict) -> Any:
     What is left out stays. A paused account may change its settings, not what others read of it.
     """
     return profile.edit_account(me(), **data)
+
+
+@bp.post("/me/export")
+@bp.arguments(PasswordInput)
+@bp.response(200, {"type": "string", "format": "binary"}, content_type="application/zip")
+@open_to_suspended
+def export(data: dict) -> Any:
+    """Take a copy of everything along
+
+    A zip with `everything.json`, the same as a page to read, and pictures: what I wrote and what is kept about me,
+    without what others wrote. Made while it is sent, and kept nowhere. The password is asked for again.
+    """
+    copies.ask_for_copy(me(), **data)
+    return download(me())
 
 
 @bp.get("/me/no-contact")

@@ -71,6 +71,8 @@ class User(UserMixin, db.Model):
     silenced_until: Mapped[datetime | None]
     suspended_until: Mapped[datetime | None]
     banned_at: Mapped[datetime | None]
+    closes_at: Mapped[datetime | None] = mapped_column(index=True)  # asked for, and can be taken back until then
+    takes_words: Mapped[bool] = mapped_column(default=False)  # what they wrote goes with them
     closed_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
     identity: Mapped["Identity"] = relationship(
@@ -156,8 +158,26 @@ class FormerHandle(db.Model):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
 
 
+class GoneHandle(db.Model):
+    """A handle of somebody who left. Nobody gets it again, and nothing tells whose it was."""
+
+    __tablename__ = "gone_handles"
+    digest: Mapped[str] = mapped_column(short(64), primary_key=True)
+
+
+class RightsRequest(db.Model):
+    """Somebody asked for a copy of what is kept about them, or to leave. Says when, never what was in it."""
+
+    __tablename__ = "rights_requests"
+    __table_args__ = (CheckConstraint("kind in ('copy', 'close', 'stay', 'erase')", name="kind"),)
+    id: Mapped[Id]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    kind: Mapped[str] = mapped_column(short(8))
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
 class SignIn(db.Model):
-    """One browser that is signed in. The cookie holds the key, this row its digest."""
+    """One browser that is signed in. The cookie holds the key, this row its digest. `shared`: others may use it too."""
 
     __tablename__ = "sign_ins"
     id: Mapped[Id]
@@ -166,6 +186,7 @@ class SignIn(db.Model):
     device: Mapped[str] = mapped_column(short(120), default="")
     created_at: Mapped[datetime] = mapped_column(default=now)
     expires_at: Mapped[datetime]
+    shared: Mapped[bool] = mapped_column(default=False)
     ended_at: Mapped[datetime | None]
     user: Mapped[User] = relationship()
 

@@ -132,6 +132,12 @@ class ChangeEmailInput(Schema):
     your_password = Password(required=True)
 
 
+class PasswordInput(Schema):
+    """The password once more, where an open page is not enough."""
+
+    your_password = Password(required=True, metadata={"example": "three calm grey stones"})
+
+
 class AccountChange(Schema):
     """What people change about their account. Whatever is left out stays as it is."""
 

@@ -1,12 +1,13 @@
 """Reads of the library. Members see what is published, and their own suggestions; moderators see everything."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, false, func, or_, select, true
 
 from community.accounts.models import User
+from community.core.belongings import Section, rows_kept
 from community.core.clock import now
 from community.core.db import db, locked
 from community.core.errors import NotFound
@@ -200,3 +201,18 @@ def search_document(resource_id: int) -> dict | None:
         "title": resource.title, "body": f"{plain(resource.summary_html)} {resource.authors}", "group_id": None,
         "author_id": None, "url": f"/library/{resource.id}", "audience": "community", "at": resource.created_at,
     }  # fmt: skip
+
+
+def belongings(user: User) -> Iterator[Section]:
+    """What the library keeps about one person, for them to take along."""
+    suggested = select(
+        Resource.type, Resource.title, Resource.authors, Resource.url, Resource.summary, Resource.country,
+        Resource.status, Resource.reason, Resource.created_at,
+    )  # fmt: skip
+    saved = select(Resource.title, SavedResource.created_at.label("saved")).join(SavedResource)
+    yield Section(
+        "suggestions",
+        "What you suggested for the library",
+        rows_kept(suggested.where(Resource.author_id == user.id).order_by(Resource.id)),
+    )
+    yield Section("saved", "Entries you kept for later", rows_kept(saved.where(SavedResource.user_id == user.id)))

@@ -1,6 +1,6 @@
 """Reads of milestones: whose wall shows what, and what only the author is told."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from community.accounts.models import User
 from community.accounts.queries.contact import in_contact
+from community.core.belongings import Section, rows_kept
 from community.core.clock import now
 from community.core.db import db, locked
 from community.core.errors import NotAllowed, NotFound
@@ -246,3 +247,18 @@ def _snapshot(milestone: Milestone) -> Snapshot:
         title=milestone.title, html=milestone.story_html, url=f"/milestones/{milestone.id}", status=milestone.status,
         author_name=milestone.identity.handle,
     )  # fmt: skip
+
+
+def belongings(user: User) -> Iterator[Section]:
+    """What milestones keep about one person, for them to take along; also the cheers they got, which were for them."""
+    own = select(
+        Milestone.title, Milestone.kind, Milestone.happened_on, Milestone.story, Milestone.content_notes,
+        Milestone.audience, Milestone.status, Milestone.chapter, Milestone.created_at, Milestone.edited_at,
+    )  # fmt: skip
+    cheer = select(Cheer.kind, Cheer.note, Cheer.created_at)
+    got = cheer.add_columns(Milestone.title.label("for")).join(Milestone)
+    theirs = and_(Milestone.author_id == user.id, Milestone.taken_back_at.is_(None))
+    yield Section("milestones", "Your milestones", rows_kept(own.where(theirs).order_by(Milestone.id)))
+    yield Section("cheers_got", "Cheers you got", rows_kept(got.where(theirs, in_contact(user, Cheer.user_id))))
+    yield Section("cheers_sent", "Cheers you sent", rows_kept(cheer.where(Cheer.user_id == user.id)))
+    yield Section("not_today", "Not today", rows_kept(select(NotToday.until).where(NotToday.user_id == user.id)))

@@ -1,7 +1,7 @@
 """Reads of the inbox. Words are asked for when read, so that no notice outlives the right to see its subject."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, func, select
 
 from community.accounts.models import User
 from community.accounts.queries.contact import in_contact
+from community.core.belongings import Section, rows_kept
 from community.core.db import db
 from community.core.errors import NotFound
 from community.core.paging import Page, keyset
@@ -105,3 +106,11 @@ def items(viewer: User, notices: Sequence[Notification]) -> dict[int, Item]:
         for notice in notices
         if notice.id in words
     }
+
+
+def belongings(user: User) -> Iterator[Section]:
+    """What the inbox keeps about one person, for them to take along: of what kind, and when."""
+    told = select(Notification.kind, Notification.created_at, Notification.read_at)
+    yield Section(
+        "notices", "Your inbox", rows_kept(told.where(Notification.user_id == user.id).order_by(Notification.id))
+    )

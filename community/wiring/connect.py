@@ -11,13 +11,14 @@ from community.accounts.queries import people as accounts_reads
 from community.chat import sockets as chat_sockets  # noqa: F401  opens its events by being imported
 from community.chat.policy import conversations as chat_conversations
 from community.chat.queries import rooms as chat_rooms
-from community.core import events, spoken
+from community.core import belongings, events, spoken
 from community.core.db import rows_of
 from community.groups.queries import members as groups_members
 from community.moderation import subjects
 from community.moderation.queries import cases as moderation_cases
 from community.notifications import kinds
 from community.notifications import queries as notifications_queries
+from community.wiring.belongings import PARTS
 from community.wiring.doors import API, GROUP_TABS, PAGES, SECTIONS
 from community.wiring.hearers import EVENTS
 from community.wiring.notices import NOTICES
@@ -36,6 +37,7 @@ def wire(app: Flask, api: Api) -> None:
     events.connect(EVENTS)
     spoken.connects(accounts_sockets.owner)
     subjects.register(SUBJECTS)
+    belongings.register(PARTS)
     accounts_reads.ask_groups(groups_members.shares_group)
     accounts_reads.ask_chat(chat_conversations.can_write_to)
     kinds.register(NOTICES)

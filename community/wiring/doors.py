@@ -2,6 +2,7 @@
 
 from community.accounts import api as accounts_api
 from community.accounts.pages import entry as accounts_entry
+from community.accounts.pages import leaving as accounts_leaving
 from community.accounts.pages import links as accounts_links
 from community.accounts.pages import mine as accounts_mine
 from community.accounts.pages import people as accounts_people
@@ -57,6 +58,7 @@ from community.sessions.pages import schedule as sessions_pages
 PAGES = [
     accounts_entry.bp,
     accounts_links.bp,
+    accounts_leaving.bp,
     accounts_mine.bp,
     accounts_people.bp,
     home_pages.bp,
@@ -121,7 +123,7 @@ GROUP_TABS: list[tuple[str, str, str]] = [
 ]
 
 #: Which entry of the shell's navigation a blueprint belongs to.
-SECTIONS = {"home": "home", "groups": "groups", "members": "groups", "invitations": "groups",
+SECTIONS = {"home": "home", "leaving": "me", "groups": "groups", "members": "groups", "invitations": "groups",
             "topics": "groups", "conversation": "groups", "posts": "groups", "sessions": "groups", "held": "groups",
             "console": "groups", "chat": "chat", "lines": "chat", "polls": "chat", "cards": "chat", "pictures": "chat",
             "floor": "chat", "rooms": "chat", "conversations": "chat", "library": "library",

@@ -46,6 +46,7 @@ WRITES_NOTHING: dict[str, str] = (
         for name in (
             "addresses.py:ask_again",
             "addresses.py:change_email",
+            "copies.py:ask_for_copy",
             "passwords.py:change_password",
             "passwords.py:request_reset",
             "passwords.py:reset_password",

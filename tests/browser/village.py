@@ -34,6 +34,7 @@ PAGES: dict[str, list[str]] = {
     "account.settings_form": ["/me/settings"],
     "account.security": ["/me/security"],
     "account.no_contact_list": ["/me/no-contact"],
+    "leaving.export_form": ["/me/export"],
     "account.muted_list": ["/me/muted"],
     "people.person": ["/people/otto"],
     "notifications.inbox": ["/notifications"],

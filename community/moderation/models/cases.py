@@ -91,6 +91,7 @@ class Case(db.Model):
     version: Mapped[int] = mapped_column(default=1)
     opened_at: Mapped[datetime] = mapped_column(default=now)
     decided_at: Mapped[datetime | None]
+    anonymised_at: Mapped[datetime | None]  # when its evidence went, a year after it was decided
     group: Mapped[Group | None] = relationship()
     claimed_by: Mapped[User | None] = relationship(foreign_keys=[claimed_by_id])
 
