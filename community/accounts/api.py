@@ -5,11 +5,14 @@ from typing import Any
 from flask import request, session
 from marshmallow import Schema
 
-from community.accounts.actions import copies, mutes, no_contact, profile, sign_ins, sign_up, tokens
+from community.accounts.actions import closing, copies, mutes, no_contact, profile, sign_ins, sign_up, tokens
 from community.accounts.queries import contact, people, signed_in
 from community.accounts.schemas import (
+    KEPT_AFTER,
     AccountChange,
     AccountOutput,
+    ClosingInput,
+    ClosingOutput,
     MutedOutput,
     NewTokenOutput,
     NoContactOutput,
@@ -104,6 +107,30 @@ def export(data: dict) -> Any:
     """
     copies.ask_for_copy(me(), **data)
     return download(me())
+
+
+@bp.post("/me/closing")
+@bp.arguments(ClosingInput)
+@bp.response(200, ClosingOutput)
+@open_to_suspended
+def ask_to_close(data: dict) -> Any:
+    """Close my account
+
+    In 14 days, or `at_once`. Every sign-in and token ends now, this one too. Signing in before then and
+    `DELETE /me/closing` keep the account.
+    """
+    user = closing.ask_to_close(me(), **data)
+    end_session()
+    kept = [{"what": what, "why": why} for what, why in KEPT_AFTER]
+    return {"closes_at": user.closes_at, "closed": user.closed_at is not None, "kept": kept}, 200, FORGET
+
+
+@bp.delete("/me/closing")
+@bp.response(204)
+@open_to_suspended
+def stay() -> None:
+    """Keep my account after all"""
+    closing.stay(me())
 
 
 @bp.get("/me/no-contact")

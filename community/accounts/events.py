@@ -17,7 +17,10 @@ class ProfileChanged:
 
 @dataclass(frozen=True)
 class AccountClosed:
+    """For good. `takes_words`: what they wrote goes too, instead of staying without a name."""
+
     user_id: int
+    takes_words: bool = False
 
 
 @dataclass(frozen=True)

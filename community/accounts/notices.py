@@ -79,5 +79,18 @@ def head_of_audit_log(admin: User, head: str) -> None:
     )
 
 
+def account_closes(user: User) -> None:
+    """To a confirmed address: somebody asked to close the account, and it can be kept."""
+    if user.is_verified and user.closes_at is not None:
+        ends = f"{user.closes_at.day} {user.closes_at:%B %Y}"
+        post(
+            user.email,
+            "Your account ends soon",
+            f"Hello {user.handle},\n\nyou asked to close your account. It ends on {ends}. To keep it, "
+            f"sign in before then:\n\n{settings().public_url}/sign-in\n\nIf it wasn't you, sign in and choose a new "
+            "password.\n",
+        )
+
+
 def _link(page: str, token: str) -> str:
     return f"{settings().public_url}/{page}/{token}"

@@ -19,6 +19,34 @@ DIRECT_FROM = (
     ("everybody", "Everybody who is signed in"),
     ("nobody", "Nobody"),
 )
+#: What becomes of what somebody wrote, once they left.
+LAST_WORDS = (
+    (
+        "leave",
+        "Leave my words here, without my name",
+        "Others can still read what you shared, and nobody is left with answers to nothing.",
+    ),
+    ("take", "Take my words away", "What you wrote is gone. Where others answered, an empty place stays."),
+)
+#: What stays in either case, and why: the receipt of whoever leaves.
+KEPT_AFTER = (
+    (
+        "That there was an account, when it began and ended, and the day on which you said you are an adult",
+        "The law asks a site to show that it did its duty. No name or address is with it.",
+    ),
+    ("Your handle, as a digest that can't be read back", "Nobody gets it again, so nobody can be taken for you."),
+    (
+        "What you reported, and decisions about what you wrote, without your name",
+        "Others rely on them. What was seen and said in a case goes a year after it was decided.",
+    ),
+    (
+        "No contact that others chose with you, and if your words stay, what you chose",
+        "It protects them, and you: what is hidden stays hidden.",
+    ),
+    ("Entries you suggested for the library, without your name", "They were checked and belong to everybody here."),
+    ("Who was in which group or conversation, as an empty mark", "So that counts and what others wrote stay whole."),
+    ("Copies of the database that whoever runs the site made before", "They are deleted in their turn."),
+)
 SCOPES = ("read", "write")
 ADULT = "This place is for people aged 18 or over."
 AGREE = "Please read the agreement, and tick that you will keep to it."
@@ -138,6 +166,17 @@ class PasswordInput(Schema):
     your_password = Password(required=True, metadata={"example": "three calm grey stones"})
 
 
+class ClosingInput(PasswordInput):
+    """Closing the account. `words`: stay here without a name, or go. `at_once`: without the days of grace."""
+
+    words = fields.String(
+        required=True,
+        validate=one_of(choice[:2] for choice in LAST_WORDS),
+        error_messages={"required": "Please choose one of the two."},
+    )
+    at_once = fields.Boolean(load_default=False)
+
+
 class AccountChange(Schema):
     """What people change about their account. Whatever is left out stays as it is."""
 
@@ -200,7 +239,21 @@ class AccountOutput(AuthorOutput):
     neutral_tab = fields.Boolean()
     agreement_version = fields.Integer()
     suspended_until = Time(allow_none=True)
+    closes_at = Time(allow_none=True, metadata={"description": "when the account ends, if that was asked for"})
     created_at = Time()
+
+
+class KeptOutput(Schema):
+    what = fields.String()
+    why = fields.String()
+
+
+class ClosingOutput(Schema):
+    """What was asked for, and what stays of an account in either case."""
+
+    closes_at = Time()
+    closed = fields.Boolean()
+    kept = fields.List(fields.Nested(KeptOutput))
 
 
 class ProfileOutput(AuthorOutput):

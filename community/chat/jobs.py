@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from community.chat.actions.leaving import clear_some_lines
 from community.chat.actions.pictures import ENDING
 from community.chat.actions.retention import clear_old
 from community.chat.queries.kept import rooms_that_forget
@@ -23,3 +24,9 @@ def sweep_pictures() -> None:
     """Files whose line never came to be, because the power went between the two, go after a day."""
     for key in without_line(files_before(now() - ORPHANED, ENDING)):
         delete_file(key)
+
+
+def clear_lines_of_those_who_left() -> None:
+    """Right after somebody left, and every minute for what was cut off."""
+    while clear_some_lines():
+        pass

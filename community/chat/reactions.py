@@ -6,15 +6,18 @@ from community.chat import presence
 from community.chat.actions.attendance import go_away
 from community.chat.actions.cards import show_resource_as_it_is
 from community.chat.actions.conversations import leave_all_conversations
+from community.chat.actions.leaving import forget_marks
 from community.chat.actions.messages import decide
 from community.chat.actions.rooms import open_room, rename_room
 from community.chat.actions.seats import take_seat_away
 from community.chat.actions.words import clear_words_of
+from community.chat.jobs import clear_lines_of_those_who_left
 from community.chat.queries.muted import muted_handles
 from community.chat.queries.rooms import group_room_ids, room_ids_of, seated_room_ids
 from community.chat.queries.words import word_ids, word_of, words_between
 from community.core import realtime
 from community.core.db import after_commit, db
+from community.core.jobs import later
 from community.groups.events import GroupChanged, GroupFounded, MemberLeft, ModeratorLeft
 from community.library.events import ResourcePublished, ResourceWithdrawn
 from community.moderation.events import CaseDecided
@@ -57,9 +60,11 @@ def account_paused(event: AccountPaused) -> None:
 
 
 def account_closed(event: AccountClosed) -> None:
-    """They are in no conversation any more."""
+    """They are in no conversation any more, and their lines are nameless or go."""
     leave_all_conversations(event.user_id)
     clear_words_of(event.user_id)
+    forget_marks(event.user_id, event.takes_words)
+    later(clear_lines_of_those_who_left)
 
 
 def _silence(room_id: int, user_id: int) -> None:

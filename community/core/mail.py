@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
-from sqlalchemy import select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.core import jobs
@@ -39,6 +39,11 @@ def post(recipient: str, subject: str, body: str) -> None:
     jobs.later(deliver_mail)
 
 
+def forget_mail_to(recipient: str) -> None:
+    """What waits for somebody who left is not sent, and nothing says any more where it went; in the transaction."""
+    db.session.execute(delete(OutgoingMail).where(func.lower(OutgoingMail.recipient) == recipient.lower()))
+
+
 def deliver_mail() -> None:
     """Send what is due. One that fails is tried again later, at growing intervals; one that succeeded never."""
     due = db.session.scalars(select(OutgoingMail.id).where(OutgoingMail.next_attempt_at <= now()).limit(100)).all()
@@ -58,8 +63,9 @@ def deliver_mail() -> None:
             log.warning("mail %s was not taken: %s", mail_id, type(error).__name__)
             continue
         with transaction():
-            mail = db.session.get_one(OutgoingMail, mail_id)
-            mail.sent_at, mail.next_attempt_at, mail.body = now(), None, ""
+            mail = db.session.get(OutgoingMail, mail_id)
+            if mail is not None:  # whoever it was for left meanwhile
+                mail.sent_at, mail.next_attempt_at, mail.body = now(), None, ""
 
 
 def _send(recipient: str, subject: str, body: str) -> None:

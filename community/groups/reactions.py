@@ -1,6 +1,6 @@
 """What groups do when accounts change."""
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from community.accounts.events import AccountClosed
 from community.core.db import db
@@ -20,3 +20,6 @@ def account_closed(event: AccountClosed) -> None:
         group, membership = locked_membership(group_id, event.user_id)
         if membership is not None and membership.status in ("active", "requested"):
             end(group, membership, "left")
+    db.session.execute(
+        update(Membership).where(Membership.user_id == event.user_id).values(answers=[], reason="", silenced_until=None)
+    )

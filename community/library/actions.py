@@ -169,3 +169,9 @@ def _locked(resource: Resource) -> Resource:
     if found is None:
         raise NotFound()
     return found
+
+
+@transactional
+def forget_saved(user_id: int) -> None:
+    """What somebody who left kept for later."""
+    db.session.execute(delete(SavedResource).where(SavedResource.user_id == user_id))

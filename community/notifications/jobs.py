@@ -54,4 +54,10 @@ def _send(user_id: int) -> None:
 
 def _wants(user: User) -> bool:
     """Still opted in, and still somebody who can open the site."""
-    return user.mail_replies and user.is_verified and user.closed_at is None and not user.is_suspended
+    return (
+        user.mail_replies
+        and user.is_verified
+        and user.closes_at is None
+        and user.closed_at is None
+        and not user.is_suspended
+    )

@@ -8,8 +8,9 @@ from community.notifications.models import Notification
 
 
 def account_closed(event: AccountClosed) -> None:
-    """Nobody reads this inbox any more."""
-    db.session.execute(delete(Notification).where(Notification.user_id == event.user_id))
+    """Nobody reads this inbox any more, and nobody else's says what they did."""
+    theirs = or_(Notification.user_id == event.user_id, Notification.actor_id == event.user_id)
+    db.session.execute(delete(Notification).where(theirs))
 
 
 def no_contact_changed(event: NoContactChanged) -> None:

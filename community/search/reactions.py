@@ -18,6 +18,7 @@ def profile_changed(event: accounts.AccountCreated | accounts.ProfileChanged) ->
 
 
 def account_closed(event: accounts.AccountClosed) -> None:
+    """Nobody finds them; what stays of their words is found without a name, and what goes is taken out as it goes."""
     take_out("user", event.user_id)
 
 

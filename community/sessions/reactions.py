@@ -3,12 +3,12 @@
 Heard before chat hears of it: whoever holds a session locks it before its room, and so does this.
 """
 
-from community.accounts.events import AccountPaused
+from community.accounts.events import AccountClosed, AccountPaused
 from community.core.db import db
 from community.groups.events import GroupChanged, MemberLeft, ModeratorLeft
 from community.groups.models import Group
 from community.moderation.events import CaseDecided
-from community.sessions.actions import arrivals, holding, rsvps, schedule, stages
+from community.sessions.actions import arrivals, holding, notes, rsvps, schedule, stages
 from community.sessions.queries.arrivals import came_to
 from community.sessions.queries.held import held_alone, held_now, live_in
 from community.sessions.queries.removals import KIND
@@ -34,6 +34,11 @@ def account_paused(event: AccountPaused) -> None:
     """Whoever holds a session alone and may not write any more leaves people without anybody: others are asked."""
     for session_id in held_alone(event.user_id):
         holding.stand_in(session_id, event.user_id)
+
+
+def account_closed(event: AccountClosed) -> None:
+    """Their notes go. Their places went with their memberships; who came is forgotten soon, as of everybody."""
+    notes.forget_notes_by(event.user_id)
 
 
 def group_changed(event: GroupChanged) -> None:

@@ -13,6 +13,7 @@ from community.library import reactions as library_reactions
 from community.milestones import events as milestones_events
 from community.milestones import reactions as milestones_reactions
 from community.moderation import events as moderation_events
+from community.moderation import reactions as moderation_reactions
 from community.notifications import reactions as notifications_reactions
 from community.search import reactions as search_reactions
 from community.sessions import reactions as sessions_reactions
@@ -23,7 +24,8 @@ EVENTS: dict[type, list[Callable]] = {
     accounts_events.ProfileChanged: [search_reactions.profile_changed],
     accounts_events.AccountClosed: [
         notifications_reactions.account_closed, groups_reactions.account_closed, search_reactions.account_closed,
-        milestones_reactions.account_closed, chat_reactions.account_closed,
+        milestones_reactions.account_closed, chat_reactions.account_closed, forums_reactions.account_closed,
+        library_reactions.account_closed, sessions_reactions.account_closed, moderation_reactions.account_closed,
     ],
     accounts_events.AccountPaused: [chat_reactions.account_paused, sessions_reactions.account_paused],
     accounts_events.MutesChanged: [chat_reactions.mutes_changed],

@@ -9,8 +9,10 @@ from community.chat import jobs as chat_jobs
 from community.core import commands as core_commands
 from community.core import mail
 from community.demo import commands as demo_commands
+from community.forums import jobs as forums_jobs
 from community.groups import commands as groups_commands
 from community.milestones import jobs as milestones_jobs
+from community.moderation import jobs as moderation_jobs
 from community.notifications import jobs as notifications_jobs
 from community.sessions import jobs as sessions_jobs
 
@@ -27,6 +29,10 @@ SCHEDULE: dict[Callable, str] = {
     sessions_jobs.forget_notes: "29",
     accounts_jobs.end_expired_sign_ins: "*",
     accounts_jobs.anchor_audit_log: "47",
+    accounts_jobs.close_due_accounts: "*",
+    forums_jobs.clear_words_of_those_who_left: "*",
+    chat_jobs.clear_lines_of_those_who_left: "*",
+    moderation_jobs.anonymise_old_cases: "37",
     chat_jobs.clear_old_lines: "*/5",
     chat_jobs.sweep_pictures: "41",
 }

@@ -19,6 +19,7 @@ PUBLIC = {
     "accounts.sign_up_form",
     "accounts_api.create_account",
     "accounts_api.sign_in",
+    "leaving.closed",
     "links.ask_for_reset",
     "links.new_password",
     "links.new_password_form",
@@ -46,6 +47,7 @@ WRITES_NOTHING: dict[str, str] = (
         for name in (
             "addresses.py:ask_again",
             "addresses.py:change_email",
+            "closing.py:ask_to_close",
             "copies.py:ask_for_copy",
             "passwords.py:change_password",
             "passwords.py:request_reset",
@@ -70,6 +72,7 @@ WRITES_NOTHING: dict[str, str] = (
         (f"community/chat/actions/holders.py:{name}" for name in ("watch", "look_around", "holder_seen")),
         "asks first; what is noted is stored whole",
     )
+    | {"community/accounts/actions/closing.py:close_due": "asks first; each account is closed whole"}
     | {"community/demo/actions.py:load": "hashes first; what it calls is stored whole"}
 )
 

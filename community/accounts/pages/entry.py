@@ -82,6 +82,8 @@ def enter() -> Any:
         errors = error.errors if isinstance(error, Invalid) else {"password": [error.detail]}
         return render_template("accounts/sign_in.html", errors=errors, values=request.form, next=onward), 422
     begin_session(user, key, lasting=not data["shared"])
+    if user.closes_at:
+        return redirect(url_for("leaving.close_form"), 303)
     if user.is_suspended:
         return redirect(url_for("account.hub"), 303)
     return redirect(_past_the_agreement(user, onward), 303)

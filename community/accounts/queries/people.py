@@ -8,6 +8,7 @@ from sqlalchemy import and_, or_, select
 from community.accounts.models import (
     FIRST_RULES,
     FormerHandle,
+    GoneHandle,
     Identity,
     SiteAgreement,
     User,
@@ -17,6 +18,7 @@ from community.core import words
 from community.core.clock import now
 from community.core.db import db
 from community.core.errors import NotFound
+from community.core.tokens import digest
 
 _in_one_group: Callable[[User, User], bool] = lambda viewer, user: False  # noqa: E731  set by the wiring
 _may_write: Callable[[User, User], bool] = lambda viewer, user: False  # noqa: E731
@@ -81,13 +83,14 @@ def staff_ids(exclude: set[int] | None = None) -> list[int]:
 
 
 def handle_taken(handle: str, by_other_than: User | None = None) -> bool:
-    """Whether somebody has, or had, this handle."""
+    """Whether somebody has, or had, this handle, also one who left."""
     key = handle.lower()
     owners = {
         *db.session.scalars(select(User.id).where(User.handle_key == key)),
         *db.session.scalars(select(FormerHandle.user_id).where(FormerHandle.handle_key == key)),
     }
-    return bool(owners - {by_other_than.id if by_other_than else None})
+    gone = db.session.get(GoneHandle, digest(key)) is not None
+    return gone or bool(owners - {by_other_than.id if by_other_than else None})
 
 
 def suggested_handle() -> str:

@@ -110,3 +110,12 @@ def _group_id(slug: str | None) -> int | None:
     if found is None:
         raise NotFound()
     return found
+
+
+@transactional
+def forget_shifts(user_id: int) -> None:
+    """Somebody who left is on duty no more; a turn they took for somebody else is that person's again."""
+    db.session.execute(delete(Cover).where(Cover.user_id == user_id))
+    theirs = select(Shift.id).where(Shift.user_id == user_id)
+    db.session.execute(delete(Cover).where(Cover.shift_id.in_(theirs)))
+    db.session.execute(delete(Shift).where(Shift.user_id == user_id))

@@ -39,3 +39,9 @@ def remove_note(holder: User, session: GroupSession, note_id: int) -> None:
 def forget_notes(session_id: int) -> None:
     """Thirty days after the end nothing of them stays."""
     db.session.execute(delete(SessionNote).where(SessionNote.session_id == session_id))
+
+
+@transactional
+def forget_notes_by(user_id: int) -> None:
+    """What somebody who left wrote down goes with them."""
+    db.session.execute(delete(SessionNote).where(SessionNote.author_id == user_id))

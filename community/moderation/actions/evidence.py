@@ -1,0 +1,59 @@
+"""What a case keeps as evidence, and for how long."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete, or_, select, update
+
+from community.accounts.models import User
+from community.core.clock import now
+from community.core.db import db, transactional
+from community.moderation.models.cases import Case, CaseNote, Report
+from community.moderation.models.decisions import Appeal, Decision, Statement
+
+KEPT_FOR = timedelta(days=365)  # after the decision; an appeal is possible for half of it
+AT_ONCE = 100  # cases, in one transaction
+
+
+@transactional
+def anonymise_some() -> int:
+    """Of cases decided a year ago, take away what was written and what was seen. That there was one stays, with the
+    decision, its rule and its numbers; the reasons too, while their reader is here. How many; 0 once there are none.
+    """
+    due = (
+        select(Case.id)
+        .where(Case.decided_at <= now() - KEPT_FOR, Case.anonymised_at.is_(None), ~_awaits_second_look())
+        .order_by(Case.id)
+        .limit(AT_ONCE)
+        .with_for_update(skip_locked=True)
+    )
+    cases = db.session.scalars(due).all()
+    if cases:
+        _anonymise(cases)
+    return len(cases)
+
+
+def _awaits_second_look():
+    waits = select(Decision.case_id).join(Statement).join(Appeal).where(Appeal.decided_at.is_(None))
+    return Case.id.in_(waits)
+
+
+def _anonymise(cases) -> None:
+    _run(update(Report).where(Report.case_id.in_(cases)).values(detail="", snapshot={}))
+    _run(delete(CaseNote).where(CaseNote.case_id.in_(cases)))
+    of_cases = Decision.case_id.in_(cases)
+    _run(update(Decision).where(of_cases).values(snapshot={}))
+    left = or_(Case.subject_author_id.is_(None), Case.subject_author_id.in_(_gone()))
+    about_the_gone = select(Case.id).where(Case.id.in_(cases), left)
+    _run(update(Decision).where(Decision.case_id.in_(about_the_gone)).values(reason=""))
+    statements = select(Statement.id).join(Decision).where(of_cases, Statement.user_id.in_(_gone()))
+    _run(update(Appeal).where(Appeal.statement_id.in_(statements)).values(reason="", decision_reason=""))
+    _run(update(Case).where(Case.id.in_(cases)).values(anonymised_at=now()))
+    _run(update(Case).where(Case.id.in_(about_the_gone)).values(subject_author_id=None))
+
+
+def _gone():
+    return select(User.id).where(User.closed_at.is_not(None))
+
+
+def _run(statement) -> None:
+    db.session.execute(statement, execution_options={"synchronize_session": False})
