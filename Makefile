@@ -17,8 +17,9 @@ test-deep: ## the long crosses, chaos and large numbers (up to an hour)
 lint: ## ruff, types, the directions of imports, templates
 	@scripts/lint
 
-bench: build ## what a request costs against a hello-world view, and query counts at 1x and 100x data
+bench: build ## what watched phrases and a request cost, and query counts at 1x and 100x data
 	@scripts/environment test
+	@.venv/bin/python bench/phrases.py
 	@.venv/bin/python bench/pages.py
 
 bench-chat: build ## what a delivery and a line of chat cost, beside plain Flask-SocketIO and Node

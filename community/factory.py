@@ -13,7 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from community.accounts.models import User
 from community.accounts.queries.signed_in import token_for, user_for_sign_in
-from community.core import api, assets, doors, errors, jobs, limits, realtime, spoken, templating
+from community.core import api, assets, doors, errors, jobs, limits, nudges, realtime, spoken, templating
 from community.core.db import db, refused_by_database
 from community.core.settings import ROOT, Settings
 from community.core.tokens import digest
@@ -118,6 +118,8 @@ def _close(app: Flask) -> None:
         if current_user.is_suspended and not getattr(view, "open_to_suspended", False):
             raise errors.Suspended(current_user.suspended_until)
         return None
+
+    app.after_request(nudges.tell)
 
     @app.after_request
     def headers(response: Any) -> Any:

@@ -1,6 +1,7 @@
 """People and groups for tests, made directly in the database: who they are matters, not how they came."""
 
 from datetime import UTC, date, datetime, timedelta
+from secrets import randbits
 
 from sqlalchemy import select
 
@@ -9,6 +10,7 @@ from community.core.clock import now
 from community.core.db import db
 from community.core.tokens import digest, new_token
 from community.groups.models import Group, GroupAgreement, Membership
+from community.moderation.models.phrases import PhraseList, WatchedPhrase
 
 
 class World:
@@ -106,6 +108,19 @@ class World:
             self.join(user, group, role=role)
         db.session.commit()
         return group
+
+    def watch(
+        self, group: Group | None, *phrases: str, action: str = "hold", kind: str = "word", note: str | None = None
+    ) -> None:
+        """Phrases in force, of a group or (None) of the site."""
+        group_id = group.id if group else None
+        db.session.add_all(
+            WatchedPhrase(group_id=group_id, phrase=phrase, kind=kind, action=action, note=note, in_force=True)
+            for phrase in phrases
+        )
+        db.session.merge(PhraseList(list_id=group_id or 0, version=randbits(31)))
+        db.session.commit()
+        db.session().info.pop("kept", None)  # as a request of its own begins
 
     def join(self, user: User, group: Group, status: str = "active", role: str = "member", **more) -> Membership:
         """A membership of any status."""

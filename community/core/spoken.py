@@ -11,6 +11,7 @@ from flask import Flask, g, request
 from marshmallow import Schema
 from sqlalchemy.exc import SQLAlchemyError
 
+from community.core import nudges
 from community.core.db import db, refused_by_database
 from community.core.doors import validate
 from community.core.errors import DomainError, NotAllowed, NotSignedIn, Suspended, problem
@@ -98,6 +99,8 @@ def handles(event: str, schema: Schema, answers: bool = True, writes: bool = Fal
                 if writes and "write" not in g.scopes:
                     raise NotAllowed("This token may only read.")
                 answer = {"ok": True, **(function(user, **validate(schema, data)) or {})}
+                if said := nudges.told():
+                    answer["nudges"] = said
             except DomainError as error:
                 answer = {"ok": False, "error": {"errors": {}, **problem(error)}}
             except (SQLAlchemyError, OverflowError, UnicodeEncodeError) as error:

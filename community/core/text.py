@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
@@ -122,23 +121,41 @@ def excerpt(html: str, length: int = 160) -> str:
     return text if len(text) <= length else text[:length].rsplit(" ", 1)[0].rstrip(",;:") + " …"
 
 
+def letters(text: str, fold_case: bool = True) -> str:
+    """A text as it is compared: small letters (unless told not to) without accents and without what does not show;
+    a letter that only looks like a Latin one among Latin ones is that one. Its other signs stay.
+    """
+    if text.isascii():
+        return text.lower() if fold_case else text
+    apart = unicodedata.normalize("NFKD", text)
+    apart = "".join(sign for sign in (apart.casefold() if fold_case else apart) if sign < "\x80" or _shows(sign))
+    return apart if apart.isascii() else _word.sub(_as_latin, apart)
+
+
+def words_in(plain: str) -> list[str]:
+    """The words of a text, without the signs between them."""
+    return _word.findall(plain)
+
+
 def fold(text: str) -> str:
-    """Words to compare by: small letters without accents, one space between words, no other signs."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join(_word.findall("".join(sign for sign in apart if not unicodedata.combining(sign))))
+    """Words to compare by, one space between them, no other signs."""
+    return " ".join(words_in(letters(text)))
 
 
-def holds(text: str, phrases: tuple[str, ...]) -> bool:
-    """Whether one of these phrases stands in the text as whole words, whatever their case and accents."""
-    if not phrases:
-        return False
-    folded = f" {fold(text)} "
-    return any(f" {phrase} " in folded for phrase in _folded(phrases))
+#: Letters without a shape of their own, and what chooses between shapes.
+_BLANK = frozenset("\u034f\u115f\u1160\u3164\uffa0\u180b\u180c\u180d\ufe0e\ufe0f")
+#: Small letters of Cyrillic and Greek that look like Latin ones.
+_ALIKE = str.maketrans("аеорсухіјѕһкмтвнԁԛԝαορνικτυχ", "aeopcyxijshkmtbhdqwaopviktux")
+_latin = re.compile("[a-z]", re.IGNORECASE)
 
 
-@lru_cache(maxsize=256)
-def _folded(phrases: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(filter(None, map(fold, phrases)))
+def _shows(sign: str) -> bool:
+    return not unicodedata.combining(sign) and sign not in _BLANK and unicodedata.category(sign) != "Cf"
+
+
+def _as_latin(word: re.Match) -> str:
+    """A word of one script stays; where Latin is mixed with another, somebody hides it."""
+    return word[0].translate(_ALIKE) if not word[0].isascii() and _latin.search(word[0]) else word[0]
 
 
 class Line(fields.String):

@@ -9,7 +9,7 @@ from community.core.db import transactional
 from community.core.errors import Conflict, NotAllowed
 from community.core.passwords import hash_password
 from community.core.settings import settings
-from community.demo.parts import cases, chat, forums, groups, library, milestones, people, sessions
+from community.demo.parts import cases, chat, forums, groups, library, milestones, people, phrases, sessions
 from community.demo.parts.copy import Copy
 from community.demo.queries import content, is_empty
 from community.demo.rows import Rows
@@ -72,6 +72,7 @@ def _fill(scale: int, password_hash: str, progress: Callable[[int, int], None]) 
     cases.wait_for_review(demo)
     cases.tell_moderators(demo, topics, lines, resources)
     sessions.hold_a_circle(demo)
+    phrases.watch(demo)
     progress(scale, scale)
     return rows.written
 

@@ -24,6 +24,7 @@ class Content:
     helplines: list[dict[str, Any]]
     milestones: list[dict[str, Any]]
     reports: list[dict[str, Any]]
+    phrases: list[dict[str, Any]]
 
 
 def content() -> Content:
@@ -36,6 +37,7 @@ def content() -> Content:
         helplines=_read("helplines.toml")["helpline"],
         milestones=_read("milestones.toml")["milestone"],
         reports=_read("reports.toml")["report"],
+        phrases=_read("phrases.toml")["list"],
     )
 
 

@@ -16,6 +16,16 @@ class GroupChanged:
 
 
 @dataclass(frozen=True)
+class WordsToWatch:
+    """What the group's settings say is watched for; None: as it was."""
+
+    group_id: int
+    actor_id: int
+    first: tuple[str, ...] | None
+    told: tuple[str, ...] | None
+
+
+@dataclass(frozen=True)
 class MemberJoined:
     group_id: int
     user_id: int

@@ -35,8 +35,6 @@ class Group(db.Model):
     review_milestones: Mapped[bool] = mapped_column(default=False)
     members_see_members: Mapped[bool] = mapped_column(default=True)
     topics_by: Mapped[str] = mapped_column(short(12), default="members")  # members · moderators
-    watched_first: Mapped[list] = mapped_column(default=list)  # phrases: what holds one is read by a moderator first
-    watched_told: Mapped[list] = mapped_column(default=list)  # phrases: what holds one appears, and moderators are told
     safe_word: Mapped[str] = mapped_column(short(30), default="amber")  # written alone in a room, it asks for a pause
     member_count: Mapped[int] = mapped_column(default=0)
     founder_id: Mapped[int] = mapped_column(ForeignKey("users.id"))

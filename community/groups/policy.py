@@ -10,7 +10,7 @@ from community.core.clock import now
 from community.core.db import db
 from community.core.errors import NotAllowed
 from community.core.settings import settings
-from community.core.text import holds
+from community.core.watched import found
 from community.groups.models import Group, Membership
 from community.groups.queries.members import membership_of
 
@@ -91,14 +91,7 @@ def review_reason(user: User, group: Group, words: str, first: bool = True) -> s
         return None
     if first and membership.published_count < group.review_first_posts:
         return "first_posts"
-    if holds(words, tuple(group.watched_first)) and not is_told(group, words):
-        return "watched_phrase"
-    return None
-
-
-def is_told(group: Group, words: str) -> bool:
-    """Whether the group's moderators want to be told at once of words like these."""
-    return holds(words, tuple(group.watched_told))
+    return "watched_phrase" if found(words, group.id).holds else None
 
 
 def can_found(user: User) -> bool:

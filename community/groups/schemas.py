@@ -9,6 +9,7 @@ from community.core.clock import now
 from community.core.fields import Time
 from community.core.paging import ListQuery
 from community.core.text import Line, Prose, fold
+from community.core.watched import words_of
 from community.groups.models import MAX_FIRST_POSTS, PRIVACIES, ROLES, STATUSES
 
 MAX_QUESTIONS = 5
@@ -134,16 +135,15 @@ class GroupOutput(Schema):
     members_see_members = fields.Boolean(attribute="group.members_see_members")
     topics_by = fields.String(attribute="group.topics_by")
     safe_word = fields.String(attribute="group.safe_word")
-    watched_first = fields.List(fields.String(), attribute="group.watched_first")
-    watched_told = fields.List(fields.String(), attribute="group.watched_told")
+    watched_first = fields.List(fields.String())
+    watched_told = fields.List(fields.String())
     archived = fields.Function(lambda seen: seen.group.archived_at is not None, metadata={"type": "boolean"})
     created_at = Time(attribute="group.created_at")
 
     @post_dump(pass_original=True)
     def _only_the_card_outside(self, data: dict, seen, **_more: object) -> dict:
-        if seen.membership is None or not seen.membership.is_moderator:
-            for name in self.WATCHED:
-                data.pop(name)
+        if seen.membership is not None and seen.membership.is_moderator:
+            data |= dict(zip(self.WATCHED, words_of(seen.group.id), strict=True))
         if not seen.inside:
             for name in self.INSIDE:
                 data.pop(name)

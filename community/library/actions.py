@@ -13,6 +13,7 @@ from community.core.text import render
 from community.library import notices, policy
 from community.library.events import ResourcePublished, ResourceWithdrawn
 from community.library.models import Helpline, Resource, ResourceTopic, SavedResource
+from community.moderation.actions.reports import tell_of_words
 
 REVIEW_AFTER = timedelta(days=365)
 CHECK_HELPLINE_AFTER = timedelta(days=90)
@@ -29,6 +30,7 @@ def suggest(author: User, *, topics: list[str], **fields) -> Resource:
     db.session.add(resource)
     db.session.flush()
     notices.suggested(resource)
+    tell_of_words(None, "resource", resource.id, author.id, _words(resource))
     return resource
 
 
@@ -38,10 +40,13 @@ def change(editor: User, resource: Resource, *, topics: list[str] | None = None,
     resource = _locked(resource)
     if not policy.can_edit(editor, resource):
         raise NotAllowed("This entry is looked after by the moderators now.")
+    before = _words(resource)
     _fill(resource, fields, topics)
     db.session.flush()
     if editor.id != resource.author_id:
         audit.append(editor.id, "resource.changed", "resource", resource.id)
+    if _words(resource) != before:
+        tell_of_words(None, "resource", resource.id, resource.author_id, _words(resource))
     if resource.status == "returned" and resource.author_id == editor.id:
         resource.status = "suggested"
         notices.suggested(resource)
@@ -162,6 +167,10 @@ def _fill(resource: Resource, fields: dict, topics: list[str] | None) -> None:
     if topics is not None:
         kept = {row.topic: row for row in resource.topic_rows}
         resource.topic_rows = [kept.get(topic) or ResourceTopic(topic=topic) for topic in sorted(set(topics))]
+
+
+def _words(resource: Resource) -> str:
+    return f"{resource.title}\n{resource.summary}"
 
 
 def _locked(resource: Resource) -> Resource:

@@ -192,6 +192,15 @@ def hold_resource(resource_id: int) -> None:
     locked(Resource, resource_id)
 
 
+def recent_resources(group_id: int | None, limit: int) -> list[tuple[int, str]]:
+    """The newest published entries, as (id, words). Unscoped: for trying watched phrases. None in a group."""
+    if group_id is not None:
+        return []
+    newest = select(Resource.id, Resource.title, Resource.summary).where(Resource.status == "published")
+    rows = db.session.execute(newest.order_by(Resource.id.desc()).limit(limit))
+    return [(row.id, f"{row.title}\n{row.summary}") for row in rows]
+
+
 def search_document(resource_id: int) -> dict | None:
     """What search may find: published entries, by everybody."""
     resource = db.session.get(Resource, resource_id)

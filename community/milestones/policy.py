@@ -3,6 +3,7 @@
 from community.accounts import policy as accounts
 from community.accounts.models import User
 from community.core.errors import NotAllowed
+from community.core.watched import found
 from community.groups import policy as groups
 from community.groups.models import Group
 from community.milestones.models import Milestone
@@ -41,5 +42,9 @@ def can_cheer(user: User, milestone: Milestone) -> bool:
 
 
 def needs_review(author: User, group: Group | None, words: str) -> str | None:
-    """Why the group's moderators read this first (a name), or None. Its settings say whether newcomers' are."""
-    return groups.review_reason(author, group, words, first=group.review_milestones) if group else None
+    """Why moderators read this first (a name), or None: the group's, whose settings say whether newcomers' are, or
+    (without a group) the site's.
+    """
+    if group is not None:
+        return groups.review_reason(author, group, words, first=group.review_milestones)
+    return "watched_phrase" if not author.is_site_moderator and found(words).holds else None

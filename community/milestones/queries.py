@@ -199,6 +199,17 @@ def hold_milestone(milestone_id: int) -> None:
     locked(Milestone, milestone_id)
 
 
+def recent_milestones(group_id: int | None, limit: int) -> list[tuple[int, str]]:
+    """The newest that are shared, as (id, words): with a group, or (None) at all. Unscoped: for trying phrases."""
+    shared = select(Milestone.id, Milestone.title, Milestone.story).where(
+        Milestone.status == "published", Milestone.audience != "private", Milestone.taken_back_at.is_(None)
+    )
+    if group_id is not None:
+        shared = shared.where(Milestone.group_id == group_id)
+    rows = db.session.execute(shared.order_by(Milestone.id.desc()).limit(limit))
+    return [(row.id, f"{row.title}\n{row.story}") for row in rows]
+
+
 def search_document(milestone_id: int) -> dict | None:
     """What search may find: what is shared. A story with a content note is left out, so that no snippet uncovers it."""
     milestone = db.session.get(Milestone, milestone_id)

@@ -7,8 +7,8 @@ from community.accounts.models import User
 from community.core.clock import now
 from community.core.db import db
 from community.core.errors import Conflict, Invalid
+from community.groups import policy as groups
 from community.groups.models import Group
-from community.groups.policy import can_own
 from community.moderation.models.cases import Case
 from community.moderation.models.decisions import PENALTIES, TIMED, WITHOUT_RULE, Decision
 from community.moderation.queries import cases
@@ -48,7 +48,12 @@ def can_plan(user: User, group_id: int | None) -> bool:
     if group_id is None:
         return user.is_admin and accounts.can_write(user)
     group = db.session.get(Group, group_id)
-    return group is not None and can_own(user, group)
+    return group is not None and groups.can_own(user, group)
+
+
+def can_change_phrases(user: User, group: Group | None) -> bool:
+    """May say what is watched for: an owner of the group, an admin for the whole site (None)."""
+    return accounts.can_administer(user) if group is None else groups.can_own(user, group)
 
 
 def check(

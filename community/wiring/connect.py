@@ -12,17 +12,20 @@ from community.chat import sockets as chat_sockets  # noqa: F401  opens its even
 from community.chat.policy import conversations as chat_conversations
 from community.chat.queries import rooms as chat_rooms
 from community.core import belongings, events, spoken
+from community.core import events, spoken, watched
 from community.core.db import rows_of
 from community.groups.queries import members as groups_members
 from community.moderation import subjects
 from community.moderation.queries import cases as moderation_cases
+from community.moderation.queries import phrases as moderation_phrases
+from community.moderation.queries import trials
 from community.notifications import kinds
 from community.notifications import queries as notifications_queries
 from community.wiring.belongings import PARTS
 from community.wiring.doors import API, GROUP_TABS, PAGES, SECTIONS
 from community.wiring.hearers import EVENTS
 from community.wiring.notices import NOTICES
-from community.wiring.subjects import SUBJECTS
+from community.wiring.subjects import SUBJECTS, TEXTS
 from community.wiring.work import COMMANDS
 
 
@@ -38,6 +41,8 @@ def wire(app: Flask, api: Api) -> None:
     spoken.connects(accounts_sockets.owner)
     subjects.register(SUBJECTS)
     belongings.register(PARTS)
+    trials.register(TEXTS)
+    watched.ask(moderation_phrases.lists_in_force)
     accounts_reads.ask_groups(groups_members.shares_group)
     accounts_reads.ask_chat(chat_conversations.can_write_to)
     kinds.register(NOTICES)

@@ -40,10 +40,12 @@ from community.milestones import pages as milestones_pages
 from community.moderation.api import audit as audit_api
 from community.moderation.api import cases as moderation_api
 from community.moderation.api import rota as rota_api
+from community.moderation.api import phrases as phrases_api
 from community.moderation.pages import own as moderation_pages
 from community.moderation.staff import audit as audit_staff
 from community.moderation.staff import cases as moderation_staff
 from community.moderation.staff import rota as rota_staff
+from community.moderation.staff import phrases as phrases_staff
 from community.notifications import api as notifications_api
 from community.notifications import pages as notifications_pages
 from community.search import api as search_api
@@ -78,6 +80,7 @@ PAGES = [
     moderation_staff.bp,
     rota_staff.bp,
     audit_staff.bp,
+    phrases_staff.bp,
     milestones_pages.bp,
     chat_pages.bp,
     polls_pages.bp,
@@ -103,6 +106,7 @@ API: list = [
     moderation_api.bp,
     rota_api.bp,
     audit_api.bp,
+    phrases_api.bp,
     milestones_api.bp,
     chat_api.bp,
     lines_api.bp,
@@ -129,3 +133,4 @@ SECTIONS = {"home": "home", "leaving": "me", "groups": "groups", "members": "gro
             "floor": "chat", "rooms": "chat", "conversations": "chat", "library": "library",
             "library_staff": "library", "milestones": "me", "accounts": "me", "account": "me", "moderation": "me",
             "moderation_audit": "queue", "moderation_staff": "queue", "rota": "queue"}  # fmt: skip
+            "moderation_staff": "queue", "moderation_phrases": "queue"}  # fmt: skip

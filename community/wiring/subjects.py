@@ -1,10 +1,14 @@
 """What can be reported and reviewed, and how moderation reaches it."""
 
+from community.accounts.queries.people import recent_profiles
 from community.chat.queries import subjects as chat_subjects
+from community.chat.queries.recent import recent_lines
+from community.forums.queries import recent
 from community.forums.queries import records as forums_records
 from community.library import queries as library_queries
 from community.milestones import queries as milestones_queries
 from community.moderation import subjects
+from community.moderation.queries.trials import Texts
 from community.moderation.subjects import Subject
 from community.sessions.queries import removals
 
@@ -26,3 +30,13 @@ SUBJECTS: dict[str, Subject] = {
     removals.KIND: Subject("A place in a session", removals.nobody_sees, removals.removal_snapshot,
         removals.hold_removal, done={"remove": "You were asked to leave a session. The next one is open to you."}),
 }  # fmt: skip
+
+#: What watched phrases are tried against, by type: the newest texts of a group, or of all.
+TEXTS: dict[str, Texts] = {
+    "topic": recent.recent_topics,
+    "post": recent.recent_posts,
+    "message": recent_lines,
+    "milestone": milestones_queries.recent_milestones,
+    "resource": library_queries.recent_resources,
+    "user": recent_profiles,
+}

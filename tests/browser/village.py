@@ -105,6 +105,9 @@ PAGES: dict[str, list[str]] = {
     "moderation_staff.appeal": ["/moderation/appeals/{appeal}"],
     "moderation_staff.log": ["/moderation/log"],
     "moderation_audit.index": ["/moderation/audit", "/moderation/audit?actor=nobody"],
+    "moderation_phrases.index": ["/moderation/phrases", "/moderation/phrases?action=hold"],
+    "moderation_phrases.phrase": ["/moderation/phrases/{phrase}"],
+    "moderation_phrases.try_all": ["/moderation/phrases/try"],
     "search.index": ["/search", "/search?q=evening"],
 }
 #: What is no page: pictures, styles, answers for machines, and doors that only lead on.
@@ -122,6 +125,7 @@ def settle(site: Site) -> dict[str, dict[str, Any]]:
         cases = people[handle].get("/moderation/cases?status=open")["items"]
         found[handle]["case"] = cases[0]["id"] if cases else first
     invitation = people["wren_and_rain"].post("/groups/after-the-discovery/invitations")
+    phrase = people["owen"].get("/moderation/phrases")["items"][0]["id"]
     second_look = people["owen"].get("/moderation/appeals")["items"][0]["id"]
     engine = sa.create_engine(site.database_url)
     with engine.begin() as connection:
@@ -135,7 +139,7 @@ def settle(site: Site) -> dict[str, dict[str, Any]]:
     for handle, facts in found.items():
         facts.update(_circle(people, HOME_GROUP[handle], handle, waits="otto") if handle in HOME_GROUP else inner)
     for facts in found.values():
-        facts.update(appeal=second_look, invitation=invitation["code"])
+        facts.update(appeal=second_look, phrase=phrase, invitation=invitation["code"])
     found[""] = found["ann"]
     return found
 

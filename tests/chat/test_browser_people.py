@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from community.accounts.models import PersonMute
 from community.chat.models.rooms import Room
-from community.groups.models import Group
+from community.moderation.models.phrases import PhraseList, WatchedPhrase
 from tests.chat.test_browser import AXE, room, say, site, town  # noqa: F401  the fixtures
 
 pytestmark = [pytest.mark.browser, pytest.mark.own_server]
@@ -19,10 +19,12 @@ FAULTS = f"axe.run(document, {{runOnly: {KINDS}}}).then(found => found.violation
 
 @pytest.fixture
 def told(town):  # noqa: F811
-    """The moderators of the group want to be told of some words."""
-    group = sa.select(Room.group_id).where(Room.id == town.room).scalar_subquery()
+    """Some words may be a call for help."""
     with town.engine.begin() as connection:
-        connection.execute(sa.update(Group).where(Group.id == group).values(watched_told=["cannot go on"]))
+        group = connection.scalar(sa.select(Room.group_id).where(Room.id == town.room))
+        words = {"group_id": group, "phrase": "cannot go on", "kind": "word", "action": "signpost", "in_force": True}
+        connection.execute(sa.insert(WatchedPhrase).values(words))
+        connection.execute(sa.insert(PhraseList).values(list_id=group, version=1))
 
 
 def test_who_just_listens_is_shown_so_until_they_speak(room):  # noqa: F811

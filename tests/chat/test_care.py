@@ -21,10 +21,10 @@ HIDDEN = 'data-care="" hidden'
 
 
 @pytest.fixture
-def told(group, db):
-    """The group's moderators want to be told of some words."""
-    group.watched_told = ["cannot go on"]
-    db.session.commit()
+def told(make, group):
+    """Some words may be a call for help: the group's moderators want to be told, and their author sees who answers."""
+    make.watch(group, "cannot go on", action="signpost")
+    make.watch(group, "cannot go on", action="flag")
     return group
 
 
@@ -56,8 +56,7 @@ def test_what_a_line_carries_is_read_with_its_words(make, ben, mia, told, room, 
     assert (cared(make.ann, room), cared(ben, room)) == ([True, True], [False, False])
     cases = db.session.scalars(sa.select(Case).order_by(Case.id)).all()
     assert [(case.kind, case.subject_id) for case in cases] == [("report", poll["id"]), ("report", drawn.id)]
-    told.watched_first = ["burner phone"]
-    db.session.commit()
+    make.watch(told, "burner phone")
     line, _ = edit_message(make.ann, room.id, drawn.id, "", alt="A burner phone")
     assert line.status == "pending" and history(ben, room).items[-1].carried is None
     edit_message(make.ann, room.id, drawn.id, "A path", alt="A grey path")

@@ -78,8 +78,9 @@ class Play:
     def __init__(self, make, on_its_way, time, where="group"):
         turn = next(_turn)
         self.users = {name: make.user(f"{name}{turn}", direct_from="everybody") for name in NAMES}
-        group = make.group(f"Law {turn}", moderators=[self.users["mia"]], review_first_posts=2, review_chat=True,
-                           watched_told=["words 7"])  # fmt: skip
+        group = make.group(f"Law {turn}", moderators=[self.users["mia"]], review_first_posts=2, review_chat=True)
+        for action in ("signpost", "flag"):
+            make.watch(group, "words 7", action=action)
         for name in ("ann", "ben", "cara", "nia"):
             role = "moderator" if where == "word" and name != "nia" else "member"
             make.join(self.users[name], group, role=role, published_count=0 if name == "nia" else 2)

@@ -35,6 +35,7 @@ from community.moderation.actions.reports import report
 from community.moderation.actions.rota import add_shift, ask_for_cover
 from community.moderation.models.cases import Case
 from community.moderation.models.decisions import Statement
+from community.moderation.models.phrases import WatchedPhrase
 from community.moderation.queries.cases import open_case
 from community.notifications.actions import notify
 from community.notifications.models import Notification
@@ -95,7 +96,9 @@ class Everything:
         ann.direct_from = "everybody"
         db.session.commit()
         conversation = start_conversation(bea, ["ann"])
+        self.make.watch(None, "lantern")
         return {
+            "site_phrase": db.session.query(WatchedPhrase.id).filter_by(group_id=None).scalar(),
             "resource": resource.id,
             "entry": str(resource.id),  # where it is named in a body
             "suggestion": suggest(bea, title="A kettle", **words).id,
@@ -153,7 +156,9 @@ class Everything:
         milestone = define(bea, **_milestone("group", group.slug))
         invitation, code = invite(gus, group)
         db.session.commit()
+        make.watch(group, "lantern")
         return {
+            "phrase": db.session.query(WatchedPhrase.id).filter_by(group_id=group.id).scalar(),
             "group": group.slug,
             "topic": topic.id,
             "post": post.id,

@@ -50,6 +50,14 @@ def account_named(handle: str) -> User | None:
     return db.session.scalar(select(User).where(User.handle_key == handle.lower(), User.closed_at.is_(None)))
 
 
+def recent_profiles(group_id: int | None, limit: int) -> list[tuple[str, str]]:
+    """The newest accounts, as (handle, what they say of themselves). Unscoped: for trying phrases. None in a group."""
+    if group_id is not None:
+        return []
+    newest = select(User.handle, User.about).where(User.closed_at.is_(None)).order_by(User.id.desc()).limit(limit)
+    return [(row.handle, f"{row.handle}\n{row.about}") for row in db.session.execute(newest)]
+
+
 def users_by_id(user_ids) -> dict[int, User]:
     """Users by id, closed ones too. Unscoped: for staff and for the system's own use."""
     return {user.id: user for user in db.session.scalars(select(User).where(User.id.in_(set(user_ids))))}

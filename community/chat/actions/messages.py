@@ -29,9 +29,10 @@ from community.core.db import db, locked, transactional, write
 from community.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from community.core.facts import facts
 from community.core.text import names_in
+from community.core.watched import found, with_notes
 from community.groups.actions.members import count_published
 from community.moderation.actions.cases import remove_at_once
-from community.moderation.actions.reports import request_review, tell_of_words, withdraw
+from community.moderation.actions.reports import nudge_about, request_review, tell_of_words, withdraw
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def send_message(
         "status": "pending" if reason else "published",
         "seq": None if reason else room.last_seq + 1,
         "reply_to_id": _target(sender, room, reply_to),
-        "content_notes": list(content_notes),
+        "content_notes": with_notes(content_notes, words, room.group_id),
         "created_at": now(),
         "edited_at": None,
         "revision": 1,
@@ -103,11 +104,10 @@ def send_message(
     if brings:
         brings.keep(message)
     if reason:
-        request_review(sender.id, "message", message.id, room.group_id, reason)
+        request_review(sender.id, "message", message.id, room.group_id, reason, words)
     else:
         _tell_new(room, message)
-    if room.group is not None:
-        tell_of_words(room.group, "message", message.id, sender.id, words)
+    _heed(room, message.id, sender.id, words)
     return Sent(message, True)
 
 
@@ -166,12 +166,12 @@ def edit_message(
     message.returned_at = None
     words = all_words(message, carried_seen(author, [message]).get(message.id))
     reason = review_reason(author, room, words)
+    message.content_notes = with_notes(message.content_notes, words, room.group_id)
     if reason or message.status == "pending":
-        seq = _wait(room, message, reason or "edited_while_waiting")
+        seq = _wait(room, message, reason or "edited_while_waiting", words)
     else:
         seq = enter(room, "edit", message)
-    if room.group is not None:
-        tell_of_words(room.group, "message", message.id, author.id, words)
+    _heed(room, message.id, author.id, words)
     return message, seq
 
 
@@ -221,6 +221,14 @@ def decide(message_id: int, decision: str) -> None:
             enter(room, "remove", message)
 
 
+def _heed(room: Room, message_id: int, author_id: int, words: str) -> None:
+    """What is done about watched words. Nobody reads along where few talk: there it stays between them and the page."""
+    if room.group is not None:
+        tell_of_words(room.group, "message", message_id, author_id, words)
+    else:
+        nudge_about(found(words, room.word_group_id))
+
+
 def _require_unanswered(message: Message) -> None:
     """Raises Conflict for a question that people have answered: it stays what they answered."""
     if message.carries == "poll" and message.returned_at is None and answered(message.id):
@@ -249,10 +257,10 @@ def _send_back(room: Room, message: Message) -> None:
         enter(room, "edit", message)
 
 
-def _wait(room: Room, message: Message, reason: str) -> int | None:
+def _wait(room: Room, message: Message, reason: str, words: str) -> int | None:
     """A moderator reads the new words first; until then only the author sees them."""
     message.status = "pending"
-    request_review(message.author_id, "message", message.id, room.group_id, reason)
+    request_review(message.author_id, "message", message.id, room.group_id, reason, words)
     return None if message.seq is None else enter(room, "edit", message)
 
 

@@ -32,6 +32,7 @@ from community.core.doors import load, load_query, me
 from community.core.errors import Conflict, Invalid, TooMany
 from community.core.fields import Whole
 from community.core.paging import Page
+from community.core.watched import lists
 from community.core.words import REACTIONS
 from community.library.queries import helplines
 
@@ -211,10 +212,9 @@ def _number(name: str) -> int | None:
 def _care(found: Room, lines: list[Line]) -> dict | None:
     """Who answers, for the author of a line that may be a call for help; `about` its id, None while there is none.
 
-    None where the group has named no such words.
+    None where no such words are watched for.
     """
-    group = found.group or found.word_group
-    if group is None or not group.watched_told:
+    if not any(watched.does("signpost") for watched in lists(found.group_id or found.word_group_id)):
         return None
     latest = [said.id for said in lines if said.care and said.created_at and said.created_at > now() - CARED_FOR]
     return {"about": max(latest, default=None), "lines": helplines(me().country)[:2] if me().country else []}

@@ -17,8 +17,8 @@ from community.chat.queries.reactions import Reaction, reactions_seen
 from community.core.db import db, id_of
 from community.core.errors import NotFound
 from community.core.text import excerpt
+from community.core.watched import found
 from community.groups.models import Membership
-from community.groups.policy import is_told
 
 
 @dataclass(frozen=True)
@@ -93,9 +93,9 @@ def all_words(message: Message, carried: Carried | None) -> str:
 
 
 def _may_call_for_help(message: Message, carried: Carried | None) -> bool:
-    """Whether the group's moderators want to be told of words like these, also where they are with them in private."""
-    group = message.room.group or message.room.word_group
-    return group is not None and is_told(group, all_words(message, carried))
+    """Whether its author may need somebody who helps, by what is watched for there: in private as in the group."""
+    room = message.room
+    return found(all_words(message, carried), room.group_id or room.word_group_id).signposts
 
 
 def lines_seen(viewer: User, room: Room, message_ids: Collection[int]) -> list[Line]:

@@ -15,6 +15,7 @@ from community.core.errors import NotFound
 from community.core.facts import facts
 from community.groups.models import Group, Membership
 from community.groups.queries.groups import readable
+from community.moderation.queries.phrases import SITE, hold_versions, version_of
 
 _Author = facts(
     User, "id", "country", "email_verified_at", "banned_at", "suspended_until", "silenced_until", "closed_at"
@@ -24,9 +25,7 @@ _Place = facts(
     Room, "id", "group_id", "last_seq", "archived_at", "lines_by", "slow_seconds", "seated", "stage", "turns",
     "floor_id", "floor_until", "rests", "paused_until", "word_group_id", "word_member_id",
 )  # fmt: skip
-_Home = facts(
-    Group, "id", "archived_at", "safe_word", "watched_first", "watched_told", "review_chat", "review_first_posts"
-)
+_Home = facts(Group, "id", "archived_at", "safe_word", "review_chat", "review_first_posts")
 _Member = facts(Membership, "id", "status", "role", "silenced_until", "published_count")
 
 _mine, _word = aliased(Membership), aliased(Group)
@@ -37,6 +36,7 @@ _STANDING = (
         exists().where(
             Message.author_id == User.id, Message.room_id == Room.id, Message.client_id == bindparam("client_id")
         ),
+        version_of(SITE), version_of(Room.group_id), version_of(Room.word_group_id),
     )
     .select_from(Room)
     .join(User, User.id == VIEWER.id)
@@ -69,7 +69,9 @@ def standing_now(author: User, room_id: int, client_id: str) -> Standing:
     group, membership, word = _there(_Home, values), _there(_Member, values), _there(_Home, values)
     who.identity, room.group, room.word_group = shown, group, word
     require_inside(who.id, room, membership)
-    return Standing(who, room, next(values))
+    is_again, of_site, own, of_word = (next(values) for _ in range(4))
+    hold_versions(room.group_id or room.word_group_id, of_site, own or of_word)
+    return Standing(who, room, is_again)
 
 
 def _there(kind: Any, values: Iterator) -> Any:

@@ -11,6 +11,7 @@ from community.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from community.core.events import publish as announce
 from community.core.limits import spend
 from community.core.text import render
+from community.core.watched import with_notes
 from community.forums import live, notices, policy
 from community.forums.events import PostChanged, PostPublished, PostWithdrawn
 from community.forums.models import Post, PostRevision, Topic, TopicRead
@@ -120,7 +121,8 @@ def undo_removal(author: User, post_id: int) -> Post:
         publish(post)
     elif before == "pending":
         group = db.session.get_one(Group, post.group_id)
-        _ask_for_review(post, review_reason(author, group, _words(post)) or "edited_while_waiting")
+        words = _words(post)
+        _ask_for_review(post, review_reason(author, group, words) or "edited_while_waiting", words)
     else:
         withdraw(post, before)
     return post
@@ -141,7 +143,7 @@ def submit(post: Post, author: User, group: Group) -> None:
     if reason is None:
         publish(post)
     else:
-        _ask_for_review(post, reason)
+        _ask_for_review(post, reason, words)
     tell_of_words(group, *_subject(post), author.id, words)
 
 
@@ -153,11 +155,12 @@ def resubmit(post: Post, author: User, group: Group) -> None:
     words = _words(post)
     reason = review_reason(author, group, words)
     if reason is None and post.status == "published":
+        _note(post, words)
         announce(PostChanged(post.id))
     else:
         if post.status == "published":
             withdraw(post, "pending")
-        _ask_for_review(post, reason or "edited_while_waiting")
+        _ask_for_review(post, reason or "edited_while_waiting", words)
     tell_of_words(group, *_subject(post), author.id, words)
 
 
@@ -184,6 +187,7 @@ def publish(post: Post) -> None:
     post.status = "published"
     topic.post_count += 1
     _keep_topic_in_step(post)
+    _note(post, _words(post))
     db.session.flush()
     if not first_time:
         announce(PostChanged(post.id))
@@ -243,6 +247,14 @@ def _keep_topic_in_step(post: Post) -> None:
         db.session.get_one(Topic, post.topic_id).status = post.status
 
 
+def _note(post: Post, words: str) -> None:
+    """Its topic touches on what is watched for by content notes, whoever in it first did."""
+    topic = db.session.get_one(Topic, post.topic_id)
+    notes = with_notes(topic.content_notes, words, post.group_id)
+    if notes != topic.content_notes:
+        topic.content_notes = notes
+
+
 def _read_by_its_author(post: Post, number: int) -> None:
     """Nobody's own words are new to them."""
     mark = db.session.get(TopicRead, (post.topic_id, post.author_id))
@@ -252,11 +264,11 @@ def _read_by_its_author(post: Post, number: int) -> None:
         db.session.add(TopicRead(topic_id=post.topic_id, user_id=post.author_id, last_read_number=number))
 
 
-def _ask_for_review(post: Post, reason: str) -> None:
+def _ask_for_review(post: Post, reason: str, words: str) -> None:
     post.status = "pending"
     _keep_topic_in_step(post)
     db.session.flush()
-    request_review(post.author_id, *_subject(post), post.group_id, reason)
+    request_review(post.author_id, *_subject(post), post.group_id, reason, words)
 
 
 def _words(post: Post) -> str:

@@ -17,7 +17,7 @@ from community.core.events import publish
 from community.core.text import render
 from community.groups import policy
 from community.groups.actions.members import admit
-from community.groups.events import GroupChanged, GroupFounded
+from community.groups.events import GroupChanged, GroupFounded, WordsToWatch
 from community.groups.models import PRIVACIES, Group, GroupAgreement, Membership
 from community.groups.queries.groups import agreement_of
 
@@ -31,6 +31,7 @@ def found_group(founder: User, name: str, privacy: str, agreement: list[str], **
     if not policy.can_found(founder):
         raise NotAllowed("Groups are opened by the people who look after this site. Ask them: they are glad of ideas.")
     more.setdefault("questions", [])
+    watched = _watched(more)
     group = Group(name=name, privacy=privacy, founder_id=founder.id, **more)
     group.about_html = render(group.about or "")
     _store(group)
@@ -41,6 +42,7 @@ def found_group(founder: User, name: str, privacy: str, agreement: list[str], **
     db.session.add(membership)
     db.session.flush()
     publish(GroupFounded(group.id))
+    publish(WordsToWatch(group.id, founder.id, *watched))
     admit(group, membership)
     membership.role = "owner"
     audit.append(founder.id, "group.founded", "group", group.id, group.id, privacy=privacy)
@@ -61,6 +63,7 @@ def change_group(
             privacy="People wrote here trusting that it stays closed, so a group can't be opened up. "
             "You can found a new, more open group beside it."
         )
+    publish(WordsToWatch(group.id, actor.id, *_watched(changes)))
     for name, value in changes.items():
         setattr(group, name, value)
     if "about" in changes:
@@ -93,6 +96,12 @@ def set_agreement(actor: User, group: Group, rules: list[str]) -> int:
         mine.agreement_version = group.agreement_version  # whoever writes the rules keeps them
     audit.append(actor.id, "group.agreement_published", "group", group.id, group.id, version=group.agreement_version)
     return group.agreement_version
+
+
+def _watched(fields: dict[str, Any]) -> tuple:
+    """Take out of these fields what the feature that keeps watched phrases wants to know: `first` and `told`."""
+    found = (fields.pop(name, None) for name in ("watched_first", "watched_told"))
+    return tuple(None if phrases is None else tuple(phrases) for phrases in found)
 
 
 def _store(group: Group) -> None:

@@ -6,6 +6,7 @@ from community.accounts.policy import can_write
 from community.core.doors import load, load_query, me
 from community.core.errors import DomainError, Invalid, NotAllowed
 from community.core.limits import spend
+from community.core.watched import words_of
 from community.groups import policy
 from community.groups.actions import groups as actions
 from community.groups.models import Group
@@ -119,5 +120,5 @@ def change(slug):
 def _settings_page(group: Group, errors: dict):
     return render_template(
         "groups/settings.html", group=group, membership=members.membership_of(me(), group), tab="settings",
-        errors=errors, rules=groups.agreement_of(group).rules, typed=request.form,
+        errors=errors, rules=groups.agreement_of(group).rules, typed=request.form, watched=words_of(group.id),
     )  # fmt: skip

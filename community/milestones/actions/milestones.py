@@ -12,6 +12,7 @@ from community.core.clock import now
 from community.core.db import db, locked, transactional
 from community.core.errors import Invalid, NotFound
 from community.core.text import render
+from community.core.watched import found, with_notes
 from community.groups.actions.members import count_published
 from community.groups.models import Group
 from community.groups.policy import is_member, require_take_part
@@ -20,7 +21,7 @@ from community.milestones import policy
 from community.milestones.events import MilestoneShared, MilestoneWithdrawn
 from community.milestones.models import Cheer, Milestone, NotToday
 from community.milestones.queries import last_chapter
-from community.moderation.actions.reports import request_review, tell_of_words, withdraw
+from community.moderation.actions.reports import nudge_about, request_review, tell_of_words, withdraw
 
 PER_HOUR = "30 per hour"
 
@@ -161,7 +162,8 @@ def _place(author: User, milestone: Milestone, audience: str, slug: str | None, 
     moved = (milestone.audience, milestone.group_id) != (audience, group.id if group else None)
     words = f"{milestone.title}\n{milestone.story}"
     new = moved or new_words or not was_shared  # what a moderator let through is not read again for nothing
-    reason = policy.needs_review(author, group, words) if new else None
+    reason = policy.needs_review(author, group, words) if new and audience != "private" else None
+    milestone.content_notes = with_notes(milestone.content_notes, words, group.id if group else None)
     if group and milestone.status == "returned" and not moved:
         reason = reason or "returned"
     if waited and (moved or not reason):
@@ -173,12 +175,14 @@ def _place(author: User, milestone: Milestone, audience: str, slug: str | None, 
     db.session.flush()
     if was_shared and not milestone.is_shared:
         events.publish(MilestoneWithdrawn(milestone.id))
-    if group and reason:
-        request_review(author.id, "milestone", milestone.id, group.id, reason)
+    if reason:
+        request_review(author.id, "milestone", milestone.id, group.id if group else None, reason, words)
     elif milestone.is_shared:
         publish(milestone.id)
-    if group and new:
+    if new and audience != "private":
         tell_of_words(group, "milestone", milestone.id, author.id, words)
+    elif new:
+        nudge_about(found(words))
 
 
 def _own_group(author: User, slug: str | None) -> Group:

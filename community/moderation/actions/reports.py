@@ -1,6 +1,7 @@
 """How a case begins: something waits to be published, or somebody is concerned."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -12,11 +13,21 @@ from community.core.clock import now
 from community.core.db import db, transactional
 from community.core.errors import Invalid
 from community.core.limits import spend
+from community.core.nudges import nudge
+from community.core.watched import Found, Phrase, found
 from community.groups.models import Group
-from community.groups.policy import is_told
 from community.moderation import subjects
 from community.moderation.actions.log import log
-from community.moderation.models.cases import REPORT_REASONS, RISK_OF, SAFETY_CONCERN, TOLD_BY_WORDS, Case, Report
+from community.moderation.models.cases import (
+    FLAGGED,
+    REPORT_REASONS,
+    RISK_OF,
+    SAFETY_CONCERN,
+    TOLD_BY_WORDS,
+    Case,
+    Report,
+)
+from community.moderation.models.phrases import CaseReason
 from community.moderation.notices import cases as notices
 from community.moderation.queries import cases
 
@@ -24,8 +35,11 @@ _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # none that are mistaken for each 
 
 
 @transactional
-def request_review(author_id: int, subject_type: str, subject_id: int, group_id: int | None, reason: str) -> Case:
-    """The open case of something that waits to be published, for a named reason (such as "first_posts").
+def request_review(
+    author_id: int, subject_type: str, subject_id: int, group_id: int | None, reason: str, words: str = ""
+) -> Case:
+    """The open case of something that waits to be published, for a named reason (such as "first_posts"); its `words`
+    say which phrases brought it about.
 
     Asked again (its author changed it), the same case, with a new version: who read the old text decides nothing.
     """
@@ -34,6 +48,7 @@ def request_review(author_id: int, subject_type: str, subject_id: int, group_id:
         case.version += 1
     case.awaits_review = True
     log(case, None, "review_requested", reason=reason)
+    _say_why(case, reason, found(words, group_id).of("hold") if reason == "watched_phrase" else ())
     return case
 
 
@@ -61,24 +76,39 @@ def report(reporter: User, subject_type: str, key: Any, reason: str, detail: str
         snapshot=asdict(seen),
     )
     db.session.add(made)
+    nudge_about(found(detail, seen.group_id))
     log(case, None, "reported", reason=reason)
     db.session.flush()
     return made
 
 
 @transactional
-def tell_of_words(group: Group, subject_type: str, subject_id: int, author_id: int, words: str) -> None:
-    """Tell the moderators of words that their group wants to be told of. Nothing is held back for them.
+def tell_of_words(group: Group | None, subject_type: str, subject_id: int, author_id: int, words: str) -> None:
+    """Do what is done about words that stay where they are: tell the moderators of what they want to be told of, and
+    their author who can help, or that they can still be changed. Nothing is held back here.
 
-    A case about care, as if somebody were worried; with one that is open already its risk rises.
+    Words that also point to help make a case about care, as if somebody were worried; with one that is open already
+    its risk rises. Other words make one like a report.
     """
-    if not is_told(group, words):
+    group_id = group.id if group else None
+    seen = found(words, group_id)
+    nudge_about(seen)
+    if not seen.tells:
         return
-    case, is_new = _open("report", subject_type, subject_id, author_id, group.id, TOLD_BY_WORDS)
+    reason = TOLD_BY_WORDS if seen.signposts else FLAGGED
+    case, is_new = _open("report", subject_type, subject_id, author_id, group_id, reason)
     if not is_new:
         case.version += 1
-    case.risk_level = max(case.risk_level, RISK_OF[TOLD_BY_WORDS])
-    log(case, None, "reported", reason=TOLD_BY_WORDS)
+    case.risk_level = max(case.risk_level, RISK_OF.get(reason, 0))
+    log(case, None, "reported", reason=reason)
+    _say_why(case, reason, seen.of("flag"))
+
+
+def nudge_about(seen: Found) -> None:
+    """Tell the author alone what somebody who cares would say."""
+    for name, is_due in (("signpost", seen.signposts), ("remind", seen.reminds)):
+        if is_due:
+            nudge(name)
 
 
 @transactional
@@ -122,6 +152,17 @@ def _open(
         return found, False
     notices.tell_opened(case)
     return case, True
+
+
+def _say_why(case: Case, name: str, phrases: Sequence[Phrase]) -> None:
+    """Keep why a case is there, by name; for its moderators each phrase too."""
+    for phrase in phrases:
+        db.session.add(
+            CaseReason(case_id=case.id, name=name, of_site=phrase.of_site, phrase=phrase.text, kind=phrase.kind,
+                       action=phrase.action)
+        )  # fmt: skip
+    if not phrases:
+        db.session.add(CaseReason(case_id=case.id, name=name))
 
 
 def _count(case: Case, reporter: User, reason: str) -> None:

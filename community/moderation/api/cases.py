@@ -8,7 +8,7 @@ from community.moderation.actions import appeals as appeal_actions
 from community.moderation.actions import cases as case_actions
 from community.moderation.actions import reports as report_actions
 from community.moderation.models.cases import Case, Report
-from community.moderation.queries import cases, statements
+from community.moderation.queries import cases, phrases, statements
 from community.moderation.schemas.cases import (
     CaseOutput,
     CaseQuery,
@@ -105,6 +105,7 @@ def show_case(case_id):
     subject, last = subjects.look(case.subject_type, case.subject_id), cases.last_decision(case)
     return {
         **_shown(case, cases.subject_keys([case])),
+        "reasons": phrases.reasons_of(case.id),
         "reports": cases.reports_of(case),
         "now": subject,
         "decisions": cases.earlier_decisions(me(), case),

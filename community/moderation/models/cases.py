@@ -38,8 +38,10 @@ SAFETY_CONCERN = "worried"
 #: Why there is a case that nobody raised: a moderator came upon it and acted.
 SEEN_BY_MODERATOR = "seen_by_moderator"
 
-#: Why there is a case that a group's watched phrases raised: care, not conduct.
+#: Why there is a case that watched phrases raised which point to help: care, not conduct.
 TOLD_BY_WORDS = "watched_words"
+#: The same where the words call for nobody's help: it is for the moderators to say what they are.
+FLAGGED = "flagged_words"
 RISK_OF = {TOLD_BY_WORDS: 3, "worried": 3, "threat": 3, "self_harm": 3, "under_age": 2, "harmful_advice": 2}
 
 

@@ -14,7 +14,8 @@ TOLD_BY_OTHERS = {
     "worried": "Somebody is worried about this person",
     "under_age": "Somebody here may be under 18",
     "seen_by_moderator": "A moderator saw it, and acted at once",
-    "watched_words": "It holds words that you want to be told of",
+    "watched_words": "It may be a call for help: it holds words that you want to be told of",
+    "flagged_words": "It holds words that you want to be told of",
 }
 REVIEW_REASONS = {
     "first_posts": "One of somebody’s first, waiting to be let through",
@@ -79,9 +80,21 @@ class CaseReportOutput(Schema):
     created_at = Time()
 
 
+class CaseReasonOutput(Schema):
+    """Why there is a case, by name; the phrase where one brought it about, and of whose list it is."""
+
+    name = fields.String(metadata={"example": "watched_phrase"})
+    phrase = fields.String(metadata={"description": "empty where no phrase did"})
+    kind = fields.String()
+    action = fields.String()
+    of_site = fields.Boolean(metadata={"description": "of the site's list, not the group's own"})
+    at = Time()
+
+
 class WholeCaseOutput(CaseOutput):
     """A case with all a moderator needs to decide it. No reporter is named."""
 
+    reasons = fields.List(fields.Nested(CaseReasonOutput))
     reports = fields.List(fields.Nested(CaseReportOutput))
     now = fields.Nested(SnapshotOutput, allow_none=True)
     decisions = fields.List(fields.Nested(DecisionOutput))

@@ -5,12 +5,13 @@ from flask import flash, redirect, render_template, request, url_for
 from community.accounts.policy import can_administer
 from community.core.doors import load, load_query, me
 from community.core.errors import Conflict, Invalid
+from community.core.watched import KINDS
 from community.moderation import policy, subjects
 from community.moderation.actions import appeals as appeal_actions
 from community.moderation.actions import cases as case_actions
 from community.moderation.models.cases import REPORT_REASONS
 from community.moderation.models.decisions import APPEAL_DECISIONS, DECISIONS, TIMED, WITHOUT_RULE
-from community.moderation.queries import cases, statements
+from community.moderation.queries import cases, phrases, statements
 from community.moderation.schemas.cases import CaseQuery, NoteInput, reason_words
 from community.moderation.schemas.decisions import AppealDecisionInput, ClaimInput, DecisionInput
 from community.moderation.staff.guard import staff_blueprint
@@ -112,6 +113,7 @@ def _case_page(case_id, errors=None):
     return render_template(
         "moderation/case.html", case=found, subject=subject, type=subjects.types().get(found.subject_type),
         reports=cases.reports_of(found), notes=cases.notes_of(found), history=cases.history_of(found),
+        reasons=phrases.reasons_of(found.id), phrase_kinds=dict(KINDS),
         earlier=cases.earlier_decisions(me(), found), agreement_version=version, rules=rules,
         choices=[(value, label, _hint(value)) for value, label in DECISIONS if value in possible],
         timed=TIMED,

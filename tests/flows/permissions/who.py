@@ -62,6 +62,9 @@ OWNERS = _beneath("owner")
 IN_HELD = _beneath("member", "owner")
 #: What nobody but those who decide, or its own author, may know of.
 DECIDERS = who("moderator", "owner", others=404)
+#: What is watched for: owners write it, moderators read it, nobody else knows of it.
+WATCHERS = who("admin", others=404, site_moderator=403)
+WATCHERS_HERE = who("owner", others=404, moderator=403)
 #: Ann sent one; there is nothing of anybody else's to take back.
 CHEERED = who("member", others=404)
 #: Grete decided the first time, so that the second look is Gus's.
