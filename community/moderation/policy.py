@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from community.accounts import policy as accounts
 from community.accounts.models import User
+from community.core import limits
 from community.core.clock import now
 from community.core.db import db
 from community.core.errors import Conflict, Invalid
@@ -16,6 +17,7 @@ from community.moderation.queries.audit import owns_groups
 from community.moderation.subjects import Snapshot
 
 LONGEST = timedelta(days=366)
+TRIALS = "60 per hour"
 APPEAL_WINDOW = timedelta(days=183)
 INSTEAD_OF_BAN = timedelta(days=30)
 #: What can still be decided about a decided case: each row's "undone by".
@@ -54,6 +56,11 @@ def can_plan(user: User, group_id: int | None) -> bool:
 def can_change_phrases(user: User, group: Group | None) -> bool:
     """May say what is watched for: an owner of the group, an admin for the whole site (None)."""
     return accounts.can_administer(user) if group is None else groups.can_own(user, group)
+
+
+def spend_trial(user: User) -> None:
+    """Count one trial of phrases. Raises TooMany."""
+    limits.spend("trial", user.id, TRIALS)
 
 
 def check(

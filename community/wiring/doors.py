@@ -39,13 +39,13 @@ from community.milestones import api as milestones_api
 from community.milestones import pages as milestones_pages
 from community.moderation.api import audit as audit_api
 from community.moderation.api import cases as moderation_api
-from community.moderation.api import rota as rota_api
 from community.moderation.api import phrases as phrases_api
+from community.moderation.api import rota as rota_api
 from community.moderation.pages import own as moderation_pages
 from community.moderation.staff import audit as audit_staff
 from community.moderation.staff import cases as moderation_staff
-from community.moderation.staff import rota as rota_staff
 from community.moderation.staff import phrases as phrases_staff
+from community.moderation.staff import rota as rota_staff
 from community.notifications import api as notifications_api
 from community.notifications import pages as notifications_pages
 from community.search import api as search_api
@@ -132,5 +132,5 @@ SECTIONS = {"home": "home", "leaving": "me", "groups": "groups", "members": "gro
             "console": "groups", "chat": "chat", "lines": "chat", "polls": "chat", "cards": "chat", "pictures": "chat",
             "floor": "chat", "rooms": "chat", "conversations": "chat", "library": "library",
             "library_staff": "library", "milestones": "me", "accounts": "me", "account": "me", "moderation": "me",
-            "moderation_audit": "queue", "moderation_staff": "queue", "rota": "queue"}  # fmt: skip
-            "moderation_staff": "queue", "moderation_phrases": "queue"}  # fmt: skip
+            "moderation_audit": "queue", "moderation_staff": "queue", "moderation_phrases": "queue",
+            "rota": "queue"}  # fmt: skip

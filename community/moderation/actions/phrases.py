@@ -2,11 +2,12 @@
 
 import secrets
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import Select, select
 
 from community.accounts.models import User
-from community.core import watched
+from community.core import audit, watched
 from community.core.db import db, keep, locked, transactional
 from community.core.errors import Invalid, NotAllowed
 from community.core.limits import spend
@@ -51,6 +52,7 @@ def add(
     ]
     db.session.add_all(added)
     db.session.flush()
+    _note(actor, group, "phrases.added", action=action, count=len(added), on=on)
     return added
 
 
@@ -60,6 +62,7 @@ def switch(actor: User, phrase_id: int, on: bool) -> WatchedPhrase:
     phrase = _mine(actor, phrase_id)
     _changes(phrase.group)
     phrase.in_force = on
+    _note(actor, phrase.group, "phrases.switched", count=1, on=on)
     return phrase
 
 
@@ -71,6 +74,7 @@ def switch_on_all(actor: User, group: Group | None) -> int:
     resting = db.session.scalars(_of(group).where(~WatchedPhrase.in_force)).all()
     for phrase in resting:
         phrase.in_force = True
+    _note(actor, group, "phrases.switched", count=len(resting), on=True)
     return len(resting)
 
 
@@ -80,6 +84,7 @@ def take_out(actor: User, phrase_id: int) -> None:
     phrase = _mine(actor, phrase_id)
     _changes(phrase.group)
     db.session.delete(phrase)
+    _note(actor, phrase.group, "phrases.removed", count=1)
 
 
 @transactional
@@ -119,6 +124,12 @@ def rewrite(group_id: int, actor_id: int, first: Sequence[str] | None, told: Seq
 def _of(group: Group | None) -> Select:
     of_list = WatchedPhrase.group_id.is_(None) if group is None else WatchedPhrase.group_id == group.id
     return select(WatchedPhrase).where(of_list)
+
+
+def _note(actor: User, group: Group | None, act: str, **details: Any) -> None:
+    """What is watched for is a power over what people say: who changed it stays known, and not to which words."""
+    audit.append(actor.id, act, "group" if group else None, group.id if group else None, group.id if group else None,
+                 **details)  # fmt: skip
 
 
 def _mine(actor: User, phrase_id: int) -> WatchedPhrase:

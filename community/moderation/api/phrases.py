@@ -2,8 +2,8 @@
 
 from community.core.api import ApiBlueprint, paged
 from community.core.doors import me
-from community.core.limits import spend
 from community.core.watched import Phrase, Watched
+from community.moderation import policy
 from community.moderation.actions import phrases as actions
 from community.moderation.queries import phrases, trials
 from community.moderation.schemas.phrases import (
@@ -15,7 +15,6 @@ from community.moderation.schemas.phrases import (
     TrialOutput,
     TryInput,
 )
-from community.moderation.staff.phrases import TRIES
 
 bp = ApiBlueprint("Phrases", __name__, "What is watched for in people's words, for those who look after them")
 
@@ -42,7 +41,7 @@ def add(data):
 @bp.response(200, TrialOutput)
 def try_phrases(data):
     """Try phrases against what was written lately. Only what you may read counts; it takes about a second at most."""
-    spend("try", me().id, TRIES)
+    policy.spend_trial(me())
     group = phrases.list_for(me(), data["group"])
     return trials.tried(me(), group, Watched(Phrase(0, text, data["kind"], "flag") for text in data["phrases"]))
 

@@ -5,7 +5,6 @@ from flask import flash, redirect, render_template, request, url_for
 from community.accounts.models import CONTENT_NOTES
 from community.core.doors import load, load_query, me
 from community.core.errors import Invalid
-from community.core.limits import spend
 from community.core.watched import ACTIONS, KINDS, Phrase, Watched
 from community.groups.models import Group
 from community.moderation import policy
@@ -16,7 +15,6 @@ from community.moderation.schemas.phrases import PhraseInput, PhrasesQuery, Swit
 from community.moderation.staff.guard import staff_blueprint
 
 bp = staff_blueprint("moderation_phrases")
-TRIES = "60 per hour"
 
 
 @bp.get("/phrases")
@@ -48,7 +46,7 @@ def add():
 @bp.get("/phrases/<int:phrase_id>")
 def phrase(phrase_id):
     """One phrase, tried against what was written lately."""
-    spend("try", me().id, TRIES)
+    policy.spend_trial(me())
     found = phrases.phrase_for(me(), phrase_id)
     return _trial(found.group, [found], url_for(".switch", phrase_id=found.id))
 
@@ -56,7 +54,7 @@ def phrase(phrase_id):
 @bp.get("/phrases/try")
 def try_all():
     """The same for all that are not in force yet."""
-    spend("try", me().id, TRIES)
+    policy.spend_trial(me())
     group = phrases.list_for(me(), load_query(WhoseList())["group"])
     return _trial(group, phrases.switched_off(group), url_for(".switch_on"))
 
