@@ -2,6 +2,8 @@
 
 from flask import flash, g, request
 
+from community.core.watched import Found
+
 #: By name. Nobody is stopped by one, and nobody else learns of it.
 NUDGES = {
     "signpost": "If things are very hard just now: you don’t have to carry it alone. Under Help there are people who "
@@ -17,6 +19,13 @@ def nudge(name: str) -> None:
     said = g.setdefault("nudges", [])
     if name not in said:
         said.append(name)
+
+
+def nudge_about(seen: Found) -> None:
+    """Say what somebody who cares would say of these words."""
+    for name, is_due in (("signpost", seen.signposts), ("remind", seen.reminds)):
+        if is_due:
+            nudge(name)
 
 
 def told() -> list[dict]:

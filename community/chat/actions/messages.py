@@ -28,11 +28,12 @@ from community.core.clock import now
 from community.core.db import db, locked, transactional, write
 from community.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from community.core.facts import facts
+from community.core.nudges import nudge_about
 from community.core.text import names_in
 from community.core.watched import found, with_notes
 from community.groups.actions.members import count_published
 from community.moderation.actions.cases import remove_at_once
-from community.moderation.actions.reports import nudge_about, request_review, tell_of_words, withdraw
+from community.moderation.actions.reports import request_review, tell_of_words, withdraw
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from community.core import events, limits
 from community.core.clock import now
 from community.core.db import db, locked, transactional
 from community.core.errors import Invalid, NotFound
+from community.core.nudges import nudge_about
 from community.core.text import render
 from community.core.watched import found, with_notes
 from community.groups.actions.members import count_published
@@ -21,7 +22,7 @@ from community.milestones import policy
 from community.milestones.events import MilestoneShared, MilestoneWithdrawn
 from community.milestones.models import Cheer, Milestone, NotToday
 from community.milestones.queries import last_chapter
-from community.moderation.actions.reports import nudge_about, request_review, tell_of_words, withdraw
+from community.moderation.actions.reports import request_review, tell_of_words, withdraw
 
 PER_HOUR = "30 per hour"
 

@@ -13,8 +13,8 @@ from community.core.clock import now
 from community.core.db import db, transactional
 from community.core.errors import Invalid
 from community.core.limits import spend
-from community.core.nudges import nudge
-from community.core.watched import Found, Phrase, found
+from community.core.nudges import nudge_about
+from community.core.watched import Phrase, found
 from community.groups.models import Group
 from community.moderation import subjects
 from community.moderation.actions.log import log
@@ -102,13 +102,6 @@ def tell_of_words(group: Group | None, subject_type: str, subject_id: int, autho
     case.risk_level = max(case.risk_level, RISK_OF.get(reason, 0))
     log(case, None, "reported", reason=reason)
     _say_why(case, reason, seen.of("flag"))
-
-
-def nudge_about(seen: Found) -> None:
-    """Tell the author alone what somebody who cares would say."""
-    for name, is_due in (("signpost", seen.signposts), ("remind", seen.reminds)):
-        if is_due:
-            nudge(name)
 
 
 @transactional

@@ -6,7 +6,7 @@ from sqlalchemy import ScalarSelect, bindparam, func, or_, select
 
 from community.accounts import policy as accounts
 from community.accounts.models import User
-from community.core.db import db, held, keep, rows_of
+from community.core.db import after_commit, db, held, keep, rows_of
 from community.core.errors import NotFound
 from community.core.paging import Page, keyset
 from community.core.watched import Phrase, Watched
@@ -50,6 +50,7 @@ def hold_versions(group_id: int | None, of_site: int | None, own: int | None) ->
     """Have at hand for this transaction what `version_of` found for the site's list and the group's."""
     versions: Any = {SITE: of_site, group_id or SITE: own if group_id else of_site}
     keep(PhraseList, versions, list=group_id or SITE)
+    after_commit(lambda: keep(PhraseList, versions, list=group_id or SITE))  # for what is shown of it right after
 
 
 def _list(number: int, version: int | None) -> Watched:
