@@ -59,6 +59,7 @@ KEPT: dict[str, tuple[str, str]] = {
     "appeals.decided_by_id": ("(work for the moderators)", STAYS),
     "case_notes.moderator_id": ("(work for the moderators)", STAYS),
     "moderation_log.actor_id": ("(work for the moderators)", STAYS),
+    "watched_phrases.added_by_id": ("(what their group or site watches for)", STAYS),
     "shifts.user_id": ("shifts", GONE),
     "shift_covers.user_id": ("(a turn they took for somebody else)", GONE),
     "resources.author_id": ("suggestions", STAYS),

@@ -11,8 +11,7 @@ from community.accounts.queries import people as accounts_reads
 from community.chat import sockets as chat_sockets  # noqa: F401  opens its events by being imported
 from community.chat.policy import conversations as chat_conversations
 from community.chat.queries import rooms as chat_rooms
-from community.core import belongings, events, spoken
-from community.core import events, spoken, watched
+from community.core import belongings, events, spoken, watched
 from community.core.db import rows_of
 from community.groups.queries import members as groups_members
 from community.moderation import subjects

@@ -250,9 +250,7 @@ def _keep_topic_in_step(post: Post) -> None:
 def _note(post: Post, words: str) -> None:
     """Its topic touches on what is watched for by content notes, whoever in it first did."""
     topic = db.session.get_one(Topic, post.topic_id)
-    notes = with_notes(topic.content_notes, words, post.group_id)
-    if notes != topic.content_notes:
-        topic.content_notes = notes
+    topic.content_notes = with_notes(topic.content_notes, words, post.group_id)
 
 
 def _read_by_its_author(post: Post, number: int) -> None:

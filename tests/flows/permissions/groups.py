@@ -1,6 +1,7 @@
 """Doors of a group, and of what is in it."""
 
 from community.chat.schemas.pictures import DOT
+from tests.flows.permissions.watching import PHRASES
 from tests.flows.permissions.who import (
     AUTHOR,
     AUTHOR_OR_MODERATORS,
@@ -29,7 +30,6 @@ from tests.flows.permissions.who import (
     SIGNED_IN,
     TOPIC,
     V1,
-    WATCHERS_HERE,
     row,
     who,
 )
@@ -52,6 +52,7 @@ INVITED = (
 
 #: Everything beneath a private or a hidden group.
 BENEATH = (
+    *PHRASES,
     row("POST /groups/{group}/agreement", INSIDE, agreement_version=1),
     row("GET /groups/{group}/chat", INSIDE),
     row("GET /groups/{group}/invitations", MODERATORS),
@@ -92,10 +93,6 @@ BENEATH = (
     row("POST /milestones/{milestone}/remove", AUTHOR),
     row("GET /moderation/appeals/{appeal}", SECOND_LOOK),
     row("POST /moderation/appeals/{appeal}", SECOND_LOOK, decision="upheld", reason=REASON),
-    row("GET /moderation/phrases", DECIDERS, query={"group": "{group}"}),
-    row("GET /moderation/phrases/{phrase}", DECIDERS),
-    row("POST /moderation/phrases/{phrase}/switch", WATCHERS_HERE, on="true"),
-    row("POST /moderation/phrases/{phrase}/remove", WATCHERS_HERE),
     row("GET /moderation/cases/{case}", DECIDERS),
     row("POST /moderation/cases/{case}/claim", DECIDERS, **CLAIM),
     row("POST /moderation/cases/{case}/decisions", DECIDERS, **DECISION),
@@ -194,10 +191,6 @@ BENEATH = (
     row(f"POST {V1}/milestones/{{milestone}}/cheers", INSIDE_OTHERS | {"author": 403, "member": 409}, kind="with_you"),
     row(f"DELETE {V1}/milestones/{{milestone}}/cheers", CHEERED),
     row(f"POST {V1}/moderation/appeals/{{appeal}}/decision", SECOND_LOOK, decision="upheld", reason=REASON),
-    row(f"POST {V1}/moderation/phrases", WATCHERS_HERE, group="{group}", phrases=["burner phone"], action="hold"),
-    row(f"POST {V1}/moderation/phrases/try", DECIDERS, group="{group}", phrases=["burner phone"]),
-    row(f"PATCH {V1}/moderation/phrases/{{phrase}}", WATCHERS_HERE, on=True),
-    row(f"DELETE {V1}/moderation/phrases/{{phrase}}", WATCHERS_HERE),
     row(f"GET {V1}/moderation/cases/{{case}}", DECIDERS),
     row(f"POST {V1}/moderation/cases/{{case}}/claim", DECIDERS, **CLAIM),
     row(f"DELETE {V1}/moderation/cases/{{case}}/claim", who(others=404, moderator=409, owner=409), query=CLAIM),

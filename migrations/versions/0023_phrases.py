@@ -6,8 +6,8 @@ from secrets import randbits
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0022"
-down_revision = "0021"
+revision = "0023"
+down_revision = "0022"
 
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 #: By the list that a group had: what is done about its phrases.
