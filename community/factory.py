@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from community.accounts.actions.sign_ins import stay
 from community.accounts.models import User
 from community.accounts.queries.signed_in import token_for, user_for_sign_in
 from community.core import api, assets, doors, errors, jobs, limits, nudges, realtime, spoken, templating
@@ -109,6 +110,8 @@ def _close(app: Flask) -> None:
             _same_origin()
             if not request.path.startswith("/api/"):
                 csrf.protect()
+        if session.get("shared") and request.endpoint != "static" and not bearer and doors.by_hand():
+            stay(session["sign_in"])
         if view is None or request.endpoint == "static" or getattr(view, "public", False):
             return None
         if not current_user.is_authenticated:

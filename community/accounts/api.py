@@ -187,6 +187,17 @@ def unmute(handle: str) -> None:
     mutes.unmute_person(me(), handle)
 
 
+@bp.post("/me/here")
+@bp.response(204)
+@open_to_suspended
+def here() -> None:
+    """Say that I am still here
+
+    On a shared or watched device a sign-in ends when nothing is asked for some minutes. A page in which somebody
+    only types says so with this, once a minute. With any other sign-in nothing happens.
+    """
+
+
 @bp.get("/me/sessions")
 @bp.arguments(ListQuery, location="query")
 @bp.page_of(SignInOutput)

@@ -39,10 +39,12 @@ FORGET = {"Clear-Site-Data": '"cache", "storage"'}
 
 
 def begin_session(user: Any, key: str, lasting: bool = True) -> None:
-    """Sign this browser in. Whatever was in its session before, perhaps planted, is gone first."""
+    """Sign this browser in; not `lasting`: until it closes. What its session held before, perhaps planted, is gone."""
     session.clear()
     session["sign_in"] = key
     session.permanent = lasting
+    if not lasting:
+        session["shared"] = True
     login_user(user, remember=False)
 
 
@@ -52,6 +54,12 @@ def end_session() -> str | None:
     logout_user()
     session.clear()
     return key
+
+
+def by_hand() -> bool:
+    """Somebody asked for this, as far as can be seen: not a page's script that looks what is new."""
+    mode = request.headers.get("Sec-Fetch-Mode", "navigate")
+    return mode == "navigate" or request.method not in ("GET", "HEAD", "OPTIONS")
 
 
 def device() -> str:

@@ -37,6 +37,7 @@ class Settings:
     accent_hue: int = 358
     accent_chroma: float = 0.1
     leave_url: str = "https://www.bbc.co.uk/weather"
+    shared_idle_minutes: int = 10
 
     @property
     def instance(self) -> Path:
@@ -72,6 +73,8 @@ class Settings:
             raise SettingsError("COMMUNITY_FOUNDING must be moderators or members")
         if not 0 <= self.accent_hue <= 360 or not 0 <= self.accent_chroma <= 0.12:
             raise SettingsError("COMMUNITY_ACCENT_HUE goes from 0 to 360, COMMUNITY_ACCENT_CHROMA from 0 to 0.12")
+        if not 1 <= self.shared_idle_minutes <= 120:
+            raise SettingsError("COMMUNITY_SHARED_IDLE_MINUTES goes from 1 to 120")
         filled = dict(vars(self))
         if not self.secret_key:
             if self.mode == "production":

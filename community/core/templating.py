@@ -38,7 +38,13 @@ def init_app(app: Flask, given: Settings) -> None:
         block_class=block_class,
         draw_icon=draw_icon,
         now=now,
-        site={"name": given.site_name, "mode": given.mode, "theme_css_url": "/theme.css", "leave_url": given.leave_url},
+        site={
+            "name": given.site_name,
+            "mode": given.mode,
+            "theme_css_url": "/theme.css",
+            "leave_url": given.leave_url,
+            "shared_idle_minutes": given.shared_idle_minutes,
+        },
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 

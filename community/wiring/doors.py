@@ -6,6 +6,7 @@ from community.accounts.pages import leaving as accounts_leaving
 from community.accounts.pages import links as accounts_links
 from community.accounts.pages import mine as accounts_mine
 from community.accounts.pages import people as accounts_people
+from community.accounts.pages import safety as accounts_safety
 from community.chat.api import cards as cards_api
 from community.chat.api import floor as floor_api
 from community.chat.api import lines as lines_api
@@ -61,6 +62,7 @@ PAGES = [
     accounts_entry.bp,
     accounts_links.bp,
     accounts_leaving.bp,
+    accounts_safety.bp,
     accounts_mine.bp,
     accounts_people.bp,
     home_pages.bp,

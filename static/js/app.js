@@ -1,5 +1,6 @@
 // Everything here adds to pages that already work. Each part looks for its own marks and does nothing without them.
 import { watchLeaving } from "./shell/leave.js";
+import { watchIdle } from "./shell/idle.js";
 import { watchLook } from "./shell/look.js";
 import { keepDrafts } from "./shell/drafts.js";
 import { refreshTimes } from "./shell/times.js";
@@ -10,6 +11,7 @@ import { watchInbox } from "./shell/inbox.js";
 import { showCurrent } from "./shell/here.js";
 
 watchLeaving();
+watchIdle();
 watchLook();
 keepDrafts();
 refreshTimes();

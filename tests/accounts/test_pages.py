@@ -52,7 +52,7 @@ def test_my_pages_are_there(sign_in, make, path):
 
 def test_signing_up_signs_in_and_goes_home(client, outbox):
     answer = client.post_form("/sign-up", NEW)
-    assert answer.status_code == 303 and answer.location == "/"
+    assert answer.status_code == 303 and answer.location == "/safety/leaving?next=/"
     assert "quiet-heron" in words(client.get("/me"))
     assert client.get("/sign-up").status_code == 302
     assert client.get(link_in(outbox()[0])).status_code == 200

@@ -34,6 +34,8 @@ PUBLIC = {
     "home.theme",
     "library.helplines",
     "reference.index",
+    "safety.leaving",
+    "safety.show",
     "site_api.site",
     "static",
 }
@@ -73,6 +75,7 @@ WRITES_NOTHING: dict[str, str] = (
         "asks first; what is noted is stored whole",
     )
     | {"community/accounts/actions/closing.py:close_due": "asks first; each account is closed whole"}
+    | {"community/accounts/actions/sign_ins.py:stay": "asks first; what it leaves behind is stored whole"}
     | {"community/demo/actions.py:load": "hashes first; what it calls is stored whole"}
 )
 

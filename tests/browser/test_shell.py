@@ -70,15 +70,28 @@ def test_leaving_by_link_takes_the_pages_place_in_the_history(visit):
     assert page.evaluate("history.length") == before
 
 
-@pytest.mark.parametrize("key", ["Escape", "Shift"])
-def test_leaving_by_three_presses(visit, key):
+def test_leaving_by_three_presses_of_shift_alone(visit):
+    """Dots and words say how far one is. Capital letters don't count, nor Escape, nor what takes longer than 5 s."""
     page = visit("/styleguide")
+    page.clock.install()
     page.route("**/leave", lambda route: route.fulfill(status=200, content_type="text/html", body="weather"))
-    for pressed in (key, key, "a", key):
+    dots, say = page.locator("[data-leave-dots]"), page.locator("[data-leave-say]")
+    for pressed in ("Escape", "Escape", "Escape", "Shift+A", "Shift+B", "Shift+C", "Shift+Tab"):
+        page.keyboard.press(pressed)
+        expect(dots).to_be_hidden()
+    page.keyboard.press("Shift")
+    expect(dots.locator(".on")).to_have_count(1)
+    expect(say).to_have_text("Press Shift 2 more times to leave this site.")
+    page.clock.fast_forward(5100)
+    expect(dots).to_be_hidden()
+    expect(say).to_have_text("Leaving was not finished.")
+    for pressed in ("Shift", "Shift", "a"):
         page.keyboard.press(pressed)
     assert page.url.endswith("/styleguide")
-    for pressed in (key, key):
-        page.keyboard.press(pressed)
+    for _ in range(2):
+        page.keyboard.press("Shift")
+    expect(say).to_have_text("Press Shift 1 more time to leave this site.")
+    page.keyboard.press("Shift")
     expect(page.locator("body")).to_have_text("weather")
 
 

@@ -36,6 +36,8 @@ PAGES: dict[str, list[str]] = {
     "account.no_contact_list": ["/me/no-contact"],
     "leaving.export_form": ["/me/export"],
     "leaving.close_form": ["/me/close"],
+    "safety.show": ["/safety"],
+    "safety.leaving": ["/safety/leaving"],
     "leaving.closed": ["/closed", "/closed?until=2026-12-08"],
     "account.muted_list": ["/me/muted"],
     "people.person": ["/people/otto"],

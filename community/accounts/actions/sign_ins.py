@@ -1,6 +1,6 @@
 """Signing in and out. A browser holds a key; the row here holds its digest, and ending the row ends its sockets."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -8,13 +8,21 @@ from community.accounts.models import SignIn, User
 from community.accounts.queries import signed_in
 from community.core import realtime
 from community.core.clock import now
-from community.core.db import db, locked, transactional
+from community.core.db import db, leave_mark, locked, transactional
 from community.core.errors import NotFound, WrongLogin
 from community.core.limits import spend
 from community.core.passwords import hash_password, is_password, needs_rehash
+from community.core.settings import settings
 from community.core.tokens import digest, new_token
 
 OWN_DEVICE, SHARED_DEVICE = timedelta(days=30), timedelta(hours=2)
+#: On a shared device an end is put off no more often than this.
+SOON = timedelta(seconds=30)
+
+
+def _idle() -> timedelta:
+    """How long a sign-in of a shared device lasts while nobody does anything."""
+    return timedelta(minutes=settings().shared_idle_minutes)
 
 
 def sign_in(login: str, password: str, address: str = "", device: str = "", shared: bool = False) -> tuple[User, str]:
@@ -51,11 +59,34 @@ def _store_hash(user: User, before: str, password_hash: str) -> None:
 
 @transactional
 def open_sign_in(user: User, device: str = "", shared: bool = False) -> str:
-    """The key of a new sign-in of somebody whose password was just seen. It lasts 30 days, 2 hours if shared."""
+    """The key of a new sign-in of somebody whose password was just seen. It lasts 30 days; where others use the device
+    too, until nobody does anything for some minutes, and two hours at most.
+    """
     key = new_token()
-    lasts = SHARED_DEVICE if shared else OWN_DEVICE
-    db.session.add(SignIn(user_id=user.id, key_digest=digest(key), device=device[:120], expires_at=now() + lasts))
+    ends = now() + (min(_idle(), SHARED_DEVICE) if shared else OWN_DEVICE)
+    db.session.add(SignIn(user_id=user.id, key_digest=digest(key), device=device[:120], expires_at=ends, shared=shared))
     return key
+
+
+def stay(key: str) -> None:
+    """Somebody did something on a shared device: its sign-in goes on for a while, if it is not over."""
+    live = select(SignIn).where(
+        SignIn.key_digest == digest(key), SignIn.shared, SignIn.ended_at.is_(None), SignIn.expires_at > now()
+    )
+    found = db.session.scalar(live)
+    if found is not None and found.expires_at < _end_of(found) - SOON:
+        leave_mark(_put_off, found.id)
+
+
+@transactional
+def _put_off(sign_in_id: int) -> None:
+    found = locked(SignIn, sign_in_id)
+    if found.ended_at is None and found.expires_at > now():
+        found.expires_at = _end_of(found)
+
+
+def _end_of(found: SignIn) -> datetime:
+    return min(now() + _idle(), found.created_at + SHARED_DEVICE)
 
 
 @transactional

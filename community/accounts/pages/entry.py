@@ -58,7 +58,7 @@ def create_account() -> Any:
             "Your handle may hold a name or a year that others know. You can change it under Me, Profile.",
             "info",
         )
-    return redirect("/", 303)
+    return redirect(url_for("safety.leaving", next="/"), 303)  # before the way out is needed for the first time
 
 
 @bp.get("/sign-in")
@@ -115,6 +115,8 @@ def leave() -> Any:
     if request.headers.get("Sec-Purpose", "").startswith("prefetch"):
         return "", 204  # nobody asked to leave yet
     _end()
+    if "idle" in request.args:
+        return _to_the_door("You were signed out, because nothing happened for a while on a shared device.")
     response = redirect(settings().leave_url, 303)
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response

@@ -1,3 +1,4 @@
+import { device } from "../shell/device.js";
 import { offerNames } from "./names.js";
 
 const ticked = (form) => [...form.querySelectorAll("[name=content_notes]:checked")].map((choice) => choice.value);
@@ -117,7 +118,7 @@ export function compose({ room, view, log, outbox, people, socket }) {
 // What was begun stays on this device until it is sent, like the lines on their way. Returns how to note it now.
 function keptDraft(box, slot) {
   try {
-    const begun = localStorage.getItem(slot);
+    const begun = device().getItem(slot);
     if (begun && !box.value) {
       box.value = begun;
       box.dispatchEvent(new Event("input", { bubbles: true }));
@@ -127,8 +128,8 @@ function keptDraft(box, slot) {
   }
   return () => {
     try {
-      if (box.value) localStorage.setItem(slot, box.value);
-      else localStorage.removeItem(slot);
+      if (box.value) device().setItem(slot, box.value);
+      else device().removeItem(slot);
     } catch {
       // the same
     }

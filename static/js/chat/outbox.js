@@ -1,5 +1,7 @@
 // Lines on their way. Each is kept on this device, under its author and room, until the server has acknowledged it,
 // and sent again with the same client_id, so that twice sent is once said.
+import { device } from "../shell/device.js";
+
 const WAIT = 10000; // ms for an acknowledgement
 const PAUSE = 3000; // ms before the next try
 
@@ -14,7 +16,7 @@ export class Outbox {
 
   read() {
     try {
-      return JSON.parse(localStorage.getItem(this.slot)) || [];
+      return JSON.parse(device().getItem(this.slot)) || [];
     } catch {
       return [];
     }
@@ -23,8 +25,8 @@ export class Outbox {
   keep() {
     try {
       const kept = this.lines.map(({ failed: _, ...line }) => line);
-      if (kept.length) localStorage.setItem(this.slot, JSON.stringify(kept));
-      else localStorage.removeItem(this.slot);
+      if (kept.length) device().setItem(this.slot, JSON.stringify(kept));
+      else device().removeItem(this.slot);
     } catch {
       // A device that keeps nothing: the line lives as long as this page.
     }

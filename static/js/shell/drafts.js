@@ -1,6 +1,8 @@
 // Drafts. A form marked data-draft="topic-12" keeps what is typed on this device, under the person's name, until it was
 // sent. It is forgotten when the page after sending came by a redirect, which is how the server says that it took it;
 // a form that came back, a page that did not open and a lost connection all leave it where it is.
+import { device } from "./device.js";
+
 const DAYS = 14;
 const WAIT = 400;
 const me = document.body.dataset.me || "";
@@ -8,8 +10,8 @@ const slot = (key) => `draft:${me}:${key}`;
 
 function store(name, value) {
   try {
-    if (value === null) localStorage.removeItem(name);
-    else localStorage.setItem(name, JSON.stringify(value));
+    if (value === null) device().removeItem(name);
+    else device().setItem(name, JSON.stringify(value));
     return true;
   } catch {
     return false;
@@ -18,7 +20,7 @@ function store(name, value) {
 
 function fetchDraft(name) {
   try {
-    return JSON.parse(localStorage.getItem(name));
+    return JSON.parse(device().getItem(name));
   } catch {
     return null;
   }
@@ -95,7 +97,7 @@ function keepDraft(form) {
     timer = 0;
     if (sending) return;
     if (!typed(form)) return void store(name, null);
-    if (store(name, { at: Date.now(), kept: read(form) })) tell(form, "Draft kept on this device");
+    if (store(name, { at: Date.now(), kept: read(form) })) tell(form, document.body.dataset.idle ? "" : "Draft kept on this device");
   };
   form.addEventListener("input", (event) => {
     if (!event.isTrusted) return;

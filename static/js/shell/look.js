@@ -1,8 +1,10 @@
 // How the site looks on this device: theme, plain skin, plain tab. Kept here and told to nobody.
 // Controls: radios or checkboxes with data-look="theme|skin|tab"; an empty value follows the system.
+import { device } from "./device.js";
+
 export function chosen() {
   try {
-    return JSON.parse(localStorage.getItem("look") || "{}");
+    return JSON.parse(device().getItem("look") || "{}");
   } catch {
     return {};
   }
@@ -10,7 +12,7 @@ export function chosen() {
 
 function keep(look) {
   try {
-    localStorage.setItem("look", JSON.stringify(look));
+    device().setItem("look", JSON.stringify(look));
   } catch {
     // Nothing can be kept; the choice holds for this page.
   }
