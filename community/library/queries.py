@@ -145,6 +145,18 @@ def helplines(country: str = "") -> list[Helpline]:
     return list(db.session.scalars(statement.order_by(Helpline.country, Helpline.name)))
 
 
+def answering(country: str) -> tuple[list[Helpline], tuple[str, str] | None]:
+    """Who answers in a country, of those that were checked lately, and its emergency number with its name, or None.
+
+    Where nobody there was checked: lines that answer everywhere (whose country is empty). Empty: say so, name none.
+    """
+    found = list(db.session.scalars(
+        select(Helpline).where(_checked(now().date()), Helpline.country.in_((country, ""))).order_by(Helpline.name)
+    ))  # fmt: skip
+    own = [line for line in found if line.country == country]
+    return own or found, EMERGENCY.get(country)
+
+
 def helpline_countries() -> list[str]:
     """Countries that have a checked helpline."""
     return sorted(db.session.scalars(select(Helpline.country).where(_checked(now().date())).distinct()))

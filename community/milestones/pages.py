@@ -9,7 +9,7 @@ from community.core.clock import now
 from community.core.doors import load, load_query, me, safe_next
 from community.core.errors import Invalid, NotAllowed
 from community.core.paging import ListQuery
-from community.core.text import excerpt
+from community.core.text import excerpt, plain
 from community.groups.policy import can_take_part
 from community.groups.queries.groups import my_groups, open_group_for
 from community.groups.queries.members import membership_of
@@ -17,6 +17,7 @@ from community.milestones import policy, queries
 from community.milestones.actions import cheers, milestones, quiet
 from community.milestones.models import CHEER_KINDS, MILESTONE_KINDS, Milestone
 from community.milestones.schemas import OWN_GROUP, CheerInput, MilestoneForm, MilestoneQuery
+from community.moderation.queries import care
 
 bp = Blueprint("milestones", __name__)
 KINDS = dict(MILESTONE_KINDS)
@@ -196,8 +197,14 @@ def _page(milestone: Milestone, errors: dict | None = None, values: dict | None 
         may_change=policy.can_change(me(), milestone), may_cheer=policy.can_cheer(me(), milestone),
         cheer_kinds=CHEER_KINDS, my_cheer=dict(CHEER_KINDS).get(sent),
         cheers=queries.cheers_for(me(), milestone, limit=100).items if own else [],
+        help=care.help_in(me().country) if own and _grave(milestone) else None,
         celebrate=session.pop("celebrate", None) == milestone.id,
     )  # fmt: skip
+
+
+def _grave(milestone: Milestone) -> bool:
+    """Whether words of it may mean danger for their author, who alone is shown who answers."""
+    return bool(care.dangerous({milestone.id: f"{milestone.title}\n{plain(milestone.story_html)}"}))
 
 
 def _form(

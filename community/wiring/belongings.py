@@ -62,6 +62,7 @@ KEPT: dict[str, tuple[str, str]] = {
     "watched_phrases.added_by_id": ("(what their group or site watches for)", STAYS),
     "shifts.user_id": ("shifts", GONE),
     "shift_covers.user_id": ("(a turn they took for somebody else)", GONE),
+    "care_texts.changed_by_id": ("(work of the owner)", STAYS),
     "resources.author_id": ("suggestions", STAYS),
     "resources.claimed_by_id": ("(work for the library)", STAYS),
     "resources.reviewed_by_id": ("(work for the library)", STAYS),

@@ -14,10 +14,11 @@ from community.chat.queries import rooms as chat_rooms
 from community.core import belongings, events, spoken, watched
 from community.core.db import rows_of
 from community.groups.queries import members as groups_members
+from community.library import queries as library_reads
 from community.moderation import subjects
+from community.moderation.queries import care, trials
 from community.moderation.queries import cases as moderation_cases
 from community.moderation.queries import phrases as moderation_phrases
-from community.moderation.queries import trials
 from community.notifications import kinds
 from community.notifications import queries as notifications_queries
 from community.wiring.belongings import PARTS
@@ -44,6 +45,7 @@ def wire(app: Flask, api: Api) -> None:
     watched.ask(moderation_phrases.lists_in_force)
     accounts_reads.ask_groups(groups_members.shares_group)
     accounts_reads.ask_chat(chat_conversations.can_write_to)
+    care.ask_library(library_reads.answering)
     kinds.register(NOTICES)
     app.extensions |= {"group_tabs": GROUP_TABS, "group_rooms": chat_rooms.promises}
 

@@ -39,14 +39,17 @@ from community.library import staff as library_staff
 from community.milestones import api as milestones_api
 from community.milestones import pages as milestones_pages
 from community.moderation.api import audit as audit_api
+from community.moderation.api import care as care_api
 from community.moderation.api import cases as moderation_api
 from community.moderation.api import phrases as phrases_api
 from community.moderation.api import rota as rota_api
 from community.moderation.pages import own as moderation_pages
+from community.moderation.pages import worried as worried_pages
 from community.moderation.staff import audit as audit_staff
 from community.moderation.staff import cases as moderation_staff
 from community.moderation.staff import phrases as phrases_staff
 from community.moderation.staff import rota as rota_staff
+from community.moderation.staff import texts as texts_staff
 from community.notifications import api as notifications_api
 from community.notifications import pages as notifications_pages
 from community.search import api as search_api
@@ -79,10 +82,12 @@ PAGES = [
     posts_pages.bp,
     search_pages.bp,
     moderation_pages.bp,
+    worried_pages.bp,
     moderation_staff.bp,
     rota_staff.bp,
     audit_staff.bp,
     phrases_staff.bp,
+    texts_staff.bp,
     milestones_pages.bp,
     chat_pages.bp,
     polls_pages.bp,
@@ -109,6 +114,7 @@ API: list = [
     rota_api.bp,
     audit_api.bp,
     phrases_api.bp,
+    care_api.bp,
     milestones_api.bp,
     chat_api.bp,
     lines_api.bp,
@@ -136,3 +142,4 @@ SECTIONS = {"home": "home", "leaving": "me", "groups": "groups", "members": "gro
             "library_staff": "library", "milestones": "me", "accounts": "me", "account": "me", "moderation": "me",
             "moderation_audit": "queue", "moderation_staff": "queue", "moderation_phrases": "queue",
             "rota": "queue"}  # fmt: skip
+SECTIONS |= {"worried": "me", "care_texts": "queue"}

@@ -27,6 +27,7 @@ SCHEDULE: dict[Callable, str] = {
     sessions_jobs.watch_rooms: "*",
     sessions_jobs.forget_answers: "23",
     sessions_jobs.forget_notes: "29",
+    moderation_jobs.tell_the_others: "*",
     accounts_jobs.end_expired_sign_ins: "*",
     accounts_jobs.anchor_audit_log: "47",
     accounts_jobs.close_due_accounts: "*",

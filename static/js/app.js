@@ -2,6 +2,7 @@
 import { watchLeaving } from "./shell/leave.js";
 import { watchIdle } from "./shell/idle.js";
 import { watchLook } from "./shell/look.js";
+import { careForDrafts } from "./shell/care.js";
 import { keepDrafts } from "./shell/drafts.js";
 import { refreshTimes } from "./shell/times.js";
 import { growTextareas } from "./shell/grow.js";
@@ -14,6 +15,7 @@ watchLeaving();
 watchIdle();
 watchLook();
 keepDrafts();
+careForDrafts();
 refreshTimes();
 growTextareas();
 revealPasswords();

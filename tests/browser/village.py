@@ -102,6 +102,8 @@ PAGES: dict[str, list[str]] = {
     "moderation.own_statement": ["/me/statements/{statement}"],
     "moderation_staff.queue": ["/moderation", "/moderation?status=decided"],
     "moderation_staff.case": ["/moderation/cases/{case}"],
+    "worried.form": ["/worried?type=user&id=otto"],
+    "care_texts.show": ["/moderation/texts"],
     "rota.show": ["/moderation/rota"],
     "moderation_staff.appeals": ["/moderation/appeals"],
     "moderation_staff.appeal": ["/moderation/appeals/{appeal}"],

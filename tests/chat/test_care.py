@@ -96,6 +96,9 @@ def test_without_a_country_or_a_checked_line_there_is_the_help_page(make, told, 
     assert SHOWN in page and HIDDEN not in page and "Find someone who answers" in page
 
 
-def test_a_group_without_such_words_has_no_place_for_it(make, room, say, sign_in):
+def test_a_group_without_such_words_goes_by_the_site_s(make, ben, room, say, sign_in):
     say(make.ann, WORDS)
-    assert SHOWN not in sign_in(make.ann).get(f"/rooms/{room.id}").text
+    assert HIDDEN in sign_in(make.ann).get(f"/rooms/{room.id}").text
+    said = say(make.ann, "I want to die.")
+    assert f'data-care="{said.id}"' in sign_in(make.ann).get(f"/rooms/{room.id}").text
+    assert HIDDEN in sign_in(ben).get(f"/rooms/{room.id}").text

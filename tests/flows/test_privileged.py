@@ -33,6 +33,7 @@ SILENT = {
     "GET /moderation/audit": "the log itself",
     "POST /moderation/audit/check": "counts, and changes nothing",
     "GET POST PUT PATCH DELETE /moderation/rota*": "who is there when, which moderators plan among themselves",
+    "GET /moderation/texts": "words that everybody may come to read",
     "GET /rooms/{room}/settings": "what members read of it",
     "POST /rooms/{room}/cards": "a line like any other",
     "DELETE /rooms/{room}/messages/{message}/pin": "nothing is pinned there, so nothing changes",

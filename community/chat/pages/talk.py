@@ -32,9 +32,8 @@ from community.core.doors import load, load_query, me
 from community.core.errors import Conflict, Invalid, TooMany
 from community.core.fields import Whole
 from community.core.paging import Page
-from community.core.watched import lists
 from community.core.words import REACTIONS
-from community.library.queries import helplines
+from community.moderation.queries import care
 
 bp = Blueprint("chat", __name__)
 LINES = 50
@@ -83,7 +82,7 @@ def room(room_id, errors=None, status=200):
         may_change=can_change(me(), found),
         stages=dict(STAGES),
         floor=floor,
-        care=_care(found, [*lines.items, *kept]),
+        care=_care([*lines.items, *kept]),
         can_ask=can_ask(me(), found),
         may_hold=can_hold(me(), found),
         pause_ends=lines.pause_ends,
@@ -209,15 +208,16 @@ def _number(name: str) -> int | None:
     return number if number and 0 < number < 2**63 else None
 
 
-def _care(found: Room, lines: list[Line]) -> dict | None:
+def _care(lines: list[Line]) -> dict:
     """Who answers, for the author of a line that may be a call for help; `about` its id, None while there is none.
 
-    None where no such words are watched for.
+    By the words that the group named, or the site.
     """
-    if not any(watched.does("signpost") for watched in lists(found.group_id or found.word_group_id)):
-        return None
-    latest = [said.id for said in lines if said.care and said.created_at and said.created_at > now() - CARED_FOR]
-    return {"about": max(latest, default=None), "lines": helplines(me().country)[:2] if me().country else []}
+    own = [said for said in lines if said.own and said.created_at and said.created_at > now() - CARED_FOR]
+    grave = care.dangerous({said.id: said.body for said in own})
+    answering, emergency = care.answering(me().country)
+    latest = [said.id for said in own if said.care or said.id in grave]
+    return {"about": max(latest, default=None), "lines": answering[:2], "emergency": emergency}
 
 
 def reader_of(found: Room) -> dict:

@@ -1,6 +1,6 @@
 """The page of a conversation, and answering in it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ from community.core.db import leave_mark
 from community.core.doors import load, load_query, me
 from community.core.errors import Conflict, Invalid
 from community.core.templating import ago
-from community.core.text import render
+from community.core.text import plain, render
 from community.core.tokens import new_token
 from community.core.words import REACTIONS
 from community.forums import policy
@@ -23,10 +23,13 @@ from community.forums.actions import topics as actions
 from community.forums.queries.posts import PAGE, SeenPost, place_of, posts_between
 from community.forums.queries.topics import Face, SeenTopic, topic_for
 from community.forums.schemas import PostInput, TopicQuery
+from community.moderation.queries import care
 
 bp = Blueprint("conversation", __name__)
 LABELS = dict(REACTIONS)
 QUERY = TopicQuery()
+#: So long somebody is shown who answers, after words that may mean danger.
+CARED_FOR = timedelta(days=1)
 
 
 @bp.get("/topics/<int:topic_id>")
@@ -38,10 +41,11 @@ def show(topic_id: int) -> Any:
     last = first + PAGE - 1
     posts = posts_between(user, topic, first, last)
     can_reply = policy.can_reply(user, topic)
+    items = _items(user, topic, posts, can_reply)
     page = render_template(
         "forums/topic.html",
         topic=topic,
-        items=_items(user, topic, posts, can_reply),
+        items=items,
         cover=user.cover_for(topic.content_notes) != "show",
         newer=last + 1 if last < topic.last_post_number else None,
         older=max(1, first - PAGE) if first > 1 else None,
@@ -51,6 +55,7 @@ def show(topic_id: int) -> Any:
         closed=policy.closed_because(topic),
         moderates=policy.can_moderate(user, topic),
         client_id=new_token(),
+        help=care.help_in(user.country) if any(item.care for item in items) else None,
     )
     reached = min(last, topic.last_post_number)
     if reached > (topic.last_read_number or 0):
@@ -145,6 +150,7 @@ def _items(user: User, topic: SeenTopic, posts: list[SeenPost], can_reply: bool)
     items = []
     minute = int(now().timestamp()) // 60
     writes = policy.can_write(user, topic)
+    care_of = _grave(posts, topic.group_id)
     line_due, queue_due = topic.read_at is not None, True
     for post in posts:
         is_new = line_due and post.number is not None and post.number > (topic.last_read_number or 0)
@@ -175,9 +181,21 @@ def _items(user: User, topic: SeenTopic, posts: list[SeenPost], can_reply: bool)
             )
             html = _article(entry)
         items.append(
-            SimpleNamespace(number=post.number, starts_new=is_new, begins_queue=begins_queue, article_html=html)
+            SimpleNamespace(
+                number=post.number,
+                starts_new=is_new,
+                begins_queue=begins_queue,
+                article_html=html,
+                care=post.id == care_of,
+            )
         )
     return items
+
+
+def _grave(posts: list[SeenPost], group_id: int) -> int | None:
+    """The viewer's own latest post of the last day that may mean danger for them: it shows them who answers."""
+    fresh = {post.id: plain(post.body_html) for post in posts if post.own and post.at and post.at > now() - CARED_FOR}
+    return max(care.dangerous(fresh, group_id), default=None)
 
 
 @lru_cache(maxsize=4096)

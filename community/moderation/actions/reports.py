@@ -22,6 +22,7 @@ from community.moderation.models.cases import (
     FLAGGED,
     REPORT_REASONS,
     RISK_OF,
+    RISKS,
     SAFETY_CONCERN,
     TOLD_BY_WORDS,
     Case,
@@ -53,20 +54,24 @@ def request_review(
 
 
 @transactional
-def report(reporter: User, subject_type: str, key: Any, reason: str, detail: str = "") -> Report:
+def report(
+    reporter: User, subject_type: str, key: Any, reason: str, detail: str = "", risk: str | None = None
+) -> Report:
     """Tell the moderators about something the reporter can see; `key` is a handle, a slug, else the id.
 
     Open to everybody from the first minute. Several reports on one subject join one case. Raises NotFound for what
-    the reporter can't see, Invalid for an unknown reason, TooMany.
+    the reporter can't see, Invalid for an unknown reason, TooMany. `risk`: how worried somebody is, on RISKS, for a
+    safety concern alone; what is not said counts as high.
     """
     if reason not in dict(REPORT_REASONS):
         raise Invalid(reason="Please choose one of the reasons.")
     seen = subjects.see(reporter, subject_type, key)
     spend("report", reporter.id, "30 per hour")
-    case, is_new = _open("report", seen.type, seen.id, seen.author_id, seen.group_id, reason)
+    level = RISKS.index(risk) if risk and reason == SAFETY_CONCERN else RISK_OF.get(reason, 1)
+    case, is_new = _open("report", seen.type, seen.id, seen.author_id, seen.group_id, reason, level)
     if not is_new:
         case.version += 1
-    _count(case, reporter, reason)
+    _count(case, reporter, reason, level)
     made = Report(
         reference="".join(secrets.choice(_LETTERS) for _ in range(12)),
         case_id=case.id,
@@ -96,10 +101,11 @@ def tell_of_words(group: Group | None, subject_type: str, subject_id: int, autho
     if not seen.tells:
         return
     reason = TOLD_BY_WORDS if seen.signposts else FLAGGED
-    case, is_new = _open("report", subject_type, subject_id, author_id, group_id, reason)
+    level = RISK_OF.get(reason, 0)
+    case, is_new = _open("report", subject_type, subject_id, author_id, group_id, reason, level)
     if not is_new:
         case.version += 1
-    case.risk_level = max(case.risk_level, RISK_OF.get(reason, 0))
+    _raise_risk(case, level)
     log(case, None, "reported", reason=reason)
     _say_why(case, reason, seen.of("flag"))
 
@@ -120,7 +126,13 @@ def withdraw(subject_type: str, subject_id: int) -> None:
 
 
 def _open(
-    kind: str, subject_type: str, subject_id: int, author_id: int | None, group_id: int | None, reason: str
+    kind: str,
+    subject_type: str,
+    subject_id: int,
+    author_id: int | None,
+    group_id: int | None,
+    reason: str,
+    risk: int = 0,
 ) -> tuple[Case, bool]:
     """The open case about a subject, and whether it is new. What concerns a group's moderators is for the site."""
     jurisdiction = cases.jurisdiction(author_id, group_id)
@@ -134,6 +146,7 @@ def _open(
         subject_author_id=author_id,
         group_id=jurisdiction,
         reason_name=reason,
+        risk_level=risk,
     )
     try:
         with db.session.begin_nested():
@@ -158,15 +171,21 @@ def _say_why(case: Case, name: str, phrases: Sequence[Phrase]) -> None:
         db.session.add(CaseReason(case_id=case.id, name=name))
 
 
-def _count(case: Case, reporter: User, reason: str) -> None:
+def _raise_risk(case: Case, level: int) -> bool:
+    """Risk only rises by what people tell us. Who is on duty hears at once when it becomes high."""
+    if level <= case.risk_level:
+        return False
+    case.risk_level = level
+    notices.tell_raised(case)
+    return True
+
+
+def _count(case: Case, reporter: User, reason: str, level: int) -> None:
     """Note how grave a case became, and how many people raised it; each person counts once."""
     earlier = set(
         db.session.scalars(select(Report.reason).where(Report.case_id == case.id, Report.reporter_id == reporter.id))
     )
-    risk = RISK_OF.get(reason, 1)
-    if risk > case.risk_level:
-        case.risk_level = risk
-        if case.kind == "report":
-            case.reason_name = reason
+    if _raise_risk(case, level) and case.kind == "report":
+        case.reason_name = reason
     case.reporter_count += not earlier
     case.rule_count += reason != SAFETY_CONCERN and not earlier - {SAFETY_CONCERN}

@@ -35,7 +35,8 @@ bp = ApiBlueprint("Moderation", __name__, "Reports, cases, decisions, second loo
 @bp.response(201, ReportOutput)
 def report(data):
     """Tell the moderators about something you can see"""
-    made = report_actions.report(me(), data["subject"]["type"], data["subject"]["id"], data["reason"], data["detail"])
+    subject = data.pop("subject")
+    made = report_actions.report(me(), subject["type"], subject["id"], **data)
     return {"reference": made.reference, "status": statements.states_of([made])[made.id]}
 
 

@@ -6,20 +6,45 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
 from community.accounts.models import User
+from community.core.clock import now
 from community.core.db import db
 from community.moderation import subjects
 from community.moderation.models.cases import Case, Report
 from community.moderation.models.decisions import Appeal, Decision, Statement
 from community.moderation.queries.cases import decidable, deciders
+from community.moderation.queries.risk import HIGH
+from community.moderation.queries.rota import on_duty
 from community.moderation.queries.statements import appeal_deciders, open_appeal_ids
 from community.notifications.actions import cancel, notify
 from community.notifications.kinds import Words
 from community.notifications.models import Notification
+from community.notifications.queries import waiting_for
 
 
 def tell_opened(case: Case) -> None:
-    """Something waits for those who may decide it."""
-    notify(deciders([case.id])[case.id], "case_opened", "case", case.id)
+    """Something waits for those who may decide it. In danger whoever is on duty hears first, and all if nobody is."""
+    may = deciders([case.id])[case.id]
+    notify(_on_duty(case, may) or may, "case_opened", "case", case.id)
+
+
+def tell_raised(case: Case) -> None:
+    """A case became dangerous: whoever is on duty hears, unless it waits in their inbox already."""
+    first = _on_duty(case, deciders([case.id])[case.id])
+    notify(first - waiting_for("case_opened", "case", case.id), "case_opened", "case", case.id)
+
+
+def tell_the_others(case: Case) -> None:
+    """Nobody is at work on it yet: everybody who may decide it and has not heard of it."""
+    heard = select(Notification.user_id).where(
+        Notification.kind == "case_opened", Notification.subject_type == "case", Notification.subject_id == case.id
+    )
+    notify(deciders([case.id])[case.id] - set(db.session.scalars(heard)), "case_opened", "case", case.id)
+
+
+def _on_duty(case: Case, may: set[int]) -> set[int]:
+    if case.risk_level < HIGH:
+        return set()
+    return may & {turn.user.id for turn in on_duty(now(), case.group_id)}
 
 
 def take_back(case: Case) -> None:

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields
+from marshmallow import Schema, ValidationError, fields, validate
 
 from community.core.fields import Time
 from community.core.text import Line, Prose, one_of
-from community.moderation.models.cases import REPORT_REASONS
+from community.moderation.models.cases import REPORT_REASONS, RISKS
 
 #: What somebody who reported reads. Limits for a person are between us and them.
 OUTCOMES = {
@@ -57,8 +57,9 @@ class ConcernInput(Schema):
 
 
 class ReportInput(ConcernInput):
-    """A report on a subject the reporter can see."""
+    """A report on a subject the reporter can see. `risk` belongs to a worry: how worried somebody is."""
 
+    risk = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(RISKS[1:]))
     subject = fields.Nested(SubjectRef, required=True)
 
 

@@ -22,7 +22,13 @@ export class Care {
     this.box.hidden = false;
   }
 
+  // While they write. Put away once, it stays so until the next line that may be a call.
+  drafting() {
+    if (this.box && !this.closed) this.box.hidden = false;
+  }
+
   putAway() {
+    this.closed = true;
     sessionStorage.setItem(this.slot, this.box.dataset.care);
     this.box.hidden = true;
     document.getElementById("say-body")?.focus();

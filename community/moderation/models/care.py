@@ -1,0 +1,88 @@
+"""Words of care that an owner may write anew: phrases that may mean danger, advice, and answers to begin from."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from community.core.clock import now
+from community.core.db import db, short
+
+#: Whoever writes these is shown who answers in their country. No more is made of it.
+FIRST_PHRASES = (
+    "kill myself", "killing myself", "end my life", "ending my life", "take my own life", "end it all",
+    "want to die", "wanna die", "wish i was dead", "wish i were dead", "better off dead", "better off without me",
+    "don't want to be here any more", "don't want to be here anymore", "don't want to live", "don't want to wake up",
+    "no reason to live", "can't go on", "can't do this any more", "can't do this anymore", "suicide", "suicidal",
+    "hurt myself", "hurting myself", "harm myself", "cut myself", "cutting myself", "overdose",
+    "he will kill me", "she will kill me", "going to kill me", "afraid for my life",
+)  # fmt: skip
+#: By name: what it is for.
+LABELS = {
+    "phrases": "Phrases that show who answers, one on a line",
+    "advice": "What somebody reads beside the helplines",
+    "worried": "What somebody reads who is worried about another person",
+    "reply_listening": "An answer: somebody says how bad it is",
+    "reply_danger": "An answer: somebody may be in danger now",
+    "reply_covered": "With something that is hidden: it says how or where",
+    "reply_after": "An answer: afterwards",
+}
+#: By name: the words there are until the owner writes others. What stands in square brackets waits to be filled in.
+FIRST_TEXTS = {
+    "phrases": "\n".join(FIRST_PHRASES),
+    "advice": """
+If you are in danger now, or think you may act on it, ring the emergency number where you are. Across Europe
+that is 112. If you can, be near somebody, and put a little time and distance between you and whatever you might
+use.
+""",
+    "worried": """
+You can write to them, if it feels right: “I read what you wrote, and I’m glad you are here. Are you safe just
+now?” Asking openly does not put the thought into anybody’s head. You need not have an answer.
+
+You don’t have to stay up, to fix it, or to keep it secret. If it is too much, close this page: you told us.
+""",
+    "reply_listening": """
+Dear [name],
+
+thank you for writing that. [What you understood, in their words.] I’m one of the people who look after this
+place, and I’m sorry it is this heavy. Are you safe just now? Below are people who answer. You don’t have to be
+sure it is bad enough to ring.
+
+[Your first name here]
+""",
+    "reply_danger": """
+Dear [name],
+
+I read what you wrote about [what], and I’m worried about you. Please ring the emergency number where you are,
+or one of the lines below, now, or ask somebody near you to do it. We are people helping people here and can’t
+come to you; they can. [What you will do, and when you look again.]
+
+[Your first name here]
+""",
+    "reply_covered": """
+Dear [name],
+
+you did nothing wrong by saying how you feel, and we want you here. We hid [what] because it says how or where,
+and others who read it may be close to the edge themselves. You still see it. You are welcome to write the rest
+again. [Something kind and true.]
+""",
+    "reply_after": """
+Dear [name],
+
+I have been thinking of you since [when]. How is today? Nobody here expects anything of you. [Something they
+said that helped.]
+
+[Your first name here]
+""",
+}
+REPLIES = tuple(name for name in LABELS if name.startswith("reply_"))
+
+
+class CareText(db.Model):
+    """What the owner wrote instead of the first words of this name."""
+
+    __tablename__ = "care_texts"
+    name: Mapped[str] = mapped_column(short(20), primary_key=True)
+    body: Mapped[str]
+    changed_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    changed_at: Mapped[datetime] = mapped_column(default=now)

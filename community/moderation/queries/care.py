@@ -1,0 +1,91 @@
+"""Reads of care: words that may mean danger, and who answers somebody. The library says who was checked."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from community.core.db import db
+from community.core.text import fold
+from community.core.watched import found, lists
+from community.moderation.models.care import FIRST_TEXTS, CareText
+
+#: By country: helplines that a person checked lately, and the emergency number with the country's name, or None.
+Answering = Callable[[str], tuple[Sequence[Any], tuple[str, str] | None]]
+
+
+def _nobody(_country: str) -> tuple[Sequence[Any], None]:
+    return (), None
+
+
+_answering: Answering = _nobody
+
+
+def ask_library(answering: Answering) -> None:
+    """Set who knows who answers. Called once, by the wiring."""
+    global _answering
+    _answering = answering
+
+
+@dataclass(frozen=True)
+class Help:
+    """Who answers in one country. `lines` holds only what was checked; it may be empty, and then it is said."""
+
+    lines: Sequence[Any]
+    emergency: tuple[str, str] | None
+    advice: str
+
+
+def help_in(country: str) -> Help:
+    """Who answers there ("": unknown), lines that answer everywhere where nobody there was checked lately."""
+    return Help(*answering(country), text_of("advice"))
+
+
+def answering(country: str) -> tuple[Sequence[Any], tuple[str, str] | None]:
+    """The same without words: lines that were checked, and the emergency number with its country's name."""
+    return _answering(country)
+
+
+def text_of(name: str) -> str:
+    """The words of one name, as the owner wrote them, else the first ones."""
+    return db.session.scalar(select(CareText.body).where(CareText.name == name)) or _first(name)
+
+
+def texts() -> dict[str, str]:
+    """All of them by name."""
+    written = dict(db.session.execute(select(CareText.name, CareText.body)).all())
+    return {name: written.get(name) or _first(name) for name in FIRST_TEXTS}
+
+
+def _first(name: str) -> str:
+    """The first words; lines in the code are no lines of theirs, an empty line is."""
+    if name == "phrases":
+        return FIRST_TEXTS[name]
+    return "\n\n".join(" ".join(part.split()) for part in FIRST_TEXTS[name].split("\n\n"))
+
+
+def risk_phrases() -> tuple[str, ...]:
+    """Phrases that may mean danger, as they are compared: small letters, no accents, one space between words. The
+    owner's, and those of the site's watched phrases that point to help.
+    """
+    watched = (phrase for one in lists() for phrase in one.phrases)
+    also = [phrase.text for phrase in watched if phrase.action == "signpost" and phrase.kind == "word"]
+    return (*_own_phrases(), *filter(None, map(fold, also)))
+
+
+def _own_phrases() -> tuple[str, ...]:
+    return tuple(filter(None, map(fold, text_of("phrases").splitlines())))
+
+
+def dangerous(texts: Mapping[int, str], group_id: int | None = None) -> set[int]:
+    """Which of these texts, by id, hold what may mean danger for whoever wrote them: a phrase of the site's, or one
+    that a group watches to point to help. Asked to help them alone: nobody else is told.
+    """
+    written = {key: text for key, text in texts.items() if text}
+    phrases = _own_phrases() if written else ()
+    return {
+        key
+        for key, text in written.items()
+        if any(f" {phrase} " in f" {fold(text)} " for phrase in phrases) or found(text, group_id).signposts
+    }

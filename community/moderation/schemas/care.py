@@ -1,0 +1,40 @@
+"""Care as it goes in and out."""
+
+from marshmallow import Schema, fields
+
+from community.core.text import Prose, one_of
+from community.moderation.models.care import LABELS
+
+#: How worried somebody is: (value, words, what it means for us). By level, as RISKS has them.
+LADDER = (
+    ("low", "A little", "They sound low, or out of sorts."),
+    ("medium", "Quite", "They may be thinking of hurting themselves, or somebody frightens them."),
+    ("high", "Very", "They may be in danger now or soon. Or I can’t tell."),
+)
+
+
+class WorryInput(Schema):
+    """A worry about a person, in the reporter's own measure."""
+
+    risk = fields.String(load_default="high", validate=one_of([pair[:2] for pair in LADDER]))
+    detail = Prose(max=2000, min=0, load_default="")
+
+
+class CareTextInput(Schema):
+    """New words. Empty: the first ones again."""
+
+    body = Prose(max=8000, min=0, load_default="")
+
+
+class CareTextOutput(Schema):
+    """The words of one name as they are now."""
+
+    name = fields.String(metadata={"description": ", ".join(LABELS)})
+    body = fields.String()
+
+
+class CareOutput(Schema):
+    """What a program needs to show somebody who answers, while they write. It sends nothing back."""
+
+    phrases = fields.List(fields.String(), metadata={"description": "small letters, no accents, single spaces"})
+    panel_html = fields.String(metadata={"description": "who answers in your country, as HTML"})

@@ -1,0 +1,32 @@
+"""The words of care: read by every moderator, written by the owner."""
+
+from flask import flash, redirect, render_template, request, url_for
+
+from community.accounts.policy import can_administer
+from community.core.doors import load, me
+from community.core.errors import Invalid
+from community.moderation.actions import care as actions
+from community.moderation.models.care import LABELS
+from community.moderation.queries import care
+from community.moderation.schemas.care import CareTextInput
+from community.moderation.staff.guard import staff_blueprint
+
+bp = staff_blueprint("care_texts")
+
+
+@bp.get("/texts")
+def show(name="", errors=None):
+    return render_template(
+        "moderation/texts.html", labels=LABELS, texts=care.texts(), may_write=can_administer(me()), name=name,
+        typed=request.form.get("body"), errors=errors or {},
+    )  # fmt: skip
+
+
+@bp.post("/texts/<name>")
+def write(name):
+    try:
+        actions.write_text(me(), name, **load(CareTextInput()))
+    except Invalid as invalid:
+        return show(name, invalid.errors), 422
+    flash("Saved. It is what people read from now on.", "ok")
+    return redirect(url_for(".show", _anchor=name), 303)
