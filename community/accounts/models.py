@@ -68,8 +68,10 @@ class User(UserMixin, db.Model):
     note_choices: Mapped[dict] = mapped_column(default=dict)  # content note -> show / blur / hide; absent: blur
     mail_replies: Mapped[bool] = mapped_column(default=False)
     neutral_tab: Mapped[bool] = mapped_column(default=False)
+    slowed_until: Mapped[datetime | None]
     silenced_until: Mapped[datetime | None]
     suspended_until: Mapped[datetime | None]
+    wrote_at: Mapped[datetime | None]  # noted only of who writes less often for a while
     banned_at: Mapped[datetime | None]
     closes_at: Mapped[datetime | None] = mapped_column(index=True)  # asked for, and can be taken back until then
     takes_words: Mapped[bool] = mapped_column(default=False)  # what they wrote goes with them

@@ -238,6 +238,8 @@ class AccountOutput(AuthorOutput):
     mail_replies = fields.Boolean()
     neutral_tab = fields.Boolean()
     agreement_version = fields.Integer()
+    slowed_until = Time(allow_none=True, metadata={"description": "until then, one thing every ten minutes"})
+    silenced_until = Time(allow_none=True)
     suspended_until = Time(allow_none=True)
     closes_at = Time(allow_none=True, metadata={"description": "when the account ends, if that was asked for"})
     created_at = Time()

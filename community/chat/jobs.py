@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from community.chat.actions.leaving import clear_some_lines
-from community.chat.actions.pictures import ENDING
+from community.chat.actions.pictures import ENDING, forget_removed_pictures
 from community.chat.actions.retention import clear_old
 from community.chat.queries.kept import rooms_that_forget
 from community.chat.queries.pictures import without_line
@@ -21,7 +21,10 @@ def clear_old_lines() -> None:
 
 
 def sweep_pictures() -> None:
-    """Files whose line never came to be, because the power went between the two, go after a day."""
+    """What no second look can bring back any more goes; and after a day files whose line never came to be, because the
+    power went between the two.
+    """
+    forget_removed_pictures()
     for key in without_line(files_before(now() - ORPHANED, ENDING)):
         delete_file(key)
 

@@ -18,7 +18,7 @@ from community.chat.queries.words import word_ids, word_of, words_between
 from community.core import realtime
 from community.core.db import after_commit, db
 from community.core.jobs import later
-from community.groups.events import GroupChanged, GroupFounded, MemberLeft, ModeratorLeft
+from community.groups.events import GroupChanged, GroupFounded, MemberLeft, MemberPaused, ModeratorLeft
 from community.library.events import ResourcePublished, ResourceWithdrawn
 from community.moderation.events import CaseDecided
 
@@ -45,6 +45,12 @@ def member_left(event: MemberLeft) -> None:
     word = word_of(event.group_id, event.user_id)
     if word is not None:
         _silence(word.id, event.user_id)
+
+
+def member_paused(event: MemberPaused) -> None:
+    """The same for the group's rooms while their place is paused. They keep their seats and their private word."""
+    for room_id in group_room_ids(event.group_id):
+        _silence(room_id, event.user_id)
 
 
 def moderator_left(event: ModeratorLeft) -> None:

@@ -32,6 +32,22 @@ class MemberJoined:
 
 
 @dataclass(frozen=True)
+class MemberPaused:
+    """Neither reads nor writes in the group for a while, and is a member as before."""
+
+    group_id: int
+    user_id: int
+
+
+@dataclass(frozen=True)
+class MemberRestored:
+    """Belongs to the group again, by a second look at the decision that ended it."""
+
+    group_id: int
+    user_id: int
+
+
+@dataclass(frozen=True)
 class ModeratorLeft:
     """Looks after the group no more: a member by now, or no member either."""
 

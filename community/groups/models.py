@@ -73,7 +73,11 @@ class Membership(db.Model):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     decided_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(short(1000), default="")
+    slowed_until: Mapped[datetime | None]
     silenced_until: Mapped[datetime | None]
+    suspended_until: Mapped[datetime | None]
+    wrote_at: Mapped[datetime | None]  # noted only of who writes less often for a while
+    before_ban: Mapped[str | None] = mapped_column(short(12))  # the status that a decision about them took away
     published_count: Mapped[int] = mapped_column(default=0)  # posts, messages and milestones of theirs published here
     group: Mapped[Group] = relationship()
     user: Mapped[User] = relationship(foreign_keys=[user_id])
@@ -81,6 +85,16 @@ class Membership(db.Model):
     @property
     def is_active(self) -> bool:
         return self.status == "active"
+
+    @property
+    def is_suspended(self) -> bool:
+        """Their place here is paused just now: they know of the group, and neither read nor write in it."""
+        return self.suspended_until is not None and self.suspended_until > now()
+
+    @property
+    def is_inside(self) -> bool:
+        """Belongs here, and is not paused just now."""
+        return self.is_active and not self.is_suspended
 
     @property
     def is_moderator(self) -> bool:

@@ -12,7 +12,7 @@ from community.core.errors import NotAllowed
 from community.core.settings import settings
 from community.core.watched import found
 from community.groups.models import Group, Membership
-from community.groups.queries.members import membership_of
+from community.groups.queries.members import membership_of, paused
 
 
 def is_member(user: User, group: Group) -> bool:
@@ -46,7 +46,7 @@ def can_manage(user: User, group: Group, membership: Membership) -> bool:
 def can_see_members(user: User, group: Group) -> bool:
     """May see who else belongs to the group: its moderators, and its members where the group lets them."""
     membership = membership_of(user, group)
-    return membership is not None and (membership.is_moderator or (membership.is_active and group.members_see_members))
+    return membership is not None and (membership.is_moderator or (membership.is_inside and group.members_see_members))
 
 
 def can_step_down(membership: Membership) -> bool:
@@ -64,7 +64,8 @@ def can_step_down(membership: Membership) -> bool:
 
 def can_take_part(user: User, group: Group) -> bool:
     """May write in the group: an active member who is neither paused nor silenced, in a group that isn't archived."""
-    return may_write(user, group, membership_of(user, group))
+    membership = membership_of(user, group)
+    return membership is not None and not membership.is_suspended and may_write(user, group, membership)
 
 
 def require_take_part(user: User, group: Group) -> Membership:
@@ -73,6 +74,8 @@ def require_take_part(user: User, group: Group) -> Membership:
     membership = membership_of(user, group)
     if membership is None or not membership.is_active:
         raise NotAllowed("Please join the group first.")
+    if membership.suspended_until and membership.is_suspended:
+        raise paused(membership.suspended_until)
     if membership.silenced_until and membership.silenced_until > now():
         raise NotAllowed("You can read here, and write again after your pause ends.")
     if group.archived_at:

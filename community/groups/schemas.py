@@ -105,6 +105,9 @@ class MyMembershipOutput(Schema):
     role = fields.String(required=True, validate=validate.OneOf(ROLES))
     agreement_version = fields.Integer(allow_none=True)
     joined_at = Time(allow_none=True)
+    slowed_until = Time(allow_none=True, metadata={"description": "until then, one thing every ten minutes"})
+    silenced_until = Time(allow_none=True, metadata={"description": "until then they read and don't write"})
+    suspended_until = Time(allow_none=True, metadata={"description": "until then they neither read nor write here"})
 
 
 class GroupOutput(Schema):
@@ -223,7 +226,9 @@ class ManagedMembershipOutput(MembershipOutput):
     agreement_version = fields.Integer(allow_none=True)
     requested_at = Time()
     decided_at = Time(allow_none=True)
+    slowed_until = Time(allow_none=True)
     silenced_until = Time(allow_none=True)
+    suspended_until = Time(allow_none=True)
     reason = fields.String()
 
 

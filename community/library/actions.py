@@ -10,6 +10,7 @@ from community.core.clock import now
 from community.core.db import db, locked, transactional
 from community.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from community.core.text import render
+from community.groups.actions.pace import keep_pace
 from community.library import notices, policy
 from community.library.events import ResourcePublished, ResourceWithdrawn
 from community.library.models import Helpline, Resource, ResourceTopic, SavedResource
@@ -25,6 +26,7 @@ def suggest(author: User, *, topics: list[str], **fields) -> Resource:
     if not policy.can_suggest(author):
         raise NotAllowed("Please confirm your e-mail address first.")
     limits.spend("suggest", author.id, "20 per day")
+    keep_pace(author)
     resource = Resource(author_id=author.id, identity_id=author.identity.id)
     _fill(resource, fields, topics)
     db.session.add(resource)

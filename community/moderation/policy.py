@@ -75,7 +75,7 @@ def check(
     """Whether this decision fits this case. Raises Conflict for a case that is decided, Invalid with the reason."""
     if case.decided_at is not None and decision not in UNDONE_BY.get(last.decision if last else "", ()):
         raise Conflict("This case is decided already.")
-    wrong = _not_fitting(case, subject, decision) or _not_built(case, decision)
+    wrong = _not_fitting(case, subject, decision)
     if wrong:
         raise Invalid(decision=wrong)
     if rule is None and decision not in WITHOUT_RULE:
@@ -94,24 +94,26 @@ def choices(case: Case, subject: Snapshot | None, last: Decision | None) -> list
         for decision in every
         if (possible is None or decision in possible)
         and not _not_fitting(case, subject, decision)
-        and not _not_built(case, decision)
         and not (decision == "approve" and not case.awaits_review)
         and not (decision == "restore" and (subject is None or subject.status == "published"))
     ]
 
 
-def milder(case: Case, first: Decision) -> tuple[str, datetime | None]:
-    """What a decision is reduced to, and until when. Raises Invalid for one that can only be kept or overturned.
+def can_reduce(first: Decision) -> bool:
+    """Whether there is something milder than this decision."""
+    return first.decision != "warn"
 
-    A limit in time is halved, a ban becomes a limit. What was put away comes back, and a note about it stays.
+
+def milder(first: Decision) -> tuple[str, datetime | None]:
+    """What a decision that can be reduced is reduced to, and until when: never to anything harsher.
+
+    A limit in time is halved, a ban becomes a pause. What was put away comes back, and a note about it stays.
     """
     if first.until is not None:
         return first.decision, first.created_at + (first.until - first.created_at) / 2
     if first.decision == "ban":
-        return "suspend" if case.group_id is None else "silence", now() + INSTEAD_OF_BAN
-    if first.decision in ABOUT_CONTENT:
-        return "warn", None
-    raise Invalid(decision="There is nothing milder than this. Please keep it or overturn it.")
+        return "suspend", now() + INSTEAD_OF_BAN
+    return "warn", None
 
 
 def _not_fitting(case: Case, subject: Snapshot | None, decision: str) -> str:
@@ -134,13 +136,6 @@ def _not_fitting(case: Case, subject: Snapshot | None, decision: str) -> str:
         return "They look after this group by now. Report it once more: the site's moderators decide about them."
     if decision in PENALTIES and case.is_safety_concern:
         return "Somebody is worried about this person. No rule was broken, so no penalty can follow."
-    return ""
-
-
-def _not_built(case: Case, decision: str) -> str:
-    """What nothing enforces yet is refused, not noted and forgotten."""
-    if decision == "slow" or (decision == "suspend" and case.group_id is not None):
-        return f"“{decision}” is not built yet{'' if case.group_id is None else ' in a group'}. Use “silence” instead."
     return ""
 
 

@@ -197,6 +197,15 @@ class Rsvp(db.Model):
     asked_at: Mapped[datetime] = mapped_column(default=now)
 
 
+class LostPlace(db.Model):
+    """The place of somebody who was banned from the group: given back by a second look, else forgotten in time."""
+
+    __tablename__ = "lost_places"
+    session_id: Mapped[int] = mapped_column(ForeignKey("group_sessions.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
+    asked_at: Mapped[datetime]
+
+
 class Arrival(db.Model):
     """Somebody who came to the lobby, and how they said they are arriving. Only who holds the session sees that.
 

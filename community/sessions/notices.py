@@ -7,7 +7,7 @@ from sqlalchemy import select
 from community.accounts.models import User
 from community.core.db import db
 from community.groups.models import Membership
-from community.groups.queries.members import moderator_ids
+from community.groups.queries.members import moderator_ids, not_paused
 from community.notifications.actions import cancel, notify
 from community.notifications.kinds import Words
 from community.notifications.models import Notification
@@ -76,7 +76,9 @@ def words(viewer: User, notices: Sequence[Notification]) -> dict[int, Words]:
         for session in db.session.scalars(
             select(GroupSession)
             .join(Membership, Membership.group_id == GroupSession.group_id)
-            .where(GroupSession.id.in_(ids), Membership.user_id == viewer.id, Membership.status == "active")
+            .where(
+                GroupSession.id.in_(ids), Membership.user_id == viewer.id, Membership.status == "active", not_paused()
+            )
         )
     }
     answers = {

@@ -5,14 +5,14 @@ Heard before chat hears of it: whoever holds a session locks it before its room,
 
 from community.accounts.events import AccountClosed, AccountPaused
 from community.core.db import db
-from community.groups.events import GroupChanged, MemberLeft, ModeratorLeft
+from community.groups.events import GroupChanged, MemberLeft, MemberRestored, ModeratorLeft
 from community.groups.models import Group
 from community.moderation.events import CaseDecided
 from community.sessions.actions import arrivals, holding, notes, rsvps, schedule, stages
 from community.sessions.queries.arrivals import came_to
 from community.sessions.queries.held import held_alone, held_now, live_in
 from community.sessions.queries.removals import KIND
-from community.sessions.queries.schedule import open_sessions_of
+from community.sessions.queries.schedule import lost_places_of, open_sessions_of
 
 
 def moderator_left(event: ModeratorLeft) -> None:
@@ -25,9 +25,17 @@ def moderator_left(event: ModeratorLeft) -> None:
 def member_left(event: MemberLeft) -> None:
     """Their places go to those who wait, and they have come to nothing that takes place."""
     for session in open_sessions_of(event.user_id, event.group_id):
+        if event.how == "banned":
+            rsvps.note_place(session, event.user_id)
         rsvps.give_up(session, event.user_id)
     for session_id in came_to(event.user_id, event.group_id):
         arrivals.go(session_id, event.user_id)
+
+
+def member_restored(event: MemberRestored) -> None:
+    """Somebody belongs again by a second look: so do their places."""
+    for session_id in lost_places_of(event.user_id, event.group_id):
+        rsvps.give_back(session_id, event.user_id)
 
 
 def account_paused(event: AccountPaused) -> None:

@@ -89,6 +89,7 @@ KEPT: dict[str, tuple[str, str]] = {
     "group_sessions.co_facilitator_id": ("sessions", STAYS),
     "group_sessions.planned_by_id": ("sessions", STAYS),
     "rsvps.user_id": ("places", SOON),
+    "lost_places.user_id": ("lost_places", SOON),
     "arrivals.user_id": ("arrivals", SOON),
     "session_removals.user_id": ("asked_to_leave", STAYS),
     "session_notes.author_id": ("session_notes", GONE),

@@ -36,6 +36,8 @@ EVENTS: dict[type, list[Callable]] = {
         search_reactions.group_changed, chat_reactions.group_changed, sessions_reactions.group_changed,
     ],
     groups_events.MemberJoined: [],
+    groups_events.MemberPaused: [chat_reactions.member_paused],
+    groups_events.MemberRestored: [sessions_reactions.member_restored],
     groups_events.ModeratorLeft: [sessions_reactions.moderator_left, chat_reactions.moderator_left],
     groups_events.MemberLeft: [sessions_reactions.member_left, chat_reactions.member_left],
     moderation_events.CaseDecided: [

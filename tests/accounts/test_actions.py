@@ -175,7 +175,9 @@ def test_pauses_and_bans_are_told_of_and_end(make, heard):
     standing.suspend(make.ann.id, now().replace(year=now().year + 1))
     standing.ban(make.ann.id)
     assert heard == [AccountPaused(make.ann.id)] * 2 and make.ann.is_suspended
-    standing.lift_suspension(make.ann.id)
+    standing.lift_ban(make.ann.id)
+    assert make.ann.is_suspended
+    standing.suspend(make.ann.id, None)
     assert not make.ann.is_suspended
     with pytest.raises(NotFound):
         standing.ban(10**9)

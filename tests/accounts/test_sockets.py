@@ -96,7 +96,8 @@ def test_a_paused_account_hears_nothing_more(listen, sign_in, make, act, clock):
         standing.ban(make.ann.id)
     assert not ear.connected
     assert not listen(browser).connected
-    standing.lift_suspension(make.ann.id)
+    standing.suspend(make.ann.id, None)
+    standing.lift_ban(make.ann.id)
     assert listen(browser).connected
 
 

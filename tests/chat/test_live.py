@@ -12,8 +12,10 @@ from community.core.clock import now
 from community.core.db import transaction
 from community.core.events import publish
 from community.core.realtime import socketio
-from community.groups.actions.members import enforce, remove
+from community.groups.actions.limits import ban
+from community.groups.actions.members import end, remove
 from community.groups.models import Membership
+from community.groups.queries.members import locked_membership
 
 
 def numbers(ear):
@@ -26,8 +28,10 @@ def test_whoever_lost_membership_hears_nothing_from_the_commit_on(make, ben, mia
     if how == "left":
         db.session.scalar(sa.select(Membership).where(Membership.user_id == ben.id)).status = "left"
         db.session.commit()
+    elif how == "banned":
+        ban(room.group_id, ben.id, "Rule 1")
     else:
-        enforce(room.group_id, ben.id, {"removed": "remove", "banned": "ban"}[how])
+        end(*locked_membership(room.group_id, ben.id), how)
     ben_ear.heard()
     message = say(make.ann, "Now that he is gone")
     edit_message(make.ann, room.id, message.id, "Really")

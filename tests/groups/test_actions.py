@@ -9,10 +9,10 @@ from community.core import events
 from community.core.clock import now
 from community.core.db import db
 from community.core.errors import Conflict, Invalid, NotAllowed, NotFound
-from community.groups.actions import members, memberships
+from community.groups.actions import limits, members, memberships
 from community.groups.actions.groups import change_group
 from community.groups.actions.invitations import invite, revoke
-from community.groups.events import MemberJoined, MemberLeft, ModeratorLeft
+from community.groups.events import MemberJoined, MemberLeft, MemberPaused, MemberRestored, ModeratorLeft
 from community.groups.queries.members import membership_of
 from community.notifications.models import Notification
 
@@ -225,29 +225,55 @@ def test_a_ban_is_lifted_to_removed(make, clock):
     assert memberships.join(make.otto, group, 1).is_active
 
 
-def test_enforcing_what_moderation_decided(make, heard):
+def test_limits_of_moderation_come_and_go(make, heard):
     group = make.group(owner=make.ann, members=[make.otto])
     until = now() + timedelta(days=2)
-    members.enforce(group.id, make.otto.id, "silence", until=until)
-    assert membership_of(make.otto, group).silenced_until == until
-    members.enforce(group.id, make.otto.id, "ban", reason="Rule 1")
-    members.enforce(group.id, make.otto.id, "ban")
+    for limit, column in ((limits.slow, "slowed_until"), (limits.silence, "silenced_until")):
+        limit(group.id, make.otto.id, until)
+        assert getattr(membership_of(make.otto, group), column) == until
+        limit(group.id, make.otto.id, None)
+        assert getattr(membership_of(make.otto, group), column) is None
+    assert heard == []
+    limits.suspend(group.id, make.otto.id, until)
+    assert membership_of(make.otto, group).is_suspended and group.member_count == 2
+    limits.suspend(group.id, make.otto.id, None)
+    assert membership_of(make.otto, group).is_inside
+    assert heard == [MemberPaused(group.id, make.otto.id)]
+
+
+def test_a_ban_takes_a_membership_and_lifting_it_gives_it_back(make, heard):
+    group = make.group(owner=make.ann, members=[make.otto])
+    joined = membership_of(make.otto, group).joined_at
+    limits.ban(group.id, make.otto.id, "Rule 1")
+    limits.ban(group.id, make.otto.id, "Rule 1")
     assert (membership_of(make.otto, group).status, group.member_count) == ("banned", 1)
-    members.enforce(group.id, make.otto.id, "lift_silence")
-    assert membership_of(make.otto, group).silenced_until is None
+    limits.lift_ban(group.id, make.otto.id)
+    back = membership_of(make.otto, group)
+    assert (back.status, back.joined_at, group.member_count) == ("active", joined, 2)
+    limits.lift_ban(group.id, make.otto.id)
+    assert heard == [
+        MemberLeft(group.id, make.otto.id, "banned"),
+        MemberJoined(group.id, make.otto.id),
+        MemberRestored(group.id, make.otto.id),
+    ]
+    limits.ban(group.id, make.mo.id, "Rule 1")
+    assert membership_of(make.mo, group).status == "banned", "who only read here can be kept out"
+    limits.lift_ban(group.id, make.mo.id)
+    assert membership_of(make.mo, group).status == "left"
+
+
+def test_a_ban_that_moderators_laid_themselves_is_not_lifted_with_another(make):
+    group = make.group(owner=make.ann, members=[make.otto])
+    limits.ban(group.id, make.otto.id, "Rule 1")
+    members.remove(make.ann, group, make.otto)
+    members.ban(make.ann, group, make.otto)
+    limits.lift_ban(group.id, make.otto.id)
     assert membership_of(make.otto, group).status == "banned"
-    members.enforce(group.id, make.otto.id, "lift_ban")
-    assert membership_of(make.otto, group).status == "left"
-    assert heard == [MemberLeft(group.id, make.otto.id, "banned")]
-    members.enforce(group.id, make.mo.id, "ban")
-    assert membership_of(make.mo, group).status == "banned"
-    with pytest.raises(Invalid):
-        members.enforce(group.id, make.otto.id, "silence")
 
 
 def test_a_silence_outlives_leaving_and_coming_back(make):
     group = make.group(privacy="public", owner=make.ann, members=[make.otto])
-    members.enforce(group.id, make.otto.id, "silence", until=now() + timedelta(days=2))
+    limits.silence(group.id, make.otto.id, now() + timedelta(days=2))
     memberships.leave(make.otto, group)
     assert memberships.join(make.otto, group, 1).silenced_until is not None
 
@@ -257,7 +283,7 @@ def test_a_group_without_its_last_owner_goes_to_the_moderator_there_longest(make
     first, second = make.user(), make.user()
     make.join(second, group, role="moderator", joined_at=now())
     make.join(first, group, role="moderator", joined_at=now() - timedelta(days=9))
-    members.enforce(group.id, make.ann.id, "ban")
+    limits.ban(group.id, make.ann.id, "Rule 1")
     assert membership_of(first, group).role == "owner"
     assert membership_of(second, group).role == "moderator"
     assert inbox(first) == ["role_changed"]

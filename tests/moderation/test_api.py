@@ -128,7 +128,7 @@ def test_a_claim_is_given_back(make, sign_in, line):
         ({"rule": 9}, "rule"),
         ({"reason": " "}, "reason"),
         ({"decision": "praise"}, "decision"),
-        ({"decision": "slow", "until": "2099-01-01T00:00:00Z"}, "decision"),
+        ({"decision": "slow", "until": "2099-01-01T00:00:00Z"}, "until"),
         ({"until": "2099-01-01T00:00:00Z"}, "until"),
         ({"decision": "suspend"}, "until"),
         ({"decision": "suspend", "until": "2020-01-01T00:00:00Z"}, "until"),

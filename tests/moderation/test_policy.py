@@ -98,25 +98,25 @@ def test_deciders_and_decidable_are_one_rule(make, things, db):
 
 
 SOON = timedelta(days=3)
-#: decision, needs a rule, needs an end, where it is enforced, the subject's status afterwards
+#: decision, needs a rule, needs an end, the subject's status afterwards
 ROWS = [
-    ("approve", False, False, "both", "published"),
-    ("return", True, False, "both", "pending"),
-    ("dismiss", False, False, "both", "published"),
-    ("hide", True, False, "both", "hidden"),
-    ("restore", False, False, "both", "published"),
-    ("remove", True, False, "both", "removed"),
-    ("warn", True, False, "both", "published"),
-    ("slow", True, True, "nowhere", "published"),
-    ("silence", True, True, "both", "published"),
-    ("suspend", True, True, "site", "published"),
-    ("ban", True, False, "both", "published"),
+    ("approve", False, False, "published"),
+    ("return", True, False, "pending"),
+    ("dismiss", False, False, "published"),
+    ("hide", True, False, "hidden"),
+    ("restore", False, False, "published"),
+    ("remove", True, False, "removed"),
+    ("warn", True, False, "published"),
+    ("slow", True, True, "published"),
+    ("silence", True, True, "published"),
+    ("suspend", True, True, "published"),
+    ("ban", True, False, "published"),
 ]
 
 
-@pytest.mark.parametrize(("decision", "needs_rule", "timed", "enforced", "status"), ROWS)
+@pytest.mark.parametrize(("decision", "needs_rule", "timed", "status"), ROWS)
 @pytest.mark.parametrize("where", ["group", "site"])
-def test_every_row_of_the_table(make, things, decision, needs_rule, timed, enforced, status, where):
+def test_every_row_of_the_table(make, things, decision, needs_rule, timed, status, where):
     make.site_rules()
     group = make.group(owner=make.mo, members=[make.ann, make.otto])
     thing = things.write(make.ann, group if where == "group" else None)
@@ -127,11 +127,6 @@ def test_every_row_of_the_table(make, things, decision, needs_rule, timed, enfor
         given = {"rule": 1, "until": until, "version": case.version, **more}
         return decide(make.mo, case.id, decision, "Because of that.", **given)
 
-    if enforced not in ("both", where):
-        with pytest.raises(Invalid) as refused:
-            attempt()
-        assert "not built yet" in refused.value.errors["decision"][0]
-        return
     with pytest.raises(Invalid) as refused:
         attempt(rule=3)
     assert list(refused.value.errors) == ["rule"]

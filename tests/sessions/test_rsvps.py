@@ -1,14 +1,16 @@
 """Places, the line, and who sees whom in it."""
 
 import pytest
+from sqlalchemy import select
 
 from community.core.db import db
 from community.core.errors import Conflict, NotAllowed, Suspended
+from community.groups.actions.limits import ban, lift_ban
 from community.groups.actions.memberships import leave
 from community.notifications.queries import inbox
 from community.sessions import jobs, policy
 from community.sessions.actions import rsvps, schedule
-from community.sessions.models import Rsvp
+from community.sessions.models import LostPlace, Rsvp
 from community.sessions.queries import schedule as queries
 from tests.sessions.plans import circle_of, coming, planned
 
@@ -165,3 +167,26 @@ def test_lists_cost_the_same_however_long(make, crowd, count_queries):
     with count_queries() as many:
         queries.upcoming(make.ann, group)
     assert len(many) == len(few)
+
+
+def test_a_ban_takes_places_and_lifting_it_gives_them_back_in_their_order(make, crowd):
+    group = circle_of(make, *crowd)
+    first, second = planned(make.mo, group), planned(make.mo, group)
+    coming(first, make.ann, *crowd)
+    coming(second, *crowd[:3], make.ann)
+    ban(group.id, make.ann.id, "Rule 1")
+    assert queries.answered_ids(first.id, "going") == [crowd[0].id, crowd[1].id], "whoever waited has it"
+    assert (queries.answer_of(make.ann.id, first.id), queries.answer_of(make.ann.id, second.id)) == (None, None)
+    lift_ban(group.id, make.ann.id)
+    assert queries.answered_ids(first.id, "going") == [crowd[0].id, crowd[1].id], "and keeps it"
+    assert queries.answered_ids(first.id, "waiting")[0] == make.ann.id, "she is the next"
+    assert queries.answered_ids(second.id, "waiting") == [crowd[2].id, make.ann.id]
+    rsvps.answer(crowd[0], first, False)
+    assert told(make.ann)[0] == "session_place"
+    ban(group.id, make.ann.id, "Rule 1")
+    rsvps.answer(crowd[1], first, False)
+    for one in crowd[2:]:
+        rsvps.answer(one, first, False)
+    lift_ban(group.id, make.ann.id)
+    assert queries.answer_of(make.ann.id, first.id).status == "going", "where one is free it is hers at once"
+    assert db.session.scalars(select(LostPlace)).all() == []

@@ -1,4 +1,4 @@
-"""Where an account stands: paused, banned, or trusted with a role. Moderation calls the first three for the system."""
+"""Where an account stands: paused, banned, or trusted with a role. Moderation calls all but the roles."""
 
 from datetime import datetime
 
@@ -13,32 +13,40 @@ from community.core.events import publish
 
 
 @transactional
-def suspend(user_id: int, until: datetime) -> None:
-    """Pause an account until an aware moment: it can read why, appeal and leave, and hears nothing live."""
-    user = _account(user_id)
-    user.suspended_until = until
-    _silence(user)
+def slow(user_id: int, until: datetime | None) -> None:
+    """Let an account write less often, anywhere, until an aware moment; None: as often as they like again."""
+    _account(user_id).slowed_until = until
 
 
 @transactional
-def silence(user_id: int, until: datetime) -> None:
-    """Let an account read but not write, anywhere, until an aware moment."""
+def silence(user_id: int, until: datetime | None) -> None:
+    """Let an account read but not write, anywhere, until an aware moment; None: they write again."""
     _account(user_id).silenced_until = until
 
 
 @transactional
-def ban(user_id: int) -> None:
-    """Pause an account for good, until lift_suspension."""
+def suspend(user_id: int, until: datetime | None) -> None:
+    """Pause an account until an aware moment: it can read why, appeal and leave, and hears nothing live. None: it is
+    open again.
+    """
     user = _account(user_id)
-    user.banned_at = now()
+    user.suspended_until = until
+    if user.is_suspended:
+        _silence(user)
+
+
+@transactional
+def ban(user_id: int) -> None:
+    """Pause an account for good, until lift_ban. Nothing of it is taken away: neither roles nor sign-ins nor tokens."""
+    user = _account(user_id)
+    user.banned_at = user.banned_at or now()
     _silence(user)
 
 
 @transactional
-def lift_suspension(user_id: int) -> None:
-    """End a silence, a pause or a ban at once."""
-    user = _account(user_id)
-    user.silenced_until = user.suspended_until = user.banned_at = None
+def lift_ban(user_id: int) -> None:
+    """Open a banned account again, but for a pause with an end of its own."""
+    _account(user_id).banned_at = None
 
 
 @transactional

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert
 
 from community.accounts.models import User
 from community.chat import notices
-from community.chat.actions.carried import Brings, forget_carried, forget_pictures
+from community.chat.actions.carried import Brings, forget_carried
 from community.chat.actions.log import enter, locked_room, locked_standing
 from community.chat.actions.pauses import hear_safe_word
 from community.chat.actions.reactions import forget_reactions
@@ -32,6 +32,7 @@ from community.core.nudges import nudge_about
 from community.core.text import names_in
 from community.core.watched import found, with_notes
 from community.groups.actions.members import count_published
+from community.groups.actions.pace import keep_pace
 from community.moderation.actions.cases import remove_at_once
 from community.moderation.actions.reports import request_review, tell_of_words, withdraw
 
@@ -78,6 +79,7 @@ def send_message(
     require_send(sender, room)
     require_new_words(sender, room, words, digest)
     require_pace(sender, room)
+    keep_pace(sender, room.group)
     reason = review_reason(sender, room, words)
     if brings is None and (resource_id := resource_in(body)):
         brings = Brings.card(resource_id)
@@ -207,18 +209,16 @@ def decide(message_id: int, decision: str) -> None:
         return
     room = locked(Room, message.room_id)
     db.session.refresh(message)
+    if message.status == "removed" and not (message.body or message.carries):
+        return  # taken back by its author, and gone
     if decision in ("approve", "restore"):
-        taken_back = message.status == "removed" and not (message.body or message.carries)
-        if message.status != "published" and not taken_back:
+        if message.status != "published":
             publish(message)
     elif decision == "return":
-        if message.status in ("pending", "published"):
-            _send_back(room, message)
-    elif decision in ("hide", "remove") and message.status != "removed":
-        message.status = "hidden" if decision == "hide" else "removed"
-        if decision == "remove" and message.carries == "picture":
-            forget_pictures(select(Message.id).where(Message.id == message.id))  # its words can come back, it can't
-        if message.seq is not None:
+        _send_back(room, message)
+    elif decision in ("hide", "remove"):
+        was, message.status = message.status, "hidden" if decision == "hide" else "removed"
+        if message.seq is not None and was != "removed":
             enter(room, "remove", message)
 
 

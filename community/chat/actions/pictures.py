@@ -3,17 +3,22 @@
 from collections.abc import Sequence
 from hashlib import sha256
 
+from sqlalchemy import select
+
 from community.accounts.models import User
-from community.chat.actions.carried import Brings
+from community.chat.actions.carried import Brings, forget_pictures
 from community.chat.actions.messages import Sent, send_message
 from community.chat.models.carried import LinePicture
+from community.chat.models.lines import Message
 from community.chat.policy.rooms import require_send
 from community.chat.queries.rooms import room_for
 from community.chat.queries.sent import sent_before
 from community.core import limits
+from community.core.db import transactional
 from community.core.files import delete_file, store_file
 from community.core.pictures import fitted
 from community.core.tokens import new_token
+from community.moderation.queries.in_force import may_come_back
 
 #: How their files end: not as those that the open door of avatars serves.
 ENDING = ".line"
@@ -56,3 +61,10 @@ def send_picture(
         if not kept:
             delete_file(key)
     return sent
+
+
+@transactional
+def forget_removed_pictures() -> None:
+    """The pictures of lines that moderators removed go, once no second look can bring them back."""
+    removed = select(Message.id).where(Message.carries == "picture", Message.status == "removed")
+    forget_pictures(removed.where(~may_come_back("message", Message.id)))

@@ -19,6 +19,7 @@ from community.core.errors import NotFound
 from community.core.text import excerpt
 from community.core.watched import found
 from community.groups.models import Membership
+from community.groups.queries.members import not_paused
 
 
 @dataclass(frozen=True)
@@ -162,6 +163,7 @@ def in_words(viewer: User, message_ids: Collection[int]) -> dict[int, Row]:
             Message.status == "published",
             Message.seq >= Room.first_kept_seq,
             Membership.status == "active",
+            not_paused(),
             or_(~Room.seated, exists().where(RoomSeat.room_id == Room.id, RoomSeat.user_id == viewer.id)),
             in_contact(viewer, Message.author_id),
         )

@@ -18,7 +18,7 @@ from community.core.db import db, id_of, keep
 from community.core.errors import NotAllowed, NotFound
 from community.groups.models import Group, Membership
 from community.groups.queries.groups import readable
-from community.groups.queries.members import membership_of
+from community.groups.queries.members import membership_of, not_paused, paused
 
 MAX_ID = 2**63 - 1
 #: Unread lines are counted up to here; nobody needs to know more.
@@ -129,6 +129,8 @@ def require_member(viewer: User, group: Group) -> None:
 def _require_active(membership: Membership | None) -> None:
     if membership is None or not membership.is_active:
         raise NotAllowed("Please join the group first. Its chat is among members.")
+    if membership.suspended_until and membership.is_suspended:
+        raise paused(membership.suspended_until)
 
 
 def room_of(group_id: int) -> Room | None:
@@ -217,7 +219,7 @@ def _cards(viewer: User, *which: ColumnElement[bool]) -> list[RoomCard]:
         .join(Room.group)
         .join(Membership, and_(Membership.group_id == Group.id, Membership.user_id == viewer.id))
         .outerjoin(read, and_(read.room_id == Room.id, read.user_id == viewer.id))
-        .where(Membership.status == "active", ~Room.seated, *which)
+        .where(Membership.status == "active", not_paused(), ~Room.seated, *which)
         .options(contains_eager(Room.group))
         .order_by(Group.name, Group.id, Room.id != first, func.lower(Room.name), Room.id)
     )

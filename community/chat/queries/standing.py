@@ -18,7 +18,15 @@ from community.groups.queries.groups import readable
 from community.moderation.queries.phrases import SITE, hold_versions, version_of
 
 _Author = facts(
-    User, "id", "country", "email_verified_at", "banned_at", "suspended_until", "silenced_until", "closed_at"
+    User,
+    "id",
+    "country",
+    "email_verified_at",
+    "banned_at",
+    "suspended_until",
+    "silenced_until",
+    "slowed_until",
+    "closed_at",
 )
 _Shown = facts(Identity, "id", "user_id", "kind", "name", "mark", "avatar")
 _Place = facts(
@@ -26,7 +34,9 @@ _Place = facts(
     "floor_id", "floor_until", "rests", "paused_until", "word_group_id", "word_member_id",
 )  # fmt: skip
 _Home = facts(Group, "id", "archived_at", "safe_word", "review_chat", "review_first_posts")
-_Member = facts(Membership, "id", "status", "role", "silenced_until", "published_count")
+_Member = facts(
+    Membership, "id", "status", "role", "suspended_until", "silenced_until", "slowed_until", "published_count"
+)
 
 _mine, _word = aliased(Membership), aliased(Group)
 _STANDING = (

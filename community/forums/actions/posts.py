@@ -18,6 +18,7 @@ from community.forums.models import Post, PostRevision, Topic, TopicRead
 from community.forums.queries.posts import SeenPost, place_of, post_for, post_with_client_id
 from community.forums.queries.topics import SeenTopic, topic_for
 from community.groups.actions.members import count_published
+from community.groups.actions.pace import keep_pace
 from community.groups.models import Group
 from community.groups.policy import require_take_part, review_reason
 from community.groups.queries.groups import open_group_by_id
@@ -43,6 +44,7 @@ def create_post(author: User, topic: Any, body: str, reply_to: int | None = None
     policy.require_open(topic_for(author, seen.id))
     answered = _answered(author, seen.id, reply_to)
     spend("post", author.id, "60 per hour")
+    keep_pace(author, group)
     post = Post(
         topic_id=seen.id,
         group_id=seen.group_id,
@@ -233,10 +235,9 @@ def decide(post: Post, decision: str, moderator_id: int) -> None:
         publish(post)
         if before in ("pending", "returned"):
             notices.published(post)
-    elif decision == "return":
-        withdraw(post, "returned")
-    elif decision == "hide" and before != "removed":
-        withdraw(post, "hidden")
+    elif decision in ("return", "hide"):
+        post.removed_at = post.removed_by_id = post.removed_from = None
+        withdraw(post, "returned" if decision == "return" else "hidden")
     elif decision == "remove":
         withdraw(post, "removed")
         post.removed_at, post.removed_by_id, post.removed_from = now(), moderator_id, before

@@ -17,6 +17,7 @@ from community.forums.actions.posts import at_hand, keep_revision, resubmit, sub
 from community.forums.models import Post, Topic, TopicRead
 from community.forums.queries.posts import opening_of
 from community.forums.queries.topics import SeenTopic, topic_for
+from community.groups.actions.pace import keep_pace
 from community.groups.models import Group
 from community.notifications import actions as notifications
 from community.notifications.models import Notification
@@ -39,6 +40,7 @@ def create_topic(
     """
     policy.require_open_topic(author, group)
     spend("topic", author.id, "20 per hour")
+    keep_pace(author, group)
     topic = Topic(
         group_id=group.id,
         author_id=author.id,

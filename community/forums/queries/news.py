@@ -11,6 +11,7 @@ from community.core.db import Moment, rows_of
 from community.forums.models import Topic, TopicRead
 from community.forums.queries.topics import LISTED, MINE, SEEN, Bound, SeenTopic, seen
 from community.groups.models import Group
+from community.groups.queries.members import not_paused
 
 #: Somebody who was never answered is put before the others for so long.
 UNANSWERED_FOR = timedelta(days=14)
@@ -29,6 +30,7 @@ _UNANSWERED = (
 _UNANSWERED_ANYWHERE = (
     SEEN.where(
         MINE.status == "active",
+        not_paused(MINE),
         Group.archived_at.is_(None),
         Topic.status == "published",
         Topic.post_count == 1,
@@ -43,6 +45,7 @@ _UNANSWERED_ANYWHERE = (
 _NEW = (
     SEEN.where(
         MINE.status == "active",
+        not_paused(MINE),
         Topic.status == "published",
         Topic.last_post_at > bindparam("since", type_=Moment),
         in_contact_with(Bound.id, Topic.author_id),

@@ -15,6 +15,7 @@ from community.forums.queries.posts import opening_of, post_for
 from community.forums.queries.topics import Bound
 from community.groups.models import Group, Membership
 from community.groups.queries.groups import readable
+from community.groups.queries.members import not_paused
 from community.moderation.subjects import Snapshot
 
 
@@ -89,7 +90,7 @@ def participant_ids(topic_id: int) -> set[int]:
         db.session.scalars(
             select(Post.author_id)
             .join(Membership, and_(Membership.group_id == Post.group_id, Membership.user_id == Post.author_id))
-            .where(Post.topic_id == topic_id, Post.number.is_not(None), Membership.status == "active")
+            .where(Post.topic_id == topic_id, Post.number.is_not(None), Membership.status == "active", not_paused())
             .distinct()
         )
     )

@@ -1,21 +1,18 @@
 """Who belongs: what moderators and owners do with other people's memberships, and what moderation enforces."""
 
-from datetime import datetime
-
 from sqlalchemy import bindparam, select, update
 
 from community.accounts.models import User
 from community.core import audit
 from community.core.clock import now
 from community.core.db import db, held, transactional, write
-from community.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from community.core.errors import Conflict, NotAllowed, NotFound
 from community.core.events import publish
 from community.groups import notices, policy
 from community.groups.events import MemberJoined, MemberLeft, ModeratorLeft
 from community.groups.models import MAX_FIRST_POSTS, Group, Membership
 from community.groups.queries.members import locked_membership
 
-ENFORCED = ("remove", "ban", "silence", "lift_silence", "lift_ban")
 #: Whoever publishes may hold a room that is waited for by whoever ends this membership just now: each would wait for
 #: the other for ever, so one goes uncounted.
 _FREE = (
@@ -114,6 +111,8 @@ def set_role(actor: User, group: Group, user: User, role: str) -> Membership:
         raise Conflict("They are not a member.")
     if membership.role == role:
         return membership
+    if membership.is_suspended:
+        raise Conflict("Their place here is paused just now. Please wait until that is over.")
     if membership.role == "owner" and user.id != actor.id:
         raise NotAllowed("Another owner can only step down by their own choice.")
     if not policy.can_step_down(membership):
@@ -141,35 +140,6 @@ def change_membership(
         membership = set_role(actor, group, user, role)
     assert membership is not None, "MembershipChange asks for one of the two"  # noqa: S101
     return membership
-
-
-@transactional
-def enforce(group_id: int, user_id: int, what: str, until: datetime | None = None, reason: str = "") -> None:
-    """Carry out a decision of moderation in this group; the person is told by moderation.
-
-    `what`: remove, ban, silence (with `until`), lift_silence or lift_ban. Raises NotFound for an absent group,
-    Invalid for another `what` or a silence without an end.
-    """
-    if what not in ENFORCED:
-        raise Invalid(what=f"Choose one of: {', '.join(ENFORCED)}.")
-    group, membership = locked_membership(group_id, user_id)
-    if membership is None:
-        # somebody who only read or wrote here long ago can still be kept out
-        membership = Membership(group_id=group_id, user_id=user_id, status="left", role="member")
-        db.session.add(membership)
-        db.session.flush()
-    if what == "silence":
-        if until is None:
-            raise Invalid(until="A pause needs an end.")
-        membership.silenced_until = until
-    elif what == "lift_silence":
-        membership.silenced_until = None
-    elif what == "lift_ban":
-        if membership.status == "banned":
-            membership.status = "left"
-    else:
-        membership.reason, membership.decided_at = reason[:1000], now()
-        end(group, membership, "banned" if what == "ban" else "removed")
 
 
 @transactional
@@ -202,6 +172,7 @@ def count_published(user_id: int, group_id: int) -> None:
 def admit(group: Group, membership: Membership) -> None:
     """Make a membership active. The caller holds the group's lock and has checked that this may be."""
     membership.status, membership.role, membership.joined_at = "active", "member", now()
+    membership.before_ban = None
     group.member_count += 1
     db.session.flush()
     publish(MemberJoined(group.id, membership.user_id))
@@ -217,7 +188,7 @@ def end(group: Group, membership: Membership, how: str) -> None:
     was_active, was_last_owner = membership.is_active, membership.is_active and not policy.can_step_down(membership)
     if membership.status == "requested":
         notices.request_answered(membership)
-    membership.status, membership.role = how, "member"
+    membership.status, membership.role, membership.before_ban = how, "member", None
     if not was_active:
         return
     group.member_count -= 1

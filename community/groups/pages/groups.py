@@ -62,7 +62,7 @@ def show(slug):
     group = groups.group_for(me(), slug)
     membership = members.membership_of(me(), group)
     tabs = current_app.extensions.get("group_tabs")
-    if tabs and membership and membership.is_active:
+    if tabs and membership and membership.is_inside:
         return redirect(url_for(tabs[0][2], slug=slug))
     return about_page(group)
 

@@ -10,6 +10,7 @@ from community.core.db import db
 from community.core.errors import NotFound
 from community.core.paging import Page, keyset
 from community.groups.models import Group, GroupAgreement, Membership
+from community.groups.queries.members import not_paused, paused
 
 
 def _has(viewer: User, *statuses: str) -> ColumnElement[bool]:
@@ -25,7 +26,10 @@ def listed(viewer: User) -> ColumnElement[bool]:
 
 def readable(viewer: User) -> ColumnElement[bool]:
     """An SQL condition on Group: the viewer may read what is in it."""
-    return or_(and_(Group.privacy == "public", ~_has(viewer, "banned")), _has(viewer, "active"))
+    mine = and_(Membership.group_id == Group.id, Membership.user_id == viewer.id)
+    kept_out = exists().where(mine, or_(Membership.status == "banned", ~not_paused()))
+    inside = exists().where(mine, Membership.status == "active", not_paused())
+    return or_(and_(Group.privacy == "public", ~kept_out), inside)
 
 
 def readable_ids(viewer: User):
@@ -39,13 +43,26 @@ def group_for(viewer: User, slug: str) -> Group:
 
 
 def open_group_for(viewer: User, slug: str) -> Group:
-    """The group, if the viewer may read what is in it. Raises NotFound."""
-    return _one(select(Group).where(Group.slug == slug, readable(viewer)))
+    """The group, if the viewer may read what is in it. Raises NotFound, or Suspended while their place is paused."""
+    try:
+        return _one(select(Group).where(Group.slug == slug, readable(viewer)))
+    except NotFound:
+        _require_unpaused(viewer, slug)
+        raise
 
 
 def open_group_by_id(viewer: User, group_id: int) -> Group:
     """The same by id."""
     return _one(select(Group).where(Group.id == group_id, readable(viewer)))
+
+
+def _require_unpaused(viewer: User, slug: str) -> None:
+    """Raises Suspended for somebody whose place in a group that they know of is paused."""
+    group_id = db.session.scalar(select(Group.id).where(Group.slug == slug, listed(viewer)))
+    mine = Membership.group_id == group_id, Membership.user_id == viewer.id
+    until = db.session.scalar(select(Membership.suspended_until).where(*mine, ~not_paused()))
+    if until is not None:
+        raise paused(until)
 
 
 def _one(statement) -> Group:
@@ -103,7 +120,8 @@ def seen(viewer: User, groups: Sequence[Group]) -> list[SeenGroup]:
 
     def view(group: Group) -> SeenGroup:
         membership = mine.get(group.id)
-        inside = group.privacy == "public" or bool(membership and membership.is_active)
+        paused = membership is not None and membership.is_suspended
+        inside = not paused and (group.privacy == "public" or bool(membership and membership.is_active))
         return SeenGroup(group, membership, rules.get(group.id, []), inside)
 
     return [view(group) for group in groups]

@@ -1,15 +1,35 @@
 """Reads of memberships: who belongs to a group, who looks after it, who asked to join."""
 
-from sqlalchemy import bindparam, func, or_, select
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from community.accounts.models import User
 from community.accounts.queries.contact import in_contact
 from community.core.clock import now
 from community.core.db import Moment, db, held, keep, locked, rows_of
-from community.core.errors import NotFound
+from community.core.errors import NotFound, Suspended
 from community.core.paging import Page, keyset
 from community.groups.models import Group, Membership
+
+#: The moment at which a statement runs, also where it was built long before.
+_AS_IT_RUNS: ColumnElement = bindparam("this_moment", callable_=now, type_=Moment)
+
+
+def not_paused(membership: Any = Membership) -> ColumnElement[bool]:
+    """An SQL condition on Membership, or an alias of it: this place in the group is not paused just now."""
+    return or_(membership.suspended_until.is_(None), membership.suspended_until <= _AS_IT_RUNS)
+
+
+def paused(until: datetime) -> Suspended:
+    """What is said to somebody whose place in a group is paused until then."""
+    return Suspended(
+        until,
+        f"Your place in this group is paused until {until.day} {until:%B %Y}. The reasons are under Me, Decisions.",
+    )
+
 
 _MEMBERSHIP = select(Membership).filter_by(user_id=bindparam("user"), group_id=bindparam("group"))
 
@@ -52,6 +72,7 @@ MEMBERS = (
     .where(
         Membership.group_id == bindparam("group"),
         Membership.status == "active",
+        not_paused(),
         User.banned_at.is_(None),
         User.closed_at.is_(None),
         or_(User.suspended_until.is_(None), User.suspended_until <= bindparam("now", type_=Moment)),

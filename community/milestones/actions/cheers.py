@@ -5,6 +5,7 @@ from community.core import limits
 from community.core.clock import now
 from community.core.db import db, locked, transactional
 from community.core.errors import Conflict, NotFound
+from community.groups.actions.pace import keep_pace
 from community.milestones import notices, policy
 from community.milestones.models import Cheer, Milestone
 from community.milestones.queries import cheer_by, milestone_for
@@ -21,6 +22,8 @@ def cheer(user: User, milestone: Milestone, kind: str, note: str = "") -> Cheer:
     if cheer_by(user.id, milestone.id):
         raise Conflict("You cheered this already. Take the first one back if you would like to say something else.")
     limits.spend("cheer", user.id, "60 per hour")
+    if note:
+        keep_pace(user, milestone.group)
     sent = Cheer(milestone_id=milestone.id, user_id=user.id, identity_id=user.identity.id, kind=kind, note=note)
     db.session.add(sent)
     db.session.flush()

@@ -15,6 +15,7 @@ from community.core.nudges import nudge_about
 from community.core.text import render
 from community.core.watched import found, with_notes
 from community.groups.actions.members import count_published
+from community.groups.actions.pace import keep_pace
 from community.groups.models import Group
 from community.groups.policy import is_member, require_take_part
 from community.groups.queries.groups import open_group_for
@@ -159,6 +160,8 @@ def _place(author: User, milestone: Milestone, audience: str, slug: str | None, 
     """Put it where its author wants it; where it is read by a moderator first, it waits."""
     group = _own_group(author, slug) if audience == "group" else None
     was_shared = bool(milestone.id) and milestone.is_shared
+    if audience != "private" and not was_shared:
+        keep_pace(author, group)
     waited = milestone.status in ("pending", "returned")
     moved = (milestone.audience, milestone.group_id) != (audience, group.id if group else None)
     words = f"{milestone.title}\n{milestone.story}"

@@ -12,9 +12,9 @@ from community.moderation import policy
 from community.moderation.actions.effects import announce, hold, limit
 from community.moderation.actions.log import log
 from community.moderation.models.cases import Case
-from community.moderation.models.decisions import APPEAL_DECISIONS, PENALTIES, Appeal, Decision, Statement
+from community.moderation.models.decisions import APPEAL_DECISIONS, LIMITS, PUT_AWAY, Appeal, Decision, Statement
 from community.moderation.notices import cases as notices
-from community.moderation.queries import statements
+from community.moderation.queries import in_force, statements
 
 
 @transactional
@@ -60,14 +60,16 @@ def decide_appeal(moderator: User, appeal_id: int, decision: str, reason: str) -
     if decision not in dict(APPEAL_DECISIONS):
         raise Invalid(decision="Please choose one of the three.")
     first, case = found.statement.decided, locked(Case, found.statement.decided.case_id)
-    instead: list[tuple[str, datetime | None]] = []
-    if decision != "upheld" and first.decision in policy.ABOUT_CONTENT and statements.still_stands(first):
-        instead.append(("restore", None))
-    if decision == "reduced":
-        instead.append(policy.milder(case, first))
+    if decision == "reduced" and not policy.can_reduce(first):
+        raise Invalid(decision="There is nothing milder than this. Please keep it or overturn it.")
+    keeps_away = decision != "upheld" and _keeps_away(first)
     found.decision, found.decision_reason = decision, reason
     found.decided_by_id, found.decided_at = moderator.id, now()
     case.version += 1
+    db.session.flush()
+    instead: list[tuple[str, datetime | None]] = [(_back_to(case), None)] if keeps_away else []
+    if decision == "reduced":
+        instead.append(policy.milder(first))
     made = [
         Decision(
             case_id=case.id,
@@ -79,15 +81,30 @@ def decide_appeal(moderator: User, appeal_id: int, decision: str, reason: str) -
             reason=reason,
             until=until,
             snapshot=first.snapshot,
+            instead_of_id=first.id,
         )
         for what, until in instead
     ]
     db.session.add_all(made)
     db.session.flush()
-    if decision != "upheld" and first.decision in PENALTIES:
-        limit(case, lift=first.decision)
+    for what in ({first.decision, *(one.decision for one in made)} & LIMITS) if decision != "upheld" else ():
+        limit(case, what)
     for one in made:
         announce(case, one)
     log(case, moderator, "appeal_decided", decision=decision)
     notices.tell_appeal_decided(found)
     return found
+
+
+def _keeps_away(first: Decision) -> bool:
+    """Whether this decision is what keeps its subject away: none that holds came later, and no new words of it wait."""
+    case = first.case
+    if first.decision not in policy.ABOUT_CONTENT or in_force.waits(case.subject_type, case.subject_id):
+        return False
+    return in_force.last_about(case.subject_type, case.subject_id) == first
+
+
+def _back_to(case: Case) -> str:
+    """What the decisions that still hold say of a subject, of which one holds no more."""
+    last = in_force.last_about(case.subject_type, case.subject_id)
+    return last.decision if last is not None and last.decision in PUT_AWAY else "restore"

@@ -16,7 +16,7 @@ from community.moderation import policy, subjects
 from community.moderation.actions.effects import announce, hold, limit
 from community.moderation.actions.log import log
 from community.moderation.models.cases import SEEN_BY_MODERATOR, Case, CaseNote, Report
-from community.moderation.models.decisions import PENALTIES, TIMED, Decision, Statement
+from community.moderation.models.decisions import LIMITS, PENALTIES, Decision, Statement
 from community.moderation.notices import cases as notices
 from community.moderation.queries import cases
 
@@ -167,8 +167,8 @@ def _carry_out(case: Case, made: Decision, moderator: User) -> Decision:
     db.session.add(made)
     db.session.flush()
     log(case, moderator, "decided", decision=decision, rule=made.rule)
-    if decision in TIMED or decision == "ban":
-        limit(case)
+    if decision in LIMITS:
+        limit(case, decision)
     announce(case, made)
     _state_reasons(case, made)
     if is_first:

@@ -3,13 +3,16 @@
 from community.accounts.actions import standing
 from community.core.db import locked, transactional
 from community.core.events import publish
-from community.groups.actions import members
+from community.groups.actions import limits as places
 from community.groups.models import Group
 from community.moderation import subjects
 from community.moderation.events import CaseDecided
 from community.moderation.models.cases import Case
 from community.moderation.models.decisions import Decision
-from community.moderation.queries import statements
+from community.moderation.queries import in_force
+
+_ON_SITE = {"slow": standing.slow, "silence": standing.silence, "suspend": standing.suspend}
+_IN_GROUP = {"slow": places.slow, "silence": places.silence, "suspend": places.suspend}
 
 
 @transactional
@@ -41,31 +44,28 @@ def announce(case: Case, made: Decision) -> None:
 
 
 @transactional
-def limit(case: Case, lift: str | None = None) -> None:
-    """Put what limits the author where it is enforced. The longest counts; `lift` names a decision that is taken back,
-    and leaves what others decided: also a ban that a group's moderators laid without a case.
+def limit(case: Case, what: str) -> None:
+    """Put a limit (slow, silence, suspend, ban) on the author where it is enforced: the longest that is in force by all
+    that was decided about them here, or none any more.
     """
     if case.subject_author_id is None:
         return
     user_id, group_id = case.subject_author_id, case.group_id
-    limits = statements.limits_in_force(user_id, group_id)
-    banned = any(limit.decision == "ban" for limit in limits)
-    until = {}
-    for what in ("silence", "suspend"):
-        until[what] = max((limit.until for limit in limits if limit.decision == what and limit.until), default=None)
-    if group_id is None:
-        if lift:
-            standing.lift_suspension(user_id)
-        if until["silence"]:
-            standing.silence(user_id, until["silence"])
-        if until["suspend"]:
-            standing.suspend(user_id, until["suspend"])
-        if banned:
-            standing.ban(user_id)
+    limits = in_force.limits(user_id, group_id, what)
+    if what == "ban":
+        _ban(user_id, group_id, limits)
         return
-    if lift in ("silence", "ban"):
-        members.enforce(group_id, user_id, f"lift_{lift}")
-    if until["silence"]:
-        members.enforce(group_id, user_id, "silence", until=until["silence"])
-    if banned:
-        members.enforce(group_id, user_id, "ban", reason=limits[-1].reason)
+    until = max((limit.until for limit in limits if limit.until), default=None)
+    if group_id is None:
+        _ON_SITE[what](user_id, until)
+    else:
+        _IN_GROUP[what](group_id, user_id, until)
+
+
+def _ban(user_id: int, group_id: int | None, bans: list[Decision]) -> None:
+    if group_id is None:
+        standing.ban(user_id) if bans else standing.lift_ban(user_id)
+    elif bans:
+        places.ban(group_id, user_id, bans[-1].reason)
+    else:
+        places.lift_ban(group_id, user_id)

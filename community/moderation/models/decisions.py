@@ -26,6 +26,9 @@ DECISIONS = (
 WITHOUT_RULE = frozenset({"approve", "dismiss", "restore"})
 TIMED = frozenset({"slow", "silence", "suspend"})
 
+#: What keeps somebody from something.
+LIMITS = TIMED | {"ban"}
+
 #: What takes words out of sight.
 PUT_AWAY = ("return", "hide", "remove")
 
@@ -53,7 +56,10 @@ class Decision(db.Model):
     agreement_version: Mapped[int | None]
     reason: Mapped[str]
     until: Mapped[datetime | None]
+    legal_ground: Mapped[str] = mapped_column(default="")  # where it is against the law too: which, and why
     snapshot: Mapped[dict] = mapped_column(default=dict)
+    instead_of_id: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))  # what a second look put in its place
+    lifted_at: Mapped[datetime | None]  # a ban that those who may admit people ended themselves
     created_at: Mapped[datetime] = mapped_column(default=now)
     case: Mapped[Case] = relationship()
 

@@ -8,12 +8,11 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from community.accounts import policy as accounts
 from community.accounts.models import User
-from community.core.clock import now
 from community.core.db import db
 from community.core.errors import NotFound
 from community.core.paging import Page, keyset
 from community.moderation.models.cases import Case, Report
-from community.moderation.models.decisions import PUT_AWAY, Appeal, Decision, Statement
+from community.moderation.models.decisions import Appeal, Decision, Statement
 from community.moderation.queries.cases import able, deciders, entitled
 
 
@@ -149,31 +148,3 @@ def appeal_deciders(appeal_id: int) -> set[int]:
     of_site = User.role.in_(("moderator", "admin"))
     pairs = _appeals(User.id).join(User, and_(able(), _second_look(User.id, of_site)))
     return set(db.session.scalars(pairs.where(Appeal.id == appeal_id)))
-
-
-def still_stands(first: Decision) -> bool:
-    """Whether this decision is what keeps its subject away: none about it came later, and no new words of it wait."""
-    same = (Case.subject_type == first.case.subject_type, Case.subject_id == first.case.subject_id)
-    later = select(Decision.id).join(Case, Case.id == Decision.case_id)
-    later = later.where(*same, Decision.id > first.id, Decision.decision.in_(("approve", *PUT_AWAY, "restore")))
-    waiting = select(Case.id).where(*same, Case.decided_at.is_(None), Case.awaits_review)
-    return db.session.scalar(later.limit(1)) is None and db.session.scalar(waiting.limit(1)) is None
-
-
-def limits_in_force(user_id: int, group_id: int | None) -> list[Decision]:
-    """What keeps this person from something now, in one group or (None) on the site, appeals heeded."""
-    return list(
-        db.session.scalars(
-            select(Decision)
-            .join(Case, Case.id == Decision.case_id)
-            .outerjoin(Statement, Statement.decision_id == Decision.id)
-            .outerjoin(Appeal, Appeal.statement_id == Statement.id)
-            .where(
-                Case.subject_author_id == user_id,
-                Case.group_id.is_(None) if group_id is None else Case.group_id == group_id,
-                Decision.decision.in_(("slow", "silence", "suspend", "ban")),
-                or_(Decision.until.is_(None), Decision.until > now()),
-                or_(Appeal.decision.is_(None), Appeal.decision == "upheld"),
-            )
-        )
-    )

@@ -5,7 +5,7 @@ from sqlalchemy import delete
 from community.core.clock import now
 from community.core.db import db, locked, transactional
 from community.sessions import notices
-from community.sessions.models import DAY, HOUR, GroupSession, Rsvp
+from community.sessions.models import DAY, HOUR, GroupSession, LostPlace, Rsvp
 
 
 @transactional
@@ -30,4 +30,5 @@ def forget_answers(session_id: int) -> None:
     if session is None or session.came is not None or session.room_id or session.ends_at > now() - DAY:
         return
     session.came = 0  # nobody opened its room, or it was called off
-    db.session.execute(delete(Rsvp).where(Rsvp.session_id == session.id))
+    for model in (Rsvp, LostPlace):
+        db.session.execute(delete(model).where(model.session_id == session.id))

@@ -9,7 +9,7 @@ from community.core.clock import now
 from community.core.db import db, locked, transactional
 from community.groups.queries.members import member_ids
 from community.sessions import live, notices, policy
-from community.sessions.models import Arrival, GroupSession, Rsvp
+from community.sessions.models import Arrival, GroupSession, LostPlace, Rsvp
 from community.sessions.queries.arrivals import arrival_of
 from community.sessions.queries.schedule import answer_of, answered_count, answered_ids
 
@@ -67,6 +67,29 @@ def give_up(session: GroupSession, user_id: int) -> None:
     db.session.delete(given)
     db.session.flush()
     fill(session)
+
+
+@transactional
+def note_place(session: GroupSession, user_id: int) -> None:
+    """Note the place, or the wish for one, of somebody who is banned from the group just now."""
+    given = answer_of(user_id, session.id)
+    if given is not None and given.status != "no":
+        db.session.merge(LostPlace(session_id=session.id, user_id=user_id, asked_at=given.asked_at))
+
+
+@transactional
+def give_back(session_id: int, user_id: int) -> None:
+    """Who lost a place by a ban that a second look took back has it again where one is free. Else they wait, and come
+    where they came before: whoever got the place meanwhile keeps it.
+    """
+    session = locked(GroupSession, session_id)
+    lost = db.session.get(LostPlace, (session_id, user_id))
+    if lost is None:
+        return
+    db.session.delete(lost)
+    if session.status == "planned" and answer_of(user_id, session_id) is None:
+        db.session.add(Rsvp(session_id=session_id, user_id=user_id, status="waiting", asked_at=lost.asked_at))
+        fill(session)
 
 
 @transactional

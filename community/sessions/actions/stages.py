@@ -13,7 +13,7 @@ from community.core.errors import Conflict
 from community.groups.models import Group
 from community.sessions import live, notices, policy
 from community.sessions.actions.rsvps import give_up
-from community.sessions.models import Arrival, GroupSession, Rsvp
+from community.sessions.models import Arrival, GroupSession, LostPlace, Rsvp
 from community.sessions.queries.arrivals import admitted_count, around_ids
 from community.sessions.queries.schedule import session_for
 
@@ -129,7 +129,7 @@ def _close(session: GroupSession) -> None:
 def _forget(session: GroupSession) -> None:
     """How many were there stays. Who they were, how they arrived and what they said goes."""
     session.came = admitted_count(session.id)
-    for model in (Arrival, Rsvp):
+    for model in (Arrival, Rsvp, LostPlace):
         db.session.execute(delete(model).where(model.session_id == session.id))
     seats.put_away(_room(session))
 

@@ -6,7 +6,7 @@ from sqlalchemy import String, cast, or_, select
 
 from community.accounts.models import User
 from community.core.belongings import Section, rows_kept
-from community.sessions.models import Arrival, GroupSession, Removal, Rsvp, SessionNote
+from community.sessions.models import Arrival, GroupSession, LostPlace, Removal, Rsvp, SessionNote
 
 
 def belongings(user: User) -> Iterator[Section]:
@@ -26,6 +26,12 @@ def belongings(user: User) -> Iterator[Section]:
     )
     yield Section(
         "places", "Your places in sessions", rows_kept(answered.where(Rsvp.user_id == user.id).order_by(Rsvp.id))
+    )
+    lost = select(*which, LostPlace.asked_at.label("answered")).join(LostPlace).where(LostPlace.user_id == user.id)
+    yield Section(
+        "lost_places",
+        "Places that a decision took from you, and a second look gives back",
+        rows_kept(lost.order_by(LostPlace.session_id)),
     )
     yield Section(
         "arrivals", "Sessions you came to", rows_kept(came.where(Arrival.user_id == user.id).order_by(Arrival.id))

@@ -18,7 +18,8 @@ from community.core.errors import NotFound
 from community.core.paging import Page, keyset
 from community.groups.models import Group, Membership
 from community.groups.queries.groups import readable
-from community.sessions.models import DAY, HOUR, GroupSession, Rsvp
+from community.groups.queries.members import not_paused
+from community.sessions.models import DAY, HOUR, GroupSession, LostPlace, Rsvp
 
 
 @dataclass(frozen=True)
@@ -171,7 +172,9 @@ def answered_ids(session_id: int, *statuses: str) -> list[int]:
                 Membership,
                 and_(Membership.group_id == GroupSession.group_id, Membership.user_id == Rsvp.user_id),
             )
-            .where(Rsvp.session_id == session_id, Rsvp.status.in_(statuses), Membership.status == "active")
+            .where(
+                Rsvp.session_id == session_id, Rsvp.status.in_(statuses), Membership.status == "active", not_paused()
+            )
             .order_by(Rsvp.asked_at, Rsvp.id)
         )
     )
@@ -193,6 +196,13 @@ def open_sessions_of(user_id: int, group_id: int) -> list[GroupSession]:
             .order_by(GroupSession.id)
         )
     )
+
+
+def lost_places_of(user_id: int, group_id: int) -> list[int]:
+    """The ids of sessions in a group in which this person lost a place by a ban; ordered, so that locks are too."""
+    lost = select(LostPlace.session_id).join(GroupSession, GroupSession.id == LostPlace.session_id)
+    lost = lost.where(LostPlace.user_id == user_id, GroupSession.group_id == group_id)
+    return list(db.session.scalars(lost.order_by(LostPlace.session_id)))
 
 
 def with_reminder_due() -> list[int]:

@@ -1,0 +1,81 @@
+"""What still holds of all that was decided: limits on people, and what keeps something out of sight.
+
+A decision that a second look reduced or overturned holds no more; what was decided instead of it is a decision too.
+"""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, or_, select
+
+from community.core.clock import now
+from community.core.db import db
+from community.moderation.models.cases import Case
+from community.moderation.models.decisions import PUT_AWAY, Appeal, Decision, Statement
+
+
+def _holding() -> Select:
+    return (
+        select(Decision)
+        .join(Case, Case.id == Decision.case_id)
+        .outerjoin(Statement, Statement.decision_id == Decision.id)
+        .outerjoin(Appeal, Appeal.statement_id == Statement.id)
+        .where(or_(Appeal.decision.is_(None), Appeal.decision == "upheld"), Decision.lifted_at.is_(None))
+    )
+
+
+def limits(user_id: int, group_id: int | None, what: str) -> list[Decision]:
+    """The decisions of one kind (slow, silence, suspend, ban) that keep this person from something now, in one group
+    or (None) on the site, in their order.
+    """
+    here = Case.group_id.is_(None) if group_id is None else Case.group_id == group_id
+    return list(
+        db.session.scalars(
+            _holding()
+            .where(
+                Case.subject_author_id == user_id,
+                here,
+                Decision.decision == what,
+                or_(Decision.until.is_(None), Decision.until > now()),
+            )
+            .order_by(Decision.id)
+        )
+    )
+
+
+def last_about(subject_type: str, subject_id: int) -> Decision | None:
+    """What settles whether this subject is seen: the last decision about it that holds, in whatever jurisdiction."""
+    about = _holding().where(
+        Case.subject_type == subject_type,
+        Case.subject_id == subject_id,
+        Decision.decision.in_(("approve", "restore", *PUT_AWAY)),
+        Decision.instead_of_id.is_(None),  # that only puts back what the decisions before it say
+    )
+    return db.session.scalar(about.order_by(Decision.id.desc()).limit(1))
+
+
+def waits(subject_type: str, subject_id: int) -> bool:
+    """Whether new words of this subject wait to be read."""
+    waiting = select(Case.id).where(
+        Case.subject_type == subject_type, Case.subject_id == subject_id, Case.decided_at.is_(None), Case.awaits_review
+    )
+    return db.session.scalar(waiting.limit(1)) is not None
+
+
+def may_come_back(subject_type: str, subject_id: Any) -> ColumnElement[bool]:
+    """An SQL condition on the column of a subject's id: a second look can bring it back, if it is asked for in time."""
+    return (
+        exists()
+        .where(
+            Statement.decision_id == Decision.id,
+            Case.id == Decision.case_id,
+            Case.subject_type == subject_type,
+            Case.subject_id == subject_id,
+            Decision.decision.in_(PUT_AWAY),
+            or_(Statement.appeal_until > now(), _asked_for()),
+        )
+        .correlate_except(Statement, Decision, Case)
+    )
+
+
+def _asked_for() -> ColumnElement[bool]:
+    return exists().where(Appeal.statement_id == Statement.id, Appeal.decided_at.is_(None)).correlate(Statement)
