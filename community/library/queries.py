@@ -1,6 +1,7 @@
 """Reads of the library. Members see what is published, and their own suggestions; moderators see everything."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -180,11 +181,12 @@ def helpline_by_id(helpline_id: int) -> Helpline:
 
 
 def resource_snapshot_for(viewer: User, key: Any) -> Snapshot | None:
-    """What the viewer sees of an entry, for a report."""
+    """What the viewer sees of an entry, for a report: who suggested it is shown to those who curate."""
     try:
-        return resource_snapshot(resource_for(viewer, key).id)
+        found = resource_snapshot(resource_for(viewer, key).id)
     except NotFound:
         return None
+    return replace(found, author_name="") if found and not viewer.is_site_moderator else found
 
 
 def resource_snapshot(resource_id: int) -> Snapshot | None:

@@ -1,7 +1,7 @@
 """Reads of people: how somebody is found and shown."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from sqlalchemy import and_, or_, select
 
@@ -99,6 +99,14 @@ def handle_taken(handle: str, by_other_than: User | None = None) -> bool:
     }
     gone = db.session.get(GoneHandle, digest(key)) is not None
     return gone or bool(owners - {by_other_than.id if by_other_than else None})
+
+
+def handles_of(user_ids: Iterable[int]) -> set[tuple[int, str]]:
+    """Every handle that these people have or had, in small letters: pairs of user id and handle. Unscoped."""
+    ids = list(user_ids)
+    now_called = db.session.execute(select(User.id, User.handle_key).where(User.id.in_(ids)))
+    once = select(FormerHandle.user_id, FormerHandle.handle_key).where(FormerHandle.user_id.in_(ids))
+    return {(user_id, key) for user_id, key in (*now_called, *db.session.execute(once))}
 
 
 def suggested_handle() -> str:

@@ -9,6 +9,7 @@ from community.moderation.actions import cases as case_actions
 from community.moderation.actions import reports as report_actions
 from community.moderation.models.cases import Case, Report
 from community.moderation.queries import cases, phrases, statements
+from community.moderation.queries.reported import seen_then
 from community.moderation.schemas.cases import (
     CaseOutput,
     CaseQuery,
@@ -47,6 +48,7 @@ def own_reports(asked):
     """What you told the moderators, and where it stands"""
     page = statements.reports_by(me(), **asked)
     states, decided = statements.states_of(page.items), statements.decisions_on(page.items)
+    saw = seen_then(me(), page.items)
 
     def shown(made: Report) -> dict:
         return {
@@ -54,7 +56,7 @@ def own_reports(asked):
             "status": states[made.id],
             "reason": made.reason,
             "detail": made.detail,
-            "title": made.snapshot["title"],
+            "title": saw[made.id]["title"],
             "outcome": outcome(decided.get(made.case_id)),
             "created_at": made.created_at,
         }

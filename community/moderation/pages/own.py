@@ -8,6 +8,7 @@ from community.moderation import subjects
 from community.moderation.actions import appeals, reports
 from community.moderation.models.cases import REPORT_REASONS, SAFETY_CONCERN
 from community.moderation.queries import statements
+from community.moderation.queries.reported import seen_then
 from community.moderation.schemas.decisions import AppealInput
 from community.moderation.schemas.reports import STATES, ConcernInput, outcome
 
@@ -85,6 +86,7 @@ def _standing(found):
     """What the templates say about reports: the state of each, and what came of it."""
     decided = statements.decisions_on(found)
     return {
+        "saw": seen_then(me(), found),
         "states": statements.states_of(found),
         "state_words": STATES,
         "outcomes": {report.id: outcome(decided.get(report.case_id)) for report in found},
