@@ -38,6 +38,10 @@ class Settings:
     accent_chroma: float = 0.1
     leave_url: str = "https://www.bbc.co.uk/weather"
     shared_idle_minutes: int = 10
+    target_p1: int = 15  # minutes until somebody is at work on a case: where somebody may be in danger
+    target_p2: int = 240
+    target_p3: int = 1440
+    target_p4: int = 4320
 
     @property
     def instance(self) -> Path:
@@ -75,6 +79,8 @@ class Settings:
             raise SettingsError("COMMUNITY_ACCENT_HUE goes from 0 to 360, COMMUNITY_ACCENT_CHROMA from 0 to 0.12")
         if not 1 <= self.shared_idle_minutes <= 120:
             raise SettingsError("COMMUNITY_SHARED_IDLE_MINUTES goes from 1 to 120")
+        if min(self.target_p1, self.target_p2, self.target_p3, self.target_p4) < 1:
+            raise SettingsError("COMMUNITY_TARGET_P1 to COMMUNITY_TARGET_P4 are minutes, 1 or more")
         filled = dict(vars(self))
         if not self.secret_key:
             if self.mode == "production":

@@ -12,7 +12,7 @@ from community.groups.queries.groups import my_groups
 from community.groups.queries.members import waiting_requests
 from community.library.queries import waiting_count
 from community.milestones.queries import todays_celebrations
-from community.moderation.queries.cases import queue_count
+from community.moderation.queries.queue import queue_count
 from community.sessions.queries.schedule import SeenSession, next_session
 
 

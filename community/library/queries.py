@@ -197,7 +197,7 @@ def resource_snapshot(resource_id: int) -> Snapshot | None:
     return Snapshot(
         type="resource", id=resource.id, author_id=resource.author_id, group_id=None, title=resource.title,
         html=resource.summary_html, url=f"/library/{resource.id}", status=resource.status,
-        author_name=resource.identity.handle,
+        author_name=resource.identity.handle, identity_id=resource.identity_id,
     )  # fmt: skip
 
 

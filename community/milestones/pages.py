@@ -17,6 +17,7 @@ from community.milestones import policy, queries
 from community.milestones.actions import cheers, milestones, quiet
 from community.milestones.models import CHEER_KINDS, MILESTONE_KINDS, Milestone
 from community.milestones.schemas import OWN_GROUP, CheerInput, MilestoneForm, MilestoneQuery
+from community.moderation.policy import can_hide
 from community.moderation.queries import care
 
 bp = Blueprint("milestones", __name__)
@@ -199,6 +200,7 @@ def _page(milestone: Milestone, errors: dict | None = None, values: dict | None 
         cheers=queries.cheers_for(me(), milestone, limit=100).items if own else [],
         help=care.help_in(me().country) if own and _grave(milestone) else None,
         celebrate=session.pop("celebrate", None) == milestone.id,
+        can_hide=milestone.status == "published" and can_hide(me(), milestone.author_id, milestone.group_id),
     )  # fmt: skip
 
 

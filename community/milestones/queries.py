@@ -256,7 +256,7 @@ def _snapshot(milestone: Milestone) -> Snapshot:
     return Snapshot(
         type="milestone", id=milestone.id, author_id=milestone.author_id, group_id=milestone.group_id,
         title=milestone.title, html=milestone.story_html, url=f"/milestones/{milestone.id}", status=milestone.status,
-        author_name=milestone.identity.handle,
+        author_name=milestone.identity.handle, identity_id=milestone.identity_id,
     )  # fmt: skip
 
 

@@ -1,7 +1,12 @@
 """What moderation does on a schedule."""
 
-from community.moderation.actions import duty, evidence
+from community.moderation.actions import claims, duty, evidence
 from community.moderation.queries.risk import waiting_in_danger
+
+
+def end_claims() -> None:
+    """Every minute: what somebody took and left waits for everybody again."""
+    claims.end_claims()
 
 
 def anonymise_old_cases() -> None:

@@ -63,6 +63,21 @@ def spend_trial(user: User) -> None:
     limits.spend("trial", user.id, TRIALS)
 
 
+def can_hide(user: User, author_id: int | None, group_id: int | None) -> bool:
+    """May hide what somebody else wrote until it is decided: a moderator of its group, or else of the site."""
+    if author_id == user.id:
+        return False
+    if group_id is None:
+        return user.is_site_moderator and accounts.can_write(user)
+    group = db.session.get(Group, group_id)
+    return group is not None and groups.can_moderate(user, group)
+
+
+def is_hideable(subject: Snapshot) -> bool:
+    """Stands in sight, and has a status to change."""
+    return subject.type not in WITHOUT_STATUS and subject.status == "published"
+
+
 def check(
     case: Case,
     subject: Snapshot | None,
@@ -121,6 +136,8 @@ def _not_fitting(case: Case, subject: Snapshot | None, decision: str) -> str:
     waits = case.awaits_review and case.decided_at is None and subject is not None and subject.status == "pending"
     if waits and decision not in ENDS_WAITING:
         return "It still waits to be published. Publish it, send it back, hide it or remove it."
+    if case.held_back and decision == "dismiss":
+        return "It is hidden until this is decided. Bring it back, or say why it stays away."
     if decision in ABOUT_CONTENT:
         if case.subject_type in WITHOUT_STATUS:
             return "This is about a person or a group: it can be left, or answered with a note or a limit."
@@ -128,7 +145,7 @@ def _not_fitting(case: Case, subject: Snapshot | None, decision: str) -> str:
             return "It is gone: its author took it back. It can only be left as it is."
         if decision != "remove" and subject.status == "removed":
             return "What was removed comes back by an appeal."
-        if decision == "return" and subject.status == "hidden":
+        if decision == "return" and subject.status == "hidden" and not case.held_back:
             return "It is hidden: its author can change it already, and send it again."
     if decision in PENALTIES and case.subject_author_id is None:
         return "There is nobody this could be for."

@@ -2,13 +2,14 @@
 
 from community.accounts.events import AccountClosed
 from community.groups.events import WordsToWatch
-from community.moderation.actions import rota
+from community.moderation.actions import desks, rota
 from community.moderation.actions.phrases import rewrite
 
 
 def account_closed(event: AccountClosed) -> None:
     """They are on duty no more."""
     rota.forget_shifts(event.user_id)
+    desks.forget(event.user_id)
 
 
 def words_to_watch(event: WordsToWatch) -> None:

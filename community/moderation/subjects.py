@@ -46,6 +46,8 @@ class Snapshot:
     url: str
     status: str = "published"
     author_name: str = ""
+    #: As whom the author is seen: an identity, which may be a pseudonym.
+    identity_id: int | None = None
     #: What others said around it: for moderators alone, never for the author or a reporter.
     before_html: str = ""
     after_html: str = ""
@@ -113,6 +115,12 @@ def look(subject_type: str, subject_id: int) -> Snapshot | None:
     return subject.look(subject_id) if subject else None
 
 
+def address(subject_type: str, subject_id: int) -> str:
+    """Where it stands; home once it is gone."""
+    found = look(subject_type, subject_id)
+    return found.url if found and found.url else "/"
+
+
 def hold(subject_type: str, subject_id: int, the_person: bool = False) -> None:
     """Lock the subject until the transaction ends, before its case: whoever edits it does so in the same order. Before
     it what is around it, where a decision may be about `the_person` who made it.
@@ -165,6 +173,7 @@ def _of_user(user: User, about: str) -> Snapshot:
         url=f"/people/{user.handle}",
         status="closed" if user.closed_at else "published",
         author_name=name,
+        identity_id=user.identity.id,
     )
 
 

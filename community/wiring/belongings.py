@@ -53,6 +53,8 @@ KEPT: dict[str, tuple[str, str]] = {
     "invitations.created_by_id": ("invitations", STAYS),
     "cases.subject_author_id": ("(what moderators note for each other; they are told by statements)", STAYS),
     "cases.claimed_by_id": ("(work for the moderators)", STAYS),
+    "cases.offered_to_id": ("(work for the moderators)", STAYS),
+    "moderator_desks.user_id": ("(whether single keys work for them here)", GONE),
     "reports.reporter_id": ("reports", STAYS),
     "decisions.moderator_id": ("(work for the moderators)", STAYS),
     "statements.user_id": ("statements", STAYS),

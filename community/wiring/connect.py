@@ -19,6 +19,7 @@ from community.moderation import subjects
 from community.moderation.queries import care, trials
 from community.moderation.queries import cases as moderation_cases
 from community.moderation.queries import phrases as moderation_phrases
+from community.moderation.queries import queue as moderation_queue
 from community.notifications import kinds
 from community.notifications import queries as notifications_queries
 from community.wiring.belongings import PARTS
@@ -57,12 +58,14 @@ _SHELL = select(
 
 
 def navigation(viewer: Any, blueprint: str | None) -> dict:
-    """What the shell shows on every page: where one is, the unread badge, and whether there is a queue to work."""
+    """What the shell shows on every page: where one is, the unread badge, and what waits in the queue."""
     if viewer is None:
-        return {"active": None, "unread": 0, "queue": False}
+        return {"active": None, "unread": 0, "queue": False, "waiting": 0}
     found = rows_of(_SHELL, {"user_id": viewer.id, "user": viewer.id})[0]
+    queue = moderation_cases.has_queue(viewer, found.moderates)
     return {
         "active": SECTIONS.get(blueprint or ""),
         "unread": found.unread,
-        "queue": moderation_cases.has_queue(viewer, found.moderates),
+        "queue": queue,
+        "waiting": moderation_queue.waiting_for(viewer, found.moderates).waiting if queue else 0,
     }

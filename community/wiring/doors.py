@@ -47,6 +47,7 @@ from community.moderation.pages import own as moderation_pages
 from community.moderation.pages import worried as worried_pages
 from community.moderation.staff import audit as audit_staff
 from community.moderation.staff import cases as moderation_staff
+from community.moderation.staff import desk as moderation_desk
 from community.moderation.staff import phrases as phrases_staff
 from community.moderation.staff import rota as rota_staff
 from community.moderation.staff import texts as texts_staff
@@ -88,6 +89,7 @@ PAGES = [
     audit_staff.bp,
     phrases_staff.bp,
     texts_staff.bp,
+    moderation_desk.bp,
     milestones_pages.bp,
     chat_pages.bp,
     polls_pages.bp,
@@ -142,4 +144,4 @@ SECTIONS = {"home": "home", "leaving": "me", "groups": "groups", "members": "gro
             "library_staff": "library", "milestones": "me", "accounts": "me", "account": "me", "moderation": "me",
             "moderation_audit": "queue", "moderation_staff": "queue", "moderation_phrases": "queue",
             "rota": "queue"}  # fmt: skip
-SECTIONS |= {"worried": "me", "care_texts": "queue"}
+SECTIONS |= {"worried": "me", "care_texts": "queue", "moderation_desk": "queue"}

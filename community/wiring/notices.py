@@ -14,8 +14,9 @@ from community.sessions import notices as sessions_notices
 _SPEAKERS: dict[Speaker, str] = {
     groups_notices.words: "join_requested join_accepted join_declined role_changed membership_ended",
     library_notices.words: "resource_suggested resource_decided",
-    moderation_notices.words: "case_opened report_decided statement appeal_opened appeal_decided",
     rota_notices.words: "cover_wanted cover_taken",
+    moderation_notices.words: "case_opened case_offered case_answered hidden_for_now report_decided statement "
+    "appeal_opened appeal_decided",
     milestones_notices.words: "milestone_cheered milestone_anniversary",
     chat_notices.words: "mentioned",
     forums_notices.words: "post_replied post_published",

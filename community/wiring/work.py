@@ -22,6 +22,7 @@ SCHEDULE: dict[Callable, str] = {
     mail.deliver_mail: "*",
     notifications_jobs.send_due_mail: "*",
     milestones_jobs.anniversaries: "17",
+    moderation_jobs.end_claims: "*",
     sessions_jobs.remind_of_sessions: "*",
     sessions_jobs.keep_time: "*",
     sessions_jobs.watch_rooms: "*",

@@ -9,6 +9,7 @@ import { growTextareas } from "./shell/grow.js";
 import { revealPasswords, sendOnce, sendWithKeys, focusErrors, announceFlashes } from "./shell/forms.js";
 import { openDialogs } from "./shell/dialog.js";
 import { watchInbox } from "./shell/inbox.js";
+import { watchQueue } from "./shell/queue.js";
 import { showCurrent } from "./shell/here.js";
 
 watchLeaving();
@@ -25,4 +26,5 @@ focusErrors();
 announceFlashes();
 openDialogs();
 watchInbox();
+watchQueue();
 showCurrent();

@@ -2,21 +2,9 @@
 // put in place. What somebody is writing in stays as it is until they are done.
 // <div data-session="7" data-room="12"> … <div id="people" data-fresh> … </div> … </div>
 import { connect } from "./shell/live.js";
+import { renew } from "./shell/renew.js";
 
 const SOON = 300; // ms: several changes of one moment are read once
-
-const writes = (part) => part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select");
-
-// What one was about to press, to be found again in what came new.
-function place(part) {
-  const at = part.contains(document.activeElement) && document.activeElement;
-  if (!at) return null;
-  const form = at.closest("form")?.getAttribute("action");
-  return (made) =>
-    [...made.querySelectorAll("button, a, summary")].find(
-      (one) => one.textContent === at.textContent && one.closest("form")?.getAttribute("action") === form,
-    );
-}
 
 async function start({ session, room }) {
   const socket = await connect();
@@ -24,22 +12,7 @@ async function start({ session, room }) {
 
   async function again() {
     timer = 0;
-    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
-    if (!answer.ok) return;
-    const next = new DOMParser().parseFromString(await answer.text(), "text/html");
-    for (const part of document.querySelectorAll("[data-fresh]")) {
-      const made = next.getElementById(part.id);
-      if (!made || made.textContent === part.textContent) continue;
-      if (writes(part)) {
-        soon(5000);
-        continue;
-      }
-      const focused = place(part);
-      const open = [...part.querySelectorAll("details[open]")].map((one) => one.id);
-      part.replaceChildren(...made.childNodes);
-      for (const id of open) document.getElementById(id)?.setAttribute("open", "");
-      focused?.(part)?.focus({ preventScroll: true });
-    }
+    if (!(await renew())) soon(5000);
   }
   const soon = (wait = SOON) => (timer ||= setTimeout(() => again().catch(() => {}), wait));
   const join = () => room && socket.connected && socket.emit("room:join", { room_id: Number(room) }, () => {});

@@ -5,47 +5,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.keys import Keys
 from tests.browser.village import PASSWORD
-from tests.browser.visitors import PHONE, Visitor
+from tests.browser.visitors import PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.own_server]
-FOCUS = """() => {
-  const at = document.activeElement;
-  const box = at.getBoundingClientRect();
-  const ring = (one) => getComputedStyle(one).outlineStyle !== "none" && getComputedStyle(one).outlineWidth !== "0px";
-  let seen = getComputedStyle(at).boxShadow !== "none";
-  // A link that covers its card draws the ring on the card, a box of several parts around them all.
-  for (let one = at; one && one.tagName !== "MAIN" && !seen; one = one.parentElement) seen = ring(one);
-  const name = at.ariaLabel || at.labels?.[0]?.innerText || at.innerText || at.value || "";
-  return {
-    name: name.replace(/\\s+/g, " ").trim(), tag: at.tagName, seen, inside: box.bottom > 0 && box.top < innerHeight,
-  };
-}"""
-
-
-class Keys(Visitor):
-    """Somebody who has only a keyboard."""
-
-    def tab_to(self, name: str, most: int = 120) -> None:
-        """Press Tab until this is reached, and each stop on the way can be seen. Fails if it can't be reached."""
-        met = []
-        for _ in range(most):
-            self.page.keyboard.press("Tab")
-            at = self.page.evaluate(FOCUS)
-            assert at["tag"] == "BODY" or at["seen"], f"no ring around {at}"
-            if name in at["name"]:
-                assert at["inside"], f"{at} is out of sight"
-                return
-            met.append(at["name"][:30])
-        raise AssertionError(f"{name} can't be reached by Tab; met {met}")
-
-    def key(self, key: str) -> None:
-        """Press one key."""
-        self.page.keyboard.press(key)
-
-    def write(self, words: str) -> None:
-        """Type where the focus is."""
-        self.page.keyboard.insert_text(words)
 
 
 @pytest.fixture
@@ -123,7 +87,7 @@ def test_leaving(ann):
 
 
 def test_the_current_tab_of_many_is_in_sight(browser, demo_site):
-    owen = Visitor(browser, demo_site.base_url, viewport=PHONE)
+    owen = Keys(browser, demo_site.base_url, viewport=PHONE)
     owen.sign_in("owen", PASSWORD)
     owen.open("/groups/front-porch/settings")
     expect(owen.page.locator(".tabs [aria-current]")).to_be_in_viewport(ratio=1)

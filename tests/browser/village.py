@@ -112,6 +112,7 @@ PAGES: dict[str, list[str]] = {
     "moderation_phrases.index": ["/moderation/phrases", "/moderation/phrases?action=hold"],
     "moderation_phrases.phrase": ["/moderation/phrases/{phrase}"],
     "moderation_phrases.try_all": ["/moderation/phrases/try"],
+    "moderation_desk.times": ["/moderation/times"],
     "search.index": ["/search", "/search?q=evening"],
 }
 #: What is no page: pictures, styles, answers for machines, and doors that only lead on.

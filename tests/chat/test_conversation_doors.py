@@ -13,7 +13,8 @@ from community.core.errors import NotFound
 from community.moderation.actions.cases import decide as decide_case
 from community.moderation.actions.reports import report
 from community.moderation.models.cases import Report
-from community.moderation.queries.cases import case_for, cases_for
+from community.moderation.queries.cases import case_for
+from community.moderation.queries.queue import cases_for
 from community.notifications.queries import inbox, unread_count
 
 

@@ -21,7 +21,7 @@ from community.core.errors import Conflict, NotAllowed, NotFound
 from community.groups.actions.members import remove, set_role
 from community.groups.models import Membership
 from community.moderation.actions.reports import report
-from community.moderation.queries.cases import cases_for
+from community.moderation.queries.queue import cases_for
 from community.notifications.queries import inbox, unread_count
 
 

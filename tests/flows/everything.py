@@ -31,6 +31,7 @@ from community.milestones.actions.cheers import cheer
 from community.milestones.actions.milestones import define
 from community.moderation.actions.appeals import appeal
 from community.moderation.actions.cases import decide as decide_case
+from community.moderation.actions.claims import offer
 from community.moderation.actions.reports import report
 from community.moderation.actions.rota import add_shift, ask_for_cover
 from community.moderation.models.cases import Case
@@ -140,6 +141,7 @@ class Everything:
             made = decide_case(grete, case.id, "hide", "Rule 1.", case.version, rule=1)
             statements.append(db.session.query(Statement).filter_by(decision_id=made.id).one())
         reported = report(bea, "topic", topic.id, "spam")
+        asked = offer(grete, reported.case_id, "gus", 1)
         room, word = open_room(group.id), open_word(bea, group)
         session, held, ended = (plan(gus, group, **_session(minutes)) for minutes in (28800, 10, 10))
         for one, person in ((held, ann), (held, bea), (ended, bea), (ended, ann)):
@@ -167,6 +169,8 @@ class Everything:
             "case": open_case("post", pending.id, group.id).id,
             "version": open_case("post", pending.id, group.id).version,
             "report": reported.reference,
+            "asked": asked.id,
+            "asked_version": asked.version,
             "statement": statements[0].id,
             "appeal": appeal(bea, statements[1].id, "Please look again.").id,
             "room": room.id,

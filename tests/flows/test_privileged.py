@@ -30,6 +30,8 @@ SILENT = {
     "GET /moderation": "kinds and dates, none of anybody's words",
     "GET /moderation/appeals": "kinds and dates, none of anybody's words",
     "GET /moderation/log": "the log itself",
+    "GET /moderation/times": "counts",
+    "POST /moderation/keys": "how one works oneself",
     "GET /moderation/audit": "the log itself",
     "POST /moderation/audit/check": "counts, and changes nothing",
     "GET POST PUT PATCH DELETE /moderation/rota*": "who is there when, which moderators plan among themselves",

@@ -9,7 +9,8 @@ from community.forums.actions import posts as actions
 from community.forums.actions import topics
 from community.forums.queries.posts import opening_of, posts_between
 from community.forums.queries.topics import topic_for
-from community.moderation.actions.cases import claim, decide
+from community.moderation.actions.cases import decide
+from community.moderation.actions.claims import claim
 from community.moderation.actions.reports import report
 from community.moderation.models.cases import Case, LogEntry
 from community.moderation.models.decisions import Decision, Statement

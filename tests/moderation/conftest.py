@@ -32,8 +32,10 @@ class Things:
         self.kept: dict[int, Snapshot] = {}
         self.heard: list[CaseDecided] = []
 
-    def write(self, author, group=None, html="<p>Why are you still there?</p>", status="published") -> Snapshot:
-        """A new line."""
+    def write(
+        self, author, group=None, html="<p>Why are you still there?</p>", status="published", identity=None
+    ) -> Snapshot:
+        """A new line, under a pseudonym where an `identity` is given."""
         key = len(self.kept) + 1
         self.kept[key] = Snapshot(
             type="thing",
@@ -44,7 +46,9 @@ class Things:
             html=html,
             url=f"/things/{key}",
             status=status,
-            author_name=author.identity.name,
+            author_name=(identity or author.identity).name,
+            identity_id=(identity or author.identity).id,
+            before_html="<blockquote>What was said before.</blockquote>",
         )
         return self.kept[key]
 

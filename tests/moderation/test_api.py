@@ -27,7 +27,7 @@ def test_a_report_gets_a_reference_of_its_own(make, sign_in, line):
     browser = sign_in(make.otto)
     answer = post(browser, "/reports", {"subject": {"type": "thing", "id": 1}, "reason": "unkind", "detail": "Hm."})
     assert answer.status_code == 201
-    assert set(answer.json) == {"id", "status"}
+    assert set(answer.json) == {"id", "status", "expected_by"}
     assert answer.json["status"] == "received"
     (own,) = browser.get(f"{API}/me/reports").json["items"]
     assert (own["id"], own["reason"], own["title"]) == (answer.json["id"], "unkind", "A line")

@@ -10,7 +10,8 @@ from community.core.audit import AuditEntry
 from community.core.db import db
 from community.groups.actions.members import accept
 from community.moderation.actions.appeals import appeal
-from community.moderation.actions.cases import claim, decide, look_at
+from community.moderation.actions.cases import decide, look_at
+from community.moderation.actions.claims import claim
 from community.moderation.actions.reports import report
 from community.moderation.queries.audit import audit_for
 from community.moderation.queries.statements import statements_for

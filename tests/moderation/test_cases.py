@@ -12,6 +12,7 @@ from community.groups.actions import members
 from community.groups.queries.members import membership_of
 from community.moderation import policy
 from community.moderation.actions import cases as actions
+from community.moderation.actions import claims
 from community.moderation.actions.reports import report, request_review, withdraw
 from community.moderation.models.cases import LogEntry
 from community.moderation.models.decisions import PENALTIES, Statement
@@ -34,23 +35,23 @@ def told(db, user) -> list[str]:
 
 
 def test_a_claim_keeps_others_away_until_it_runs_out(make, case, clock):
-    actions.claim(make.mo, case.id, case.version)
+    claims.claim(make.mo, case.id, case.version)
     assert (case.status, case.claimed_by_id, case.version) == ("claimed", make.mo.id, 2)
-    for act in (actions.claim, actions.release):
+    for act in (claims.claim, claims.release):
         with pytest.raises(Conflict):
             act(make.owen, case.id, case.version)
     with pytest.raises(Conflict):
         actions.decide(make.owen, case.id, "dismiss", "Fine.", case.version)
-    actions.claim(make.mo, case.id, case.version)
+    claims.claim(make.mo, case.id, case.version)
     clock.forward(minutes=31)
     assert case.status == "open"
-    actions.claim(make.owen, case.id, case.version)
+    claims.claim(make.owen, case.id, case.version)
     assert case.claimed_by_id == make.owen.id
 
 
 def test_a_case_is_handed_on(make, case):
-    actions.claim(make.mo, case.id, case.version)
-    actions.release(make.mo, case.id, case.version)
+    claims.claim(make.mo, case.id, case.version)
+    claims.release(make.mo, case.id, case.version)
     assert (case.status, case.claimed_by_id) == ("open", None)
     actions.decide(make.owen, case.id, "dismiss", "Fine.", case.version)
 
@@ -106,7 +107,7 @@ def test_those_who_may_decide_hear_of_a_new_case_once_and_no_more_when_it_is_don
 
 def test_each_act_and_each_look_is_logged_and_names_no_reporter(make, case, db):
     actions.look_at(make.mo, case.id)
-    actions.claim(make.mo, case.id, case.version)
+    claims.claim(make.mo, case.id, case.version)
     actions.add_note(make.mo, case.id, "Her anniversary is this week.")
     actions.decide(make.mo, case.id, "warn", "Please be gentle.", case.version, rule=1)
     entries = history_of(case)

@@ -11,7 +11,8 @@ from community.moderation import policy
 from community.moderation.actions.cases import decide
 from community.moderation.actions.reports import report, request_review
 from community.moderation.models.cases import Case
-from community.moderation.queries.cases import cases_for, decidable, deciders, has_queue, without_decider
+from community.moderation.queries.cases import decidable, deciders, has_queue, without_decider
+from community.moderation.queries.queue import cases_for
 
 ROLES = ("member", "group_moderator", "owner", "other_moderator", "site_moderator", "admin", "outsider")
 

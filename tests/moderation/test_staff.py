@@ -87,7 +87,7 @@ def test_a_case_from_the_queue_to_its_end(make, sign_in, case, gil, things):
     assert "otto" not in page.lower().split("<main")[1], "a reporter is never named"
     at = f"/moderation/cases/{case.id}"
     assert browser.post_form(f"{at}/claim", {"version": 1}).status_code == 303
-    assert "Hand it on" in browser.get(at).text
+    assert "Give it back" in browser.get(at).text
     assert browser.post_form(f"{at}/notes", {"body": "Gently."}).status_code == 303
     stale = browser.post_form(f"{at}/decisions", {"version": 1, "decision": "hide", "rule": 1, "reason": "My words."})
     assert stale.status_code == 409

@@ -9,7 +9,8 @@ from community.core.clock import now
 from community.core.errors import Invalid
 from community.library.models import Helpline
 from community.moderation import jobs, subjects
-from community.moderation.actions.cases import claim, decide
+from community.moderation.actions.cases import decide
+from community.moderation.actions.claims import claim
 from community.moderation.actions.reports import report
 from community.moderation.actions.rota import add_shift
 from community.moderation.models.decisions import PENALTIES

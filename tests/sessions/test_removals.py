@@ -11,7 +11,7 @@ from community.core.db import db
 from community.core.errors import Conflict, NotFound
 from community.moderation.actions.appeals import appeal, decide_appeal
 from community.moderation.actions.reports import report
-from community.moderation.queries.cases import cases_for
+from community.moderation.queries.queue import cases_for
 from community.moderation.queries.statements import appeals_for, statements_for
 from community.notifications.queries import inbox
 from community.sessions import jobs

@@ -171,7 +171,7 @@ def in_words(viewer: User, message_ids: Collection[int]) -> dict[int, Row]:
     return {row.id: row for row in found}
 
 
-def around(viewer: User | None, message: Message, before: int = 4, after: int = 2) -> tuple[list[Line], list[Line]]:
+def around(viewer: User | None, message: Message, before: int = 10, after: int = 10) -> tuple[list[Line], list[Line]]:
     """What can be read just before and just after a message, as this viewer sees it (None: as everybody does)."""
     told = messages().where(Message.room_id == message.room_id, Message.status == "published")
     if viewer is not None:

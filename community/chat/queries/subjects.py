@@ -83,6 +83,7 @@ def _snapshot(message: Message, viewer: User | None) -> Snapshot:
         url="" if closed else f"/rooms/{message.room_id}{place}",
         status=message.status,
         author_name=message.identity.name,
+        identity_id=message.identity_id,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from markupsafe import Markup
 from sqlalchemy import Row, and_, bindparam, select
 
 from community.accounts.models import Identity, User
@@ -17,6 +18,9 @@ from community.groups.models import Group, Membership
 from community.groups.queries.groups import readable
 from community.groups.queries.members import not_paused
 from community.moderation.subjects import Snapshot
+
+#: How many posts on each side of one go into its snapshot.
+AROUND = 2
 
 
 def post_snapshot_for(viewer: User, key: Any) -> Snapshot | None:
@@ -136,7 +140,7 @@ def _as_seen(viewer: User, post_id: int | None, kind: str) -> Snapshot | None:
     row = _row(post.id)
     if row is None or (kind == "topic" and not topic.shown):
         return None
-    return _snapshot(row, kind, topic.title)
+    return _snapshot(row, kind, topic.title, viewer)
 
 
 def _row(post_id: int) -> Row | None:
@@ -146,6 +150,7 @@ def _row(post_id: int) -> Row | None:
             Post.topic_id,
             Post.group_id,
             Post.author_id,
+            Post.identity_id,
             Post.number,
             Post.opens,
             Post.status,
@@ -161,7 +166,28 @@ def _row(post_id: int) -> Row | None:
     ).one_or_none()
 
 
-def _snapshot(row: Row, kind: str, title: str | None = None) -> Snapshot:
+def _around(row: Row, viewer: User | None) -> tuple[Markup, Markup]:
+    """The two posts before and the two after, as this viewer sees them (None: as everybody does)."""
+    told = select(Post.number, Post.body_html, Identity.name).join(Identity, Identity.id == Post.identity_id)
+    told = told.where(Post.topic_id == row.topic_id, Post.status == "published")
+    if viewer is not None:
+        told = told.where(in_contact_with(viewer.id, Post.author_id))
+    last = row.number if row.number is not None else 2**31
+    before = db.session.execute(told.where(Post.number < last).order_by(Post.number.desc()).limit(AROUND)).all()
+    after = db.session.execute(told.where(Post.number > last).order_by(Post.number).limit(AROUND)).all()
+    return _quoted(before[::-1]), _quoted(after)
+
+
+def _quoted(posts: Sequence[Row]) -> Markup:
+    said = Markup("").join(
+        Markup("<p><strong>{}</strong></p>{}").format(post.name, Markup(post.body_html))  # noqa: S704  cleaned before
+        for post in posts
+    )
+    return Markup("<blockquote>{}</blockquote>").format(said) if said else said
+
+
+def _snapshot(row: Row, kind: str, title: str | None = None, viewer: User | None = None) -> Snapshot:
+    above, below = _around(row, viewer)
     return Snapshot(
         type=kind,
         id=row.topic_id if kind == "topic" else row.id,
@@ -172,6 +198,9 @@ def _snapshot(row: Row, kind: str, title: str | None = None) -> Snapshot:
         url=_url(row),
         status=row.status,
         author_name=row.name,
+        identity_id=row.identity_id,
+        before_html=str(above),
+        after_html=str(below),
     )
 
 

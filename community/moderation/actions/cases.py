@@ -1,26 +1,27 @@
-"""Working a case: look, take, hand on, note, decide."""
+"""Working a case: look, note, decide."""
 
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import update
 
 from community.accounts.models import User
 from community.core.clock import now
-from community.core.db import db, locked, transactional
+from community.core.db import db, transactional
 from community.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from community.groups.models import Group
 from community.groups.policy import can_moderate
 from community.groups.queries.groups import agreement_of
-from community.moderation import policy, subjects
+from community.moderation import live, policy, subjects
+from community.moderation.actions.claims import at_hand, take_back_offer
 from community.moderation.actions.effects import announce, hold, limit
+from community.moderation.actions.hiding import show_again
 from community.moderation.actions.log import log
 from community.moderation.models.cases import SEEN_BY_MODERATOR, Case, CaseNote, Report
-from community.moderation.models.decisions import LIMITS, PENALTIES, Decision, Statement
+from community.moderation.models.decisions import LIMITS, PENALTIES, PUT_AWAY, Decision, Statement
 from community.moderation.notices import cases as notices
 from community.moderation.queries import cases
 
-CLAIM = timedelta(minutes=30)
 #: What the author reads where a program removed something and gave no reason.
 UNEXPLAINED = "A moderator of the group removed this."
 
@@ -30,30 +31,8 @@ def look_at(moderator: User, case_id: int) -> Case:
     """The case, for reading. The look is logged, and reporters see that somebody looks. Raises NotFound."""
     case = cases.case_for(moderator, case_id)
     unseen = update(Report).where(Report.case_id == case.id, Report.looked_at.is_(None))
-    db.session.execute(unseen.values(looked_at=now()))
+    live.stands(db.session.scalars(unseen.values(looked_at=now()).returning(Report.id)).all())
     log(case, moderator, "looked")
-    return case
-
-
-@transactional
-def claim(moderator: User, case_id: int, version: int) -> Case:
-    """Take a case for half an hour, or for longer if it is one's own. Raises NotFound or Conflict."""
-    case = _at_hand(moderator, case_id, version)
-    if case.decided_at is not None:
-        raise Conflict("This case is decided already.")
-    case.claimed_by_id, case.claimed_until = moderator.id, now() + CLAIM
-    log(case, moderator, "claimed")
-    return case
-
-
-@transactional
-def release(moderator: User, case_id: int, version: int) -> Case:
-    """Hand a case on: anybody entitled may take it. Raises NotFound, or Conflict if it isn't one's own."""
-    case = _at_hand(moderator, case_id, version)
-    if not case.is_claimed:
-        raise Conflict("You don’t hold this case.")
-    case.claimed_by_id = case.claimed_until = None
-    log(case, moderator, "released")
     return case
 
 
@@ -83,7 +62,7 @@ def decide(
     does not fit. Of several moderators at once, one wins.
     """
     hold(cases.case_for(moderator, case_id), the_person=decision in PENALTIES)
-    case = _at_hand(moderator, case_id, version)
+    case = at_hand(moderator, case_id, version)
     agreement_version, rules = cases.rules_for(case)
     subject = subjects.look(case.subject_type, case.subject_id)
     policy.check(case, subject, cases.last_decision(case), decision, rules, rule, until)
@@ -150,6 +129,7 @@ def _case_at_once(moderator: User, subject: subjects.Snapshot) -> Case:
         subject_id=subject.id,
         subject_author_id=subject.author_id,
         group_id=where,
+        subject_identity_id=subject.identity_id,
         reason_name=SEEN_BY_MODERATOR,
         decided_at=now(),  # from the start: a case of the site's may be open beside it
     )
@@ -164,29 +144,23 @@ def _carry_out(case: Case, made: Decision, moderator: User) -> Decision:
     made.case = case
     is_first = case.decided_at is None
     case.decided_at, case.claimed_by_id, case.claimed_until, case.awaits_review = now(), None, None, False
+    case.taken_at = case.taken_at or case.decided_at
+    if decision in PUT_AWAY:
+        case.hidden_at = case.hidden_at or case.decided_at
+    was_held_back, case.held_back = case.held_back, False
+    take_back_offer(case)
     db.session.add(made)
     db.session.flush()
     log(case, moderator, "decided", decision=decision, rule=made.rule)
     if decision in LIMITS:
         limit(case, decision)
     announce(case, made)
+    if was_held_back and decision in PENALTIES:
+        show_again(case, moderator, made.reason)
     _state_reasons(case, made)
     if is_first:
         notices.tell_decided(case)
     return made
-
-
-def _at_hand(moderator: User, case_id: int, version: int) -> Case:
-    """The case, locked, if the moderator may act on it as it is now; its version moves on."""
-    case = locked(Case, case_id)
-    if case is None or not policy.can_decide(moderator, case):
-        raise NotFound()
-    if case.version != version:
-        raise Conflict("This case changed since you opened it. Please look at it again.")
-    if case.is_claimed and case.claimed_by_id != moderator.id:
-        raise Conflict("Another moderator is looking at this case just now.")
-    case.version += 1
-    return case
 
 
 def _state_reasons(case: Case, made: Decision) -> None:

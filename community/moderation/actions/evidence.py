@@ -48,7 +48,7 @@ def _anonymise(cases) -> None:
     statements = select(Statement.id).join(Decision).where(of_cases, Statement.user_id.in_(_gone()))
     _run(update(Appeal).where(Appeal.statement_id.in_(statements)).values(reason="", decision_reason=""))
     _run(update(Case).where(Case.id.in_(cases)).values(anonymised_at=now()))
-    _run(update(Case).where(Case.id.in_(about_the_gone)).values(subject_author_id=None))
+    _run(update(Case).where(Case.id.in_(about_the_gone)).values(subject_author_id=None, subject_identity_id=None))
 
 
 def _gone():

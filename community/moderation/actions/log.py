@@ -5,6 +5,7 @@ from typing import Any
 from community.accounts.models import User
 from community.core import audit
 from community.core.db import db, transactional
+from community.moderation import live
 from community.moderation.models.cases import Case, LogEntry
 
 #: What the person concerned does themselves.
@@ -21,3 +22,5 @@ def log(case: Case, actor: User | None, act: str, **details: Any) -> None:
     if actor is not None and act not in BY_MEMBERS:
         named = {name: value for name, value in details.items() if audit.is_plain(value)}
         audit.append(actor.id, f"case.{act}", "case", case.id, case.group_id, **named)
+    if act != "looked":
+        live.changed(case.id)

@@ -17,9 +17,12 @@ from community.core.nudges import nudge_about
 from community.core.watched import Phrase, found
 from community.groups.models import Group
 from community.moderation import subjects
+from community.moderation.actions.claims import take_back_offer
 from community.moderation.actions.log import log
+from community.moderation.actions.triage import hasten
 from community.moderation.models.cases import (
     FLAGGED,
+    GRAVITY_OF,
     REPORT_REASONS,
     RISK_OF,
     RISKS,
@@ -30,7 +33,7 @@ from community.moderation.models.cases import (
 )
 from community.moderation.models.phrases import CaseReason
 from community.moderation.notices import cases as notices
-from community.moderation.queries import cases
+from community.moderation.queries import cases, targets
 
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # none that are mistaken for each other when read out
 
@@ -44,7 +47,7 @@ def request_review(
 
     Asked again (its author changed it), the same case, with a new version: who read the old text decides nothing.
     """
-    case, is_new = _open("review", subject_type, subject_id, author_id, group_id, reason)
+    case, is_new = open_for("review", subject_type, subject_id, author_id, group_id, reason)
     if not is_new:
         case.version += 1
     case.awaits_review = True
@@ -68,7 +71,7 @@ def report(
     seen = subjects.see(reporter, subject_type, key)
     spend("report", reporter.id, "30 per hour")
     level = RISKS.index(risk) if risk and reason == SAFETY_CONCERN else RISK_OF.get(reason, 1)
-    case, is_new = _open("report", seen.type, seen.id, seen.author_id, seen.group_id, reason, level)
+    case, is_new = open_for("report", seen.type, seen.id, seen.author_id, seen.group_id, reason, level)
     if not is_new:
         case.version += 1
     _count(case, reporter, reason, level)
@@ -79,6 +82,7 @@ def report(
         reason=reason,
         detail=detail,
         snapshot=asdict(seen),
+        expected_by=targets.expected(reason, level, case.group_id),
     )
     db.session.add(made)
     nudge_about(found(detail, seen.group_id))
@@ -102,10 +106,11 @@ def tell_of_words(group: Group | None, subject_type: str, subject_id: int, autho
         return
     reason = TOLD_BY_WORDS if seen.signposts else FLAGGED
     level = RISK_OF.get(reason, 0)
-    case, is_new = _open("report", subject_type, subject_id, author_id, group_id, reason, level)
+    case, is_new = open_for("report", subject_type, subject_id, author_id, group_id, reason, level)
     if not is_new:
         case.version += 1
     _raise_risk(case, level)
+    hasten(case)
     log(case, None, "reported", reason=reason)
     _say_why(case, reason, seen.of("flag"))
 
@@ -121,11 +126,14 @@ def withdraw(subject_type: str, subject_id: int) -> None:
         case.version += 1
         if case.reporter_count == 0:
             case.decided_at = now()
+            case.claimed_by_id = case.claimed_until = None
+            take_back_offer(case)
             notices.take_back(case)
         log(case, None, "withdrawn")
 
 
-def _open(
+@transactional
+def open_for(
     kind: str,
     subject_type: str,
     subject_id: int,
@@ -139,14 +147,17 @@ def _open(
     case = cases.open_case(subject_type, subject_id, jurisdiction)
     if case is not None:
         return case, False
+    seen = subjects.look(subject_type, subject_id)
     case = Case(
         kind=kind,
         subject_type=subject_type,
         subject_id=subject_id,
         subject_author_id=author_id,
+        subject_identity_id=seen.identity_id if seen else None,
         group_id=jurisdiction,
         reason_name=reason,
         risk_level=risk,
+        due_at=targets.due(4, now(), jurisdiction),
     )
     try:
         with db.session.begin_nested():
@@ -188,4 +199,8 @@ def _count(case: Case, reporter: User, reason: str, level: int) -> None:
     if _raise_risk(case, level) and case.kind == "report":
         case.reason_name = reason
     case.reporter_count += not earlier
-    case.rule_count += reason != SAFETY_CONCERN and not earlier - {SAFETY_CONCERN}
+    if reason != SAFETY_CONCERN:
+        case.rule_count += not earlier - {SAFETY_CONCERN}
+        if not case.rule_reason or GRAVITY_OF.get(reason, 1) > GRAVITY_OF.get(case.rule_reason, 1):
+            case.rule_reason = reason
+    hasten(case)

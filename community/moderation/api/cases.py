@@ -6,17 +6,24 @@ from community.core.paging import ListQuery
 from community.moderation import policy, subjects
 from community.moderation.actions import appeals as appeal_actions
 from community.moderation.actions import cases as case_actions
+from community.moderation.actions import claims, hiding, triage
 from community.moderation.actions import reports as report_actions
 from community.moderation.models.cases import Case, Report
-from community.moderation.queries import cases, phrases, statements
+from community.moderation.queries import cases, phrases, queue, statements, targets
 from community.moderation.queries.reported import seen_then
 from community.moderation.schemas.cases import (
     CaseOutput,
     CaseQuery,
+    HideInput,
     LogEntryOutput,
     NoteInput,
     NoteOutput,
+    OfferInput,
+    RiskInput,
+    TimesOutput,
+    WaitingOutput,
     WholeCaseOutput,
+    rules_words,
 )
 from community.moderation.schemas.decisions import (
     AppealDecisionInput,
@@ -38,7 +45,11 @@ def report(data):
     """Tell the moderators about something you can see"""
     subject = data.pop("subject")
     made = report_actions.report(me(), subject["type"], subject["id"], **data)
-    return {"reference": made.reference, "status": statements.states_of([made])[made.id]}
+    return {
+        "reference": made.reference,
+        "status": statements.states_of([made])[made.id],
+        "expected_by": made.expected_by,
+    }
 
 
 @bp.get("/me/reports")
@@ -58,6 +69,7 @@ def own_reports(asked):
             "detail": made.detail,
             "title": saw[made.id]["title"],
             "outcome": outcome(decided.get(made.case_id)),
+            "expected_by": None if made.case.decided_at else made.expected_by,
             "created_at": made.created_at,
         }
 
@@ -95,7 +107,7 @@ def appeal(data, statement_id):
 @bp.page_of(CaseOutput)
 def list_cases(asked):
     """Cases you may decide, the gravest first"""
-    page = cases.cases_for(me(), **asked)
+    page = queue.cases_for(me(), **asked)
     keys = cases.subject_keys(page.items)
     return paged(page.map(lambda case: _shown(case, keys)))
 
@@ -111,6 +123,7 @@ def show_case(case_id):
         "reasons": phrases.reasons_of(case.id),
         "reports": cases.reports_of(case),
         "now": subject,
+        "linked": [one.id for one in cases.linked_cases(me(), case)],
         "decisions": cases.earlier_decisions(me(), case),
         "notes": cases.notes_of(case),
         "rules": cases.rules_for(case)[1],
@@ -123,7 +136,7 @@ def show_case(case_id):
 @bp.response(200, CaseOutput)
 def claim(data, case_id):
     """Take a case for half an hour"""
-    return _one(case_actions.claim(me(), case_id, **data))
+    return _one(claims.claim(me(), case_id, **data))
 
 
 @bp.delete("/moderation/cases/<int:case_id>/claim")
@@ -131,7 +144,70 @@ def claim(data, case_id):
 @bp.response(200, CaseOutput)
 def release(data, case_id):
     """Hand a case on"""
-    return _one(case_actions.release(me(), case_id, **data))
+    return _one(claims.release(me(), case_id, **data))
+
+
+@bp.put("/moderation/cases/<int:case_id>/offer")
+@bp.arguments(OfferInput)
+@bp.response(200, CaseOutput)
+def offer(data, case_id):
+    """Ask another moderator to take a case on"""
+    return _one(claims.offer(me(), case_id, **data))
+
+
+@bp.post("/moderation/cases/<int:case_id>/offer/acceptance")
+@bp.arguments(ClaimInput)
+@bp.response(200, CaseOutput)
+def accept(data, case_id):
+    """Take on a case that you are asked to"""
+    return _one(claims.accept(me(), case_id, **data))
+
+
+@bp.delete("/moderation/cases/<int:case_id>/offer")
+@bp.arguments(ClaimInput, location="query")
+@bp.response(200, CaseOutput)
+def decline(data, case_id):
+    """Leave where it is a case that you are asked to take on"""
+    return _one(claims.decline(me(), case_id, **data))
+
+
+@bp.put("/moderation/cases/<int:case_id>/risk")
+@bp.arguments(RiskInput)
+@bp.response(200, CaseOutput)
+def set_risk(data, case_id):
+    """Say how great the risk to somebody is, and why"""
+    return _one(triage.set_risk(me(), case_id, **data))
+
+
+@bp.post("/moderation/cases/<int:case_id>/hide")
+@bp.arguments(ClaimInput)
+@bp.response(200, CaseOutput)
+def hide_case(data, case_id):
+    """Hide what a case is about until it is decided"""
+    return _one(hiding.hide_case_for_now(me(), case_id, **data))
+
+
+@bp.post("/moderation/hidden")
+@bp.arguments(HideInput)
+@bp.response(204)
+def hide(data):
+    """Hide something you look after until it is decided"""
+    hiding.hide_for_now(me(), data["subject"]["type"], data["subject"]["id"])
+
+
+@bp.get("/moderation/waiting")
+@bp.response(200, WaitingOutput)
+def waiting():
+    """How many cases wait for you"""
+    return queue.waiting_for(me())
+
+
+@bp.get("/moderation/times")
+@bp.response(200, TimesOutput)
+def times():
+    """How soon cases were taken up and things put away, in what you may decide"""
+    priorities, hidden = targets.times_for(me())
+    return {"priorities": priorities, "hidden": hidden}
 
 
 @bp.post("/moderation/cases/<int:case_id>/decisions")
@@ -180,12 +256,15 @@ def _one(case: Case) -> dict:
 
 def _shown(case: Case, keys: dict) -> dict:
     """A case as the contract has it: names instead of row numbers."""
-    plain = ("id", "kind", "status", "risk", "version", "opened_at", "decided_at", "claimed_until")
+    plain = ("id", "kind", "status", "risk", "version", "opened_at", "decided_at", "claimed_until", "priority",
+             "due_at", "is_late", "rules_score", "held_back")  # fmt: skip
     return {
         **{name: getattr(case, name) for name in plain},
         "subject": {"type": case.subject_type, "id": keys[case.id]},
         "group": case.group.slug if case.group else None,
         "claimed_by": case.claimed_by.handle if case.is_claimed and case.claimed_by else None,
+        "offered_to": case.offered_to.handle if case.offered_to else None,
+        "rules_words": rules_words(case),
         "reason": case.reason_name,
         "report_count": case.reporter_count,
     }

@@ -5,7 +5,7 @@ from community.core.clock import now
 from community.core.doors import me
 from community.core.errors import NotFound
 from community.moderation.actions import rota as actions
-from community.moderation.queries import cases, rota
+from community.moderation.queries import queue, rota
 from community.moderation.schemas.rota import DayInput, RotaOutput, RotaQuery, ShiftInput, ShiftOutput
 
 bp = ApiBlueprint("Rota", __name__, "Who is on duty")
@@ -16,7 +16,7 @@ bp = ApiBlueprint("Rota", __name__, "Who is on duty")
 @bp.response(200, RotaOutput)
 def show(asked):
     """Who is on duty in the next two weeks, for the site or one of your groups"""
-    group = next((one for one in cases.queue_groups(me()) if one.slug == asked["group"]), None)
+    group = next((one for one in queue.queue_groups(me()) if one.slug == asked["group"]), None)
     group_id = group.id if group else None
     if (asked["group"] and group is None) or not rota.serves(me(), group_id):
         raise NotFound()

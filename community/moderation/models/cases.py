@@ -44,6 +44,18 @@ TOLD_BY_WORDS = "watched_words"
 FLAGGED = "flagged_words"
 RISK_OF = {TOLD_BY_WORDS: 3, "worried": 3, "threat": 3, "self_harm": 3, "under_age": 2, "harmful_advice": 2}
 
+#: How grave a breach of the rules is, where it is more than 1 of 3.
+GRAVITY_OF = {"threat": 3, "sexual": 3, "private_information": 3, "self_harm": 2, "harmful_advice": 2, "under_age": 2}
+
+
+def urgency(risk_level: int, rule_reason: str, rule_count: int, held_back: bool = False) -> int:
+    """1 to 4: somebody may be in danger · some danger, a grave breach, or hidden for now · a breach · the rest."""
+    if risk_level == 3:
+        return 1
+    if risk_level == 2 or held_back or GRAVITY_OF.get(rule_reason) == 3:
+        return 2
+    return 3 if rule_count else 4
+
 
 class Case(db.Model):
     """The moderators' item that gathers all concerns about one subject, in one jurisdiction.
@@ -75,27 +87,36 @@ class Case(db.Model):
             postgresql_where=text("decided_at is null and group_id is null"),
         ),
         Index("ix_cases_subject", "subject_type", "subject_id"),
-        Index("ix_cases_queue", "group_id", "decided_at", "risk_level", "opened_at"),
+        Index("ix_cases_queue", "group_id", "decided_at", "risk_level", "due_at"),
     )
     id: Mapped[Id]
     kind: Mapped[str] = mapped_column(short(10))
     subject_type: Mapped[str] = mapped_column(short(20))
     subject_id: Mapped[int]
     subject_author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    # as whom the author was seen: cases are linked by this alone, so that no pseudonym is joined to a handle
+    subject_identity_id: Mapped[int | None] = mapped_column(ForeignKey("identities.id"), index=True)
     group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id"))
     reason_name: Mapped[str] = mapped_column(short(40))  # of the review, or of the gravest report
     awaits_review: Mapped[bool] = mapped_column(default=False)  # the subject stays unpublished until a decision
     risk_level: Mapped[int] = mapped_column(default=0)
     reporter_count: Mapped[int] = mapped_column(default=0)
     rule_count: Mapped[int] = mapped_column(default=0)  # of those reporters, how many named a breach
+    rule_reason: Mapped[str] = mapped_column(short(40), default="")  # the gravest breach that was named
     claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     claimed_until: Mapped[datetime | None]
+    offered_to_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))  # asked to take it on
     version: Mapped[int] = mapped_column(default=1)
     opened_at: Mapped[datetime] = mapped_column(default=now)
+    due_at: Mapped[datetime] = mapped_column(default=now)  # by when somebody should be at work on it
+    taken_at: Mapped[datetime | None]  # when somebody first was
+    held_back: Mapped[bool] = mapped_column(default=False)  # hidden for now, until it is decided
+    hidden_at: Mapped[datetime | None]  # when its subject first was out of sight
     decided_at: Mapped[datetime | None]
     anonymised_at: Mapped[datetime | None]  # when its evidence went, a year after it was decided
     group: Mapped[Group | None] = relationship()
     claimed_by: Mapped[User | None] = relationship(foreign_keys=[claimed_by_id])
+    offered_to: Mapped[User | None] = relationship(foreign_keys=[offered_to_id])
 
     @property
     def is_claimed(self) -> bool:
@@ -112,6 +133,23 @@ class Case(db.Model):
     @property
     def risk(self) -> str:
         return RISKS[self.risk_level]
+
+    @property
+    def priority(self) -> int:
+        """1 to 4, the most urgent first."""
+        return urgency(self.risk_level, self.rule_reason, self.rule_count, self.held_back)
+
+    @property
+    def is_late(self) -> bool:
+        """Nobody is at work on it, and somebody should be by now."""
+        return self.decided_at is None and not self.is_claimed and self.due_at <= now()
+
+    @property
+    def rules_score(self) -> int:
+        """0 to 4: how grave the gravest breach named is (1 to 3), and one more where three people or more named one."""
+        if not self.rule_count:
+            return 0
+        return GRAVITY_OF.get(self.rule_reason, 1) + (self.rule_count > 2)
 
     @property
     def is_safety_concern(self) -> bool:
@@ -135,6 +173,7 @@ class Report(db.Model):
     created_at: Mapped[datetime] = mapped_column(default=now)
     # noted per report: the state of the whole case would tell that somebody else reported before
     looked_at: Mapped[datetime | None]
+    expected_by: Mapped[datetime | None]  # by when somebody should be at work on it: what its reporter was told
     case: Mapped[Case] = relationship()
 
     @property

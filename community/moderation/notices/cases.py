@@ -8,7 +8,7 @@ from sqlalchemy.orm import contains_eager
 from community.accounts.models import User
 from community.core.clock import now
 from community.core.db import db
-from community.moderation import subjects
+from community.moderation import live, subjects
 from community.moderation.models.cases import Case, Report
 from community.moderation.models.decisions import Appeal, Decision, Statement
 from community.moderation.queries.cases import decidable, deciders
@@ -50,13 +50,38 @@ def _on_duty(case: Case, may: set[int]) -> set[int]:
 def take_back(case: Case) -> None:
     """Nothing waits any more: unread notices of the case go."""
     cancel("case_opened", "case", case.id)
+    cancel("hidden_for_now", "hidden", case.id)
+
+
+def tell_offered(case: Case) -> None:
+    """Who is asked to take it on."""
+    if case.offered_to_id is not None:
+        notify([case.offered_to_id], "case_offered", "case", case.id)
+
+
+def take_back_offer(case: Case) -> None:
+    """Nobody is asked any more."""
+    cancel("case_offered", "case", case.id)
+
+
+def tell_answered(case: Case, holder_id: int) -> None:
+    """Who asked, of the answer."""
+    notify([holder_id], "case_answered", "case", case.id)
+
+
+def tell_hidden(case: Case) -> None:
+    """Whose words are out of sight until they are read with care."""
+    if case.subject_author_id is not None:
+        notify([case.subject_author_id], "hidden_for_now", "hidden", case.id)
 
 
 def tell_decided(case: Case) -> None:
     """Everybody who reported hears that it was decided, each about their own report."""
     take_back(case)
-    for report in db.session.scalars(select(Report).where(Report.case_id == case.id)):
+    reports = db.session.scalars(select(Report).where(Report.case_id == case.id)).all()
+    for report in reports:
         notify([report.reporter_id], "report_decided", "report", report.id)
+    live.stands(report.id for report in reports)
 
 
 def tell_author(statement: Statement) -> None:
@@ -83,6 +108,9 @@ def words(viewer: User, notices: Sequence[Notification]) -> dict[int, Words]:
     known = {kind: _known(viewer, kind, ids) for kind, ids in by_type.items()}
     said = {
         "case_opened": "Something waits for you in the queue.",
+        "case_offered": "Somebody asks you to take on a case.",
+        "case_answered": "There is an answer to your hand-over.",
+        "hidden_for_now": "Others don’t see something of yours until it was read with care. Nothing is decided yet.",
         "report_decided": "What you told us was looked at. Thank you for telling us.",
         "statement": "A moderator decided something about what you shared. The reasons are here.",
         "appeal_opened": "Somebody asks for a second look at a decision.",
@@ -104,6 +132,9 @@ def _known(viewer: User, subject_type: str, ids: set[int]) -> dict[int, str]:
     if subject_type == "case":
         found = db.session.scalars(select(Case.id).where(Case.id.in_(ids), decidable(viewer)))
         return {key: f"/moderation/cases/{key}" for key in found}
+    if subject_type == "hidden":
+        own = select(Case).where(Case.id.in_(ids), Case.subject_author_id == viewer.id, Case.held_back)
+        return {case.id: subjects.address(case.subject_type, case.subject_id) for case in db.session.scalars(own)}
     if subject_type == "appeal":
         return {key: f"/moderation/appeals/{key}" for key in open_appeal_ids(viewer, ids)}
     if subject_type == "report":

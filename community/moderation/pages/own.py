@@ -2,17 +2,22 @@
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
+from community.core.clock import now
 from community.core.doors import load, me, open_to_suspended
 from community.core.errors import Conflict, Invalid
 from community.moderation import subjects
 from community.moderation.actions import appeals, reports
-from community.moderation.models.cases import REPORT_REASONS, SAFETY_CONCERN
+from community.moderation.models.cases import REPORT_REASONS, RISK_OF, SAFETY_CONCERN
 from community.moderation.queries import statements
+from community.moderation.queries.duty import next_staffed
 from community.moderation.queries.reported import seen_then
+from community.moderation.schemas.cases import span
 from community.moderation.schemas.decisions import AppealInput
 from community.moderation.schemas.reports import STATES, ConcernInput, outcome
 
 bp = Blueprint("moderation", __name__)
+#: Whoever reports for one of these should know when nobody is there to read it.
+URGENT = frozenset(reason for reason, level in RISK_OF.items() if level == 3)
 
 
 @bp.get("/report")
@@ -47,7 +52,10 @@ def own_reports():
 @bp.get("/me/reports/<reference>")
 def own_report(reference):
     report = statements.report_for(me(), reference)
-    return render_template("moderation/reported.html", report=report, **_standing([report]))
+    return render_template(
+        "moderation/reported.html", report=report, span=span, staffed_from=next_staffed(now(), report.case.group_id),
+        urgent=report.reason in URGENT, **_standing([report]),
+    )  # fmt: skip
 
 
 @bp.get("/me/statements")

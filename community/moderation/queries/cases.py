@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from community.accounts import policy as accounts
-from community.accounts.models import User
+from community.accounts.models import Identity, User
 from community.accounts.queries.people import site_agreement, users_by_id
 from community.core.clock import now
 from community.core.db import db
@@ -28,13 +28,14 @@ def entitled(user_id: Any, of_site: ColumnElement[bool]) -> ColumnElement[bool]:
     No-contact plays no part, or else whoever blocks the moderators could not be moderated.
     """
     return and_(
-        or_(and_(Case.group_id.is_(None), of_site), _moderates(user_id, Case.group_id)),
+        or_(and_(Case.group_id.is_(None), of_site), moderating(user_id, Case.group_id)),
         or_(Case.subject_author_id.is_(None), Case.subject_author_id != user_id),
-        or_(Case.subject_type != "group", ~_moderates(user_id, Case.subject_id)),
+        or_(Case.subject_type != "group", ~moderating(user_id, Case.subject_id)),
     )
 
 
-def _moderates(user_id: Any, group_id: Any) -> ColumnElement[bool]:
+def moderating(user_id: Any, group_id: Any) -> ColumnElement[bool]:
+    """An SQL condition: this person moderates or owns that group (ids or columns)."""
     return exists().where(
         Membership.group_id == group_id,
         Membership.user_id == user_id,
@@ -99,14 +100,7 @@ def jurisdiction(author_id: int | None, group_id: int | None) -> int | None:
 
 def moderates(user_id: int | None, group_id: int) -> bool:
     """Whether this person is a moderator or owner of the group just now."""
-    return user_id is not None and bool(db.session.scalar(select(_moderates(user_id, group_id))))
-
-
-def queue_count(viewer: User) -> int:
-    """How many open cases wait for the viewer. At most two statements, one for most people."""
-    if not has_queue(viewer):
-        return 0
-    return db.session.scalar(select(func.count(Case.id)).where(Case.decided_at.is_(None), decidable(viewer))) or 0
+    return user_id is not None and bool(db.session.scalar(select(moderating(user_id, group_id))))
 
 
 def is_decidable(viewer: User, case_id: int) -> bool:
@@ -127,53 +121,10 @@ def has_queue(viewer: User, moderates: bool | None = None) -> bool:
     return viewer.is_site_moderator or (bool(moderated_group_ids(viewer)) if moderates is None else moderates)
 
 
-def queue_groups(viewer: User) -> list[Group]:
-    """The groups whose cases may come to the viewer, by name."""
-    moderated = select(Group).where(_moderates(viewer.id, Group.id)).order_by(Group.name)
-    return list(db.session.scalars(moderated))
-
-
-def cases_for(
-    viewer: User,
-    status: str | None = None,
-    group: str | None = None,
-    kind: str | None = None,
-    mine: bool = False,
-    after: str | None = None,
-    limit: int = 20,
-) -> Page:
-    """Cases the viewer may decide: the gravest first, then the longest waiting; decided ones latest first.
-
-    `status`: open, claimed, decided, or waiting (open and claimed); None: all of them.
-    """
-    moment = now()
-    claimed = and_(Case.claimed_until.is_not(None), Case.claimed_until > moment)
-    statement = (
-        select(Case)
-        .where(decidable(viewer))
-        .options(joinedload(Case.group), joinedload(Case.claimed_by).joinedload(User.identity))
-    )
-    if status == "decided":
-        statement = statement.where(Case.decided_at.is_not(None))
-    elif status is not None:
-        statement = statement.where(Case.decided_at.is_(None))
-    if status in ("open", "claimed"):
-        statement = statement.where(claimed if status == "claimed" else not_(claimed))
-    if kind is not None:
-        statement = statement.where(Case.kind == kind)
-    if group is not None:
-        statement = statement.where(Case.group_id.in_(select(Group.id).where(Group.slug == group)))
-    if mine:
-        statement = statement.where(Case.claimed_by_id == viewer.id, claimed, Case.decided_at.is_(None))
-    order: list = [(Case.risk_level, True), (Case.opened_at, False), (Case.id, False)]
-    if status == "decided":
-        order = [(Case.decided_at, True), (Case.id, True)]
-    return keyset(statement, order, after, limit)
-
-
 def case_for(viewer: User, case_id: int) -> Case:
     """One case that the viewer may decide. Raises NotFound."""
-    case = db.session.scalar(select(Case).where(Case.id == case_id, decidable(viewer)).options(joinedload(Case.group)))
+    found = select(Case).where(Case.id == case_id, decidable(viewer))
+    case = db.session.scalar(found.options(joinedload(Case.group), joinedload(Case.offered_to)))
     if case is None:
         raise NotFound()
     return case
@@ -218,6 +169,26 @@ def earlier_decisions(viewer: User, case: Case) -> list[Decision]:
             .limit(20)
         )
     )
+
+
+def linked_cases(viewer: User, case: Case) -> list[Case]:
+    """Other cases that concern whoever is seen there, of those the viewer is entitled to; latest first, at most 20.
+
+    Found by the name something was written under, so that a pseudonym is never joined to a handle, nor to another.
+    """
+    if case.subject_identity_id is None:
+        return []
+    linked = select(Case).join(Identity, Identity.id == Case.subject_identity_id).options(joinedload(Case.group))
+    linked = linked.where(Case.subject_identity_id == case.subject_identity_id, Identity.kind != "left")
+    return list(
+        db.session.scalars(linked.where(Case.id != case.id, decidable(viewer)).order_by(Case.id.desc()).limit(20))
+    )
+
+
+def handable(moderator: User, case: Case) -> list[User]:
+    """Who else is entitled to this case, by name: to them it can be handed over."""
+    others = select(User).where(User.id.in_(deciders([case.id])[case.id] - {moderator.id})).order_by(User.handle_key)
+    return list(db.session.scalars(others))
 
 
 def reports_of(case: Case) -> list[Report]:

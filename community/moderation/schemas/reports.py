@@ -68,6 +68,9 @@ class ReportOutput(Schema):
 
     id = fields.String(attribute="reference", metadata={"description": "the report's own reference"})
     status = fields.String(metadata={"description": ", ".join(STATES)})
+    expected_by = Time(
+        allow_none=True, metadata={"description": "by when somebody should be at work on it; null once decided"}
+    )
 
 
 class OwnReportOutput(ReportOutput):

@@ -3,16 +3,28 @@
 from flask import flash, redirect, render_template, request, url_for
 
 from community.accounts.policy import can_administer
+from community.core.clock import now
 from community.core.doors import load, load_query, me
 from community.core.errors import Conflict, Invalid
 from community.core.watched import KINDS
 from community.moderation import policy, subjects
 from community.moderation.actions import appeals as appeal_actions
 from community.moderation.actions import cases as case_actions
+from community.moderation.actions import claims, hiding, triage
 from community.moderation.models.cases import REPORT_REASONS
 from community.moderation.models.decisions import APPEAL_DECISIONS, DECISIONS, TIMED, WITHOUT_RULE
 from community.moderation.queries import cases, phrases, statements
-from community.moderation.schemas.cases import CaseQuery, NoteInput, reason_words
+from community.moderation.queries import queue as queue_reads
+from community.moderation.queries.duty import next_staffed
+from community.moderation.schemas.cases import (
+    CaseQuery,
+    NoteInput,
+    OfferInput,
+    RiskInput,
+    due_words,
+    reason_words,
+    rules_words,
+)
 from community.moderation.schemas.decisions import AppealDecisionInput, ClaimInput, DecisionInput
 from community.moderation.staff.guard import staff_blueprint
 
@@ -27,9 +39,11 @@ def queue():
         return redirect(url_for(".queue"))
     shown = {**asked, "status": asked["status"] or "waiting"}
     return render_template(
-        "moderation/queue.html", page=cases.cases_for(me(), **shown), asked=asked, groups=cases.queue_groups(me()),
-        waiting=cases.queue_count(me()), appeals=statements.appeal_count(me()), types=subjects.types(),
-        reason_words=reason_words, without_decider=cases.without_decider() if can_administer(me()) else 0,
+        "moderation/queue.html", page=queue_reads.cases_for(me(), **shown), asked=asked,
+        groups=queue_reads.queue_groups(me()), waiting=queue_reads.waiting_for(me()),
+        appeals=statements.appeal_count(me()), types=subjects.types(), staffed_from=next_staffed(now(), None),
+        keys=queue_reads.by_keys(me()), without_decider=cases.without_decider() if can_administer(me()) else 0,
+        reason_words=reason_words, rules_words=rules_words, due_words=due_words,
     )  # fmt: skip
 
 
@@ -40,12 +54,43 @@ def case(case_id):
 
 @bp.post("/cases/<int:case_id>/claim")
 def claim(case_id):
-    return _act(case_id, lambda: case_actions.claim(me(), case_id, **load(ClaimInput())), "Yours for half an hour.")
+    return _act(case_id, lambda: claims.claim(me(), case_id, **load(ClaimInput())), "Yours for half an hour.")
 
 
 @bp.post("/cases/<int:case_id>/release")
 def release(case_id):
-    return _act(case_id, lambda: case_actions.release(me(), case_id, **load(ClaimInput())), "Handed on.")
+    return _act(
+        case_id,
+        lambda: claims.release(me(), case_id, **load(ClaimInput())),
+        "Given back.",
+    )
+
+
+@bp.post("/cases/<int:case_id>/offer")
+def offer(case_id):
+    return _act(case_id, lambda: claims.offer(me(), case_id, **load(OfferInput())),
+                "Asked. It stays where it is until they answer.")  # fmt: skip
+
+
+@bp.post("/cases/<int:case_id>/accept")
+def accept(case_id):
+    return _act(case_id, lambda: claims.accept(me(), case_id, **load(ClaimInput())), "Yours for half an hour.")
+
+
+@bp.post("/cases/<int:case_id>/decline")
+def decline(case_id):
+    return _act(case_id, lambda: claims.decline(me(), case_id, **load(ClaimInput())), "Left where it is. That is fine.")
+
+
+@bp.post("/cases/<int:case_id>/hide")
+def hide(case_id):
+    return _act(case_id, lambda: hiding.hide_case_for_now(me(), case_id, **load(ClaimInput())),
+                "Hidden until it is decided. Its author is told.")  # fmt: skip
+
+
+@bp.post("/cases/<int:case_id>/risk")
+def set_risk(case_id):
+    return _act(case_id, lambda: triage.set_risk(me(), case_id, **load(RiskInput())), "Changed, and kept in the log.")
 
 
 @bp.post("/cases/<int:case_id>/notes")
@@ -115,11 +160,25 @@ def _case_page(case_id, errors=None):
         reports=cases.reports_of(found), notes=cases.notes_of(found), history=cases.history_of(found),
         reasons=phrases.reasons_of(found.id), phrase_kinds=dict(KINDS),
         earlier=cases.earlier_decisions(me(), found), agreement_version=version, rules=rules,
+        linked=cases.linked_cases(me(), found), others=cases.handable(me(), found), risks=RISK_CHOICES,
+        after=queue_reads.next_case(me(), found.id), keys=queue_reads.by_keys(me()),
+        staffed_from=next_staffed(now(), found.group_id),
+        can_hide=subject is not None and found.decided_at is None and policy.is_hideable(subject),
+        rules_words=rules_words, due_words=due_words,
         choices=[(value, label, _hint(value)) for value, label in DECISIONS if value in possible],
         timed=TIMED,
         labels=dict(DECISIONS), reason_labels=dict(REPORT_REASONS), reason_words=reason_words,
         values=request.form, errors=errors or {},
     )  # fmt: skip
+
+
+#: (value, label) for the form.
+RISK_CHOICES = (
+    ("none", "Nothing to worry about"),
+    ("low", "Low"),
+    ("medium", "Some: please look today"),
+    ("high", "High: somebody may be in danger"),
+)
 
 
 def _hint(decision):

@@ -8,7 +8,7 @@ from community.core.errors import Conflict, Invalid, NotFound
 from community.moderation import policy
 from community.moderation.actions import rota as actions
 from community.moderation.models.rota import WEEKDAYS
-from community.moderation.queries import cases, rota
+from community.moderation.queries import queue, rota
 from community.moderation.schemas.rota import DayInput, RotaQuery, ShiftInput
 from community.moderation.staff.guard import staff_blueprint
 
@@ -21,7 +21,7 @@ def show(errors=None):
         slug = load_query(RotaQuery())["group"]
     except Invalid:
         raise NotFound() from None
-    groups = cases.queue_groups(me())
+    groups = queue.queue_groups(me())
     group = next((one for one in groups if one.slug == slug), None)
     if slug is None and not me().is_site_moderator and groups:
         return redirect(url_for(".show", group=groups[0].slug))

@@ -45,6 +45,7 @@ def removal_snapshot(removal_id: int) -> Snapshot | None:
         url=f"/sessions/{session.id}",
         status="in the room" if arrival is not None and arrival.status == "admitted" else "removed",
         author_name=person.identity.name,
+        identity_id=person.identity.id,
     )
 
 

@@ -1,6 +1,6 @@
 // The inbox badge. On a signed-in page (<body data-live>) the connection is opened once the page is idle, and a
 // "notification" adds one to the badge. Nothing moves, nothing sounds.
-import { connect } from "./live.js";
+import { connect, onceSeen } from "./live.js";
 
 export function setUnread(count) {
   for (const link of document.querySelectorAll("[data-inbox]")) {
@@ -22,13 +22,5 @@ export function watchInbox() {
       setUnread(known);
     });
   };
-  const idle = window.requestIdleCallback || ((run) => setTimeout(run, 1500));
-  // A tab in the background holds no connection it does not need.
-  const whenSeen = () => {
-    if (document.visibilityState !== "visible") return;
-    document.removeEventListener("visibilitychange", whenSeen);
-    idle(() => start().catch(() => {}));
-  };
-  document.addEventListener("visibilitychange", whenSeen);
-  whenSeen();
+  onceSeen(start);
 }

@@ -14,3 +14,15 @@ export function connect() {
   });
   return socket;
 }
+
+// Run it once the page is idle and seen: a tab in the background holds no connection it does not need.
+export function onceSeen(start) {
+  const idle = window.requestIdleCallback || ((run) => setTimeout(run, 1500));
+  const whenSeen = () => {
+    if (document.visibilityState !== "visible") return;
+    document.removeEventListener("visibilitychange", whenSeen);
+    idle(() => start().catch(() => {}));
+  };
+  document.addEventListener("visibilitychange", whenSeen);
+  whenSeen();
+}

@@ -1,6 +1,7 @@
 """Doors of a group, and of what is in it."""
 
 from community.chat.schemas.pictures import DOT
+from tests.flows.permissions.queue import HANDS
 from tests.flows.permissions.watching import PHRASES
 from tests.flows.permissions.who import (
     AUTHOR,
@@ -91,6 +92,7 @@ BENEATH = (
     row("POST /milestones/{milestone}/reminders", AUTHOR, reminders="true"),
     row("GET /milestones/{milestone}/remove", AUTHOR),
     row("POST /milestones/{milestone}/remove", AUTHOR),
+    *HANDS,
     row("GET /moderation/appeals/{appeal}", SECOND_LOOK),
     row("POST /moderation/appeals/{appeal}", SECOND_LOOK, decision="upheld", reason=REASON),
     row("GET /moderation/cases/{case}", DECIDERS),

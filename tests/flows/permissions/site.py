@@ -1,6 +1,7 @@
 """Doors that belong to the whole site, and to oneself."""
 
 from tests.flows.permissions.care import CARE
+from tests.flows.permissions.queue import DESK
 from tests.flows.permissions.who import (
     AUDITORS,
     BETWEEN,
@@ -32,6 +33,7 @@ from tests.flows.permissions.who import (
 #: Doors that belong to no group, or to people and things of the whole site.
 SITE = (
     *CARE,
+    *DESK,
     row("GET /", SIGNED_IN),
     row("GET /agreement", EVERYBODY),
     row("POST /agreement", SIGNED_IN, agreement_version=1),
