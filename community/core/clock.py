@@ -1,6 +1,7 @@
 """The one clock: aware UTC, so that a test can move it and no page can disagree with another."""
 
-from datetime import UTC, datetime
+from calendar import monthrange
+from datetime import UTC, date, datetime
 from functools import cache
 from math import ceil
 from zoneinfo import ZoneInfo, available_timezones
@@ -43,3 +44,10 @@ def from_zone(shown: datetime, zone: str) -> datetime:
     if in_zone(moment, zone).replace(tzinfo=None) != shown:
         raise ValueError("no clock shows this time")
     return moment
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or the month's last."""
+    year, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + year, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

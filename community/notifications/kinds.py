@@ -57,6 +57,7 @@ KINDS = {
         Kind("session_let_in", "You are let into a session"),
         Kind("session_help", "Another moderator is wanted at a session"),
         Kind("session_soon", "A reminder an hour before a session", mail=True),
+        Kind("review_due", "A record of the site wants another look"),
         Kind("appeal_opened", "Somebody asks for a second look"),
         Kind("cover_wanted", "Somebody asks you to be on duty for them"),
         Kind("cover_taken", "Somebody is on duty for you"),

@@ -98,4 +98,6 @@ KEPT: dict[str, tuple[str, str]] = {
     "milestones.author_id": ("milestones", STAYS),
     "cheers.user_id": ("cheers_sent", GONE),
     "not_today.user_id": ("not_today", GONE),
+    "compliance_records.started_by_id": ("(work for the site)", STAYS),
+    "compliance_records.finished_by_id": ("(work for the site)", STAYS),
 }

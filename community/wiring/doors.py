@@ -7,6 +7,8 @@ from community.accounts.pages import links as accounts_links
 from community.accounts.pages import mine as accounts_mine
 from community.accounts.pages import people as accounts_people
 from community.accounts.pages import safety as accounts_safety
+from community.admin import api as compliance_api
+from community.admin import staff as compliance_staff
 from community.chat.api import cards as cards_api
 from community.chat.api import floor as floor_api
 from community.chat.api import lines as lines_api
@@ -102,6 +104,7 @@ PAGES = [
     sessions_pages.bp,
     held_pages.bp,
     console_pages.bp,
+    compliance_staff.bp,
 ]
 API: list = [
     accounts_api.bp,
@@ -126,6 +129,7 @@ API: list = [
     pictures_api.bp,
     sessions_api.bp,
     console_api.bp,
+    compliance_api.bp,
 ]
 
 #: The tabs of a group: key, label, endpoint (which takes `slug`). The first is where a member lands.
@@ -145,3 +149,35 @@ SECTIONS = {"home": "home", "leaving": "me", "groups": "groups", "members": "gro
             "moderation_audit": "queue", "moderation_staff": "queue", "moderation_phrases": "queue",
             "rota": "queue"}  # fmt: skip
 SECTIONS |= {"worried": "me", "care_texts": "queue", "moderation_desk": "queue"}
+SECTIONS |= {"worried": "me", "care_texts": "queue"}
+            "moderation_audit": "queue", "moderation_staff": "queue", "rota": "queue"}  # fmt: skip
+SECTIONS = {
+    "home": "home",
+    "groups": "groups",
+    "members": "groups",
+    "invitations": "groups",
+    "topics": "groups",
+    "conversation": "groups",
+    "posts": "groups",
+    "sessions": "groups",
+    "held": "groups",
+    "console": "groups",
+    "chat": "chat",
+    "lines": "chat",
+    "polls": "chat",
+    "cards": "chat",
+    "pictures": "chat",
+    "floor": "chat",
+    "rooms": "chat",
+    "conversations": "chat",
+    "library": "library",
+    "library_staff": "library",
+    "milestones": "me",
+    "accounts": "me",
+    "account": "me",
+    "moderation": "me",
+    "moderation_audit": "queue",
+    "moderation_staff": "queue",
+    "rota": "queue",
+    "compliance": "me",
+}

@@ -1,5 +1,6 @@
 """Who gives notices their words (`notices.words` of each slice), and of which kinds."""
 
+from community.admin import notices as admin_notices
 from community.chat import notices as chat_notices
 from community.forums import notices as forums_notices
 from community.groups import notices as groups_notices
@@ -19,6 +20,7 @@ _SPEAKERS: dict[Speaker, str] = {
     "appeal_opened appeal_decided",
     milestones_notices.words: "milestone_cheered milestone_anniversary",
     chat_notices.words: "mentioned",
+    admin_notices.words: "review_due",
     forums_notices.words: "post_replied post_published",
     chat_notices.direct_words: "direct_line",
     sessions_notices.words: "session_facilitator session_unheld session_place session_moved session_cancelled "

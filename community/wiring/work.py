@@ -5,6 +5,7 @@ from collections.abc import Callable
 from community.accounts import commands as accounts_commands
 from community.accounts import jobs as accounts_jobs
 from community.accounts.actions import passwords as accounts_passwords
+from community.admin import jobs as admin_jobs
 from community.chat import jobs as chat_jobs
 from community.core import commands as core_commands
 from community.core import mail
@@ -37,6 +38,7 @@ SCHEDULE: dict[Callable, str] = {
     moderation_jobs.anonymise_old_cases: "37",
     chat_jobs.clear_old_lines: "*/5",
     chat_jobs.sweep_pictures: "41",
+    admin_jobs.remind_of_reviews: "47",
 }
 COMMANDS: list = [
     core_commands.worker, core_commands.audit_log, accounts_commands.accounts, groups_commands.cli, demo_commands.demo,

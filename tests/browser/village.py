@@ -113,6 +113,11 @@ PAGES: dict[str, list[str]] = {
     "moderation_phrases.phrase": ["/moderation/phrases/{phrase}"],
     "moderation_phrases.try_all": ["/moderation/phrases/try"],
     "moderation_desk.times": ["/moderation/times"],
+    "compliance.index": ["/admin/records"],
+    "compliance.everything": ["/admin/records/all"],
+    "compliance.show": ["/admin/records/illegal-content", "/admin/records/incidents"],
+    "compliance.record": ["/admin/records/incidents/1"],
+    "compliance.edit": ["/admin/records/children-access/questions"],
     "search.index": ["/search", "/search?q=evening"],
 }
 #: What is no page: pictures, styles, answers for machines, and doors that only lead on.
@@ -132,6 +137,12 @@ def settle(site: Site) -> dict[str, dict[str, Any]]:
     invitation = people["wren_and_rain"].post("/groups/after-the-discovery/invitations")
     phrase = people["owen"].get("/moderation/phrases")["items"][0]["id"]
     second_look = people["owen"].get("/moderation/appeals")["items"][0]["id"]
+    incidents = "/compliance/forms/incidents"
+    learned = people["owen"].post(f"{incidents}/draft", {"occasion": "first"})
+    said = {one["key"]: {"choice": "no" if one["kind"] == "yes_no" else "", "text": "Nothing yet."}
+            for one in learned["asked"]["questions"]}  # fmt: skip
+    people["owen"].post(f"{incidents}/draft/finish", {"version": 1, "answers": said})
+    people["owen"].post("/compliance/forms/illegal-content/draft", {"occasion": "first"})
     engine = sa.create_engine(site.database_url)
     with engine.begin() as connection:
         ann = connection.scalar(sa.text("select id from users where handle = 'ann'"))

@@ -11,6 +11,7 @@ from PIL import Image
 
 from community.accounts.actions import profile
 from community.accounts.models import ApiToken, MailToken, SignIn
+from community.admin.actions import change_form, finish, start
 from community.chat.actions.conversations import start_conversation
 from community.chat.actions.floor import raise_hand
 from community.chat.actions.messages import send_message
@@ -98,6 +99,13 @@ class Everything:
         db.session.commit()
         conversation = start_conversation(bea, ["ann"])
         self.make.watch(None, "lantern")
+        question = {"key": "what", "label": "What is kept?", "hint": "", "kind": "text"}
+        asked = {"title": "Data", "about": "", "source_url": "", "as_of": date(2026, 1, 1), "review_months": 12}
+        change_form(owen, "data-protection", **asked, questions=[question])
+        start(owen, "data-protection", "first")
+        finish(owen, "data-protection", {"what": {"choice": "", "text": "Words."}}, 1)
+        start(owen, "data-protection", "review")  # with the answers of the first
+        start(owen, "measures", "first")
         return {
             "site_phrase": db.session.query(WatchedPhrase.id).filter_by(group_id=None).scalar(),
             "resource": resource.id,

@@ -1,5 +1,6 @@
 """Doors that belong to the whole site, and to oneself."""
 
+from tests.flows.permissions.admin import ADMIN
 from tests.flows.permissions.care import CARE
 from tests.flows.permissions.queue import DESK
 from tests.flows.permissions.who import (
@@ -32,6 +33,7 @@ from tests.flows.permissions.who import (
 
 #: Doors that belong to no group, or to people and things of the whole site.
 SITE = (
+    *ADMIN,
     *CARE,
     *DESK,
     row("GET /", SIGNED_IN),

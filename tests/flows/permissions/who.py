@@ -36,6 +36,8 @@ NOT_READY = dict.fromkeys(ROLES, 503)
 FOUNDERS = who(*STAFF)
 CURATORS = who(*STAFF, others=404)
 CURATORS_SEEN = who(*STAFF)
+#: The owners of the site: nobody else learns of what they keep.
+ADMINS = who("admin", others=404)
 SUGGESTION = who("author", *STAFF, others=404)
 MINE = who("author", others=404)
 MINE_PAUSED_TOO = who("author", others=404, suspended=404)

@@ -1,0 +1,1 @@
+"""What the owner looks after: what the law asks of a site like this, written down and looked at again."""
