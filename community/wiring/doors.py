@@ -153,6 +153,7 @@ SECTIONS |= {"worried": "me", "care_texts": "queue"}
             "moderation_audit": "queue", "moderation_staff": "queue", "rota": "queue"}  # fmt: skip
 SECTIONS = {
     "home": "home",
+    "leaving": "me",
     "groups": "groups",
     "members": "groups",
     "invitations": "groups",
@@ -178,6 +179,9 @@ SECTIONS = {
     "moderation": "me",
     "moderation_audit": "queue",
     "moderation_staff": "queue",
+    "moderation_phrases": "queue",
     "rota": "queue",
+    "worried": "me",
+    "care_texts": "queue",
     "compliance": "me",
 }
