@@ -141,16 +141,6 @@ GROUP_TABS: list[tuple[str, str, str]] = [
 ]
 
 #: Which entry of the shell's navigation a blueprint belongs to.
-SECTIONS = {"home": "home", "leaving": "me", "groups": "groups", "members": "groups", "invitations": "groups",
-            "topics": "groups", "conversation": "groups", "posts": "groups", "sessions": "groups", "held": "groups",
-            "console": "groups", "chat": "chat", "lines": "chat", "polls": "chat", "cards": "chat", "pictures": "chat",
-            "floor": "chat", "rooms": "chat", "conversations": "chat", "library": "library",
-            "library_staff": "library", "milestones": "me", "accounts": "me", "account": "me", "moderation": "me",
-            "moderation_audit": "queue", "moderation_staff": "queue", "moderation_phrases": "queue",
-            "rota": "queue"}  # fmt: skip
-SECTIONS |= {"worried": "me", "care_texts": "queue", "moderation_desk": "queue"}
-SECTIONS |= {"worried": "me", "care_texts": "queue"}
-            "moderation_audit": "queue", "moderation_staff": "queue", "rota": "queue"}  # fmt: skip
 SECTIONS = {
     "home": "home",
     "leaving": "me",
@@ -183,5 +173,6 @@ SECTIONS = {
     "rota": "queue",
     "worried": "me",
     "care_texts": "queue",
+    "moderation_desk": "queue",
     "compliance": "me",
 }
