@@ -34,6 +34,8 @@ class Settings:
     verify_email: bool = True
     rate_limits: bool = True
     founding: str = "moderators"
+    queue_minutes: int = 60
+    risk_budget: int = 8
     accent_hue: int = 358
     accent_chroma: float = 0.1
     leave_url: str = "https://www.bbc.co.uk/weather"

@@ -1,7 +1,8 @@
 """What moderation does on a schedule."""
 
-from community.moderation.actions import claims, duty, evidence
-from community.moderation.queries.risk import waiting_in_danger
+from community.moderation.actions import claims, disclosures, duty, evidence, risk
+from community.moderation.queries.disclosures import to_tell
+from community.moderation.queries.risk import to_review, waiting_in_danger
 
 
 def end_claims() -> None:
@@ -19,3 +20,15 @@ def tell_the_others() -> None:
     """Where whoever is on duty is not at work in time on a case of high risk, all who may decide it hear, once."""
     for case_id in waiting_in_danger():
         duty.tell_the_others(case_id)
+
+
+def remind_of_reviews() -> None:
+    """Three months after a case about risk, or when it was said, those who may decide it read its file again."""
+    for case_id in to_review():
+        risk.remind_of_review(case_id)
+
+
+def tell_of_disclosures() -> None:
+    """From the day on that was set for it, people read what was learned or passed on about them. Told once."""
+    for disclosure_id in to_tell():
+        disclosures.tell_the_person(disclosure_id)

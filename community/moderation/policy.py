@@ -10,7 +10,7 @@ from community.core.db import db
 from community.core.errors import Conflict, Invalid
 from community.groups import policy as groups
 from community.groups.models import Group
-from community.moderation.models.cases import Case
+from community.moderation.models.cases import HIGH, Case
 from community.moderation.models.decisions import PENALTIES, TIMED, WITHOUT_RULE, Decision
 from community.moderation.queries import cases
 from community.moderation.queries.audit import owns_groups
@@ -93,11 +93,25 @@ def check(
     wrong = _not_fitting(case, subject, decision)
     if wrong:
         raise Invalid(decision=wrong)
-    if rule is None and decision not in WITHOUT_RULE:
+    if rule is None and decision not in WITHOUT_RULE and not may_cover(case, subject, decision):
         raise Invalid(rule="Please say which rule of the agreement this is about.")
     if rule is not None and not 1 <= rule <= len(rules):
         raise Invalid(rule="The agreement in force has no rule of this number.")
     _check_end(decision, until)
+
+
+def is_grave(case: Case) -> bool:
+    """Somebody may be in danger, or somebody is worried about them: nobody should be alone with it."""
+    return case.risk_level >= HIGH or case.is_safety_concern
+
+
+def may_cover(case: Case, subject: Snapshot | None, decision: str = "hide") -> bool:
+    """May be hidden with a caring word and no rule: what says how or where, by somebody who may be in danger. Nothing
+    was broken, so nothing else follows from it.
+    """
+    about_them = case.is_safety_concern or case.reason_name == "self_harm"
+    shown = case.decided_at is None and subject is not None and subject.status == "published"
+    return decision == "hide" and about_them and shown and case.subject_type not in WITHOUT_STATUS
 
 
 def choices(case: Case, subject: Snapshot | None, last: Decision | None) -> list[str]:

@@ -28,6 +28,12 @@ DONE = {
     "ban": "Your place here has ended. You can still ask for a second look.",
 }
 
+#: The same, where something was hidden with a caring word.
+COVERED = (
+    "We hid it because it says how or where. You still see it. You broke no rule by saying how you feel, and nothing "
+    "follows from it."
+)
+
 
 @dataclass(frozen=True)
 class Snapshot:
@@ -98,6 +104,8 @@ def see(viewer: Any, subject_type: str, key: Any) -> Snapshot:
 
 def done(made: Decision) -> str:
     """What was done, as the person concerned reads it."""
+    if made.decision == "hide" and made.rule is None:
+        return COVERED
     subject = _subjects.get(made.case.subject_type)
     own = subject.done.get(made.decision) if subject else None
     return own or DONE.get(made.decision, "")

@@ -43,16 +43,23 @@ from community.milestones import pages as milestones_pages
 from community.moderation.api import audit as audit_api
 from community.moderation.api import care as care_api
 from community.moderation.api import cases as moderation_api
+from community.moderation.api import disclosures as disclosures_api
 from community.moderation.api import phrases as phrases_api
+from community.moderation.api import risk as risk_api
 from community.moderation.api import rota as rota_api
+from community.moderation.api import welfare as welfare_api
 from community.moderation.pages import own as moderation_pages
+from community.moderation.pages import words as care_words_pages
 from community.moderation.pages import worried as worried_pages
 from community.moderation.staff import audit as audit_staff
 from community.moderation.staff import cases as moderation_staff
 from community.moderation.staff import desk as moderation_desk
+from community.moderation.staff import disclosures as disclosures_staff
 from community.moderation.staff import phrases as phrases_staff
+from community.moderation.staff import risk as risk_staff
 from community.moderation.staff import rota as rota_staff
 from community.moderation.staff import texts as texts_staff
+from community.moderation.staff import welfare as welfare_staff
 from community.notifications import api as notifications_api
 from community.notifications import pages as notifications_pages
 from community.search import api as search_api
@@ -86,8 +93,12 @@ PAGES = [
     search_pages.bp,
     moderation_pages.bp,
     worried_pages.bp,
+    care_words_pages.bp,
     moderation_staff.bp,
     rota_staff.bp,
+    risk_staff.bp,
+    welfare_staff.bp,
+    disclosures_staff.bp,
     audit_staff.bp,
     phrases_staff.bp,
     texts_staff.bp,
@@ -117,6 +128,9 @@ API: list = [
     home_api.bp,
     moderation_api.bp,
     rota_api.bp,
+    risk_api.bp,
+    welfare_api.bp,
+    disclosures_api.bp,
     audit_api.bp,
     phrases_api.bp,
     care_api.bp,
@@ -176,3 +190,13 @@ SECTIONS = {
     "moderation_desk": "queue",
     "compliance": "me",
 }
+SECTIONS = {"home": "home", "leaving": "me", "groups": "groups", "members": "groups", "invitations": "groups",
+            "topics": "groups", "conversation": "groups", "posts": "groups", "sessions": "groups", "held": "groups",
+            "console": "groups", "chat": "chat", "lines": "chat", "polls": "chat", "cards": "chat", "pictures": "chat",
+            "floor": "chat", "rooms": "chat", "conversations": "chat", "library": "library",
+            "library_staff": "library", "milestones": "me", "accounts": "me", "account": "me", "moderation": "me",
+            "moderation_audit": "queue", "moderation_staff": "queue", "moderation_phrases": "queue",
+            "rota": "queue"}  # fmt: skip
+SECTIONS |= {"worried": "me", "care_texts": "queue", "moderation_desk": "queue"}
+SECTIONS |= {"worried": "me", "care_words": "me", "care_texts": "queue", "risk": "queue",
+             "disclosures": "queue", "welfare": "queue"}  # fmt: skip

@@ -7,6 +7,8 @@ from community.groups import notices as groups_notices
 from community.library import notices as library_notices
 from community.milestones import notices as milestones_notices
 from community.moderation.notices import cases as moderation_notices
+from community.moderation.notices import disclosures as disclosure_notices
+from community.moderation.notices import risk as risk_notices
 from community.moderation.notices import rota as rota_notices
 from community.notifications.kinds import Speaker
 from community.sessions import notices as sessions_notices
@@ -15,6 +17,9 @@ from community.sessions import notices as sessions_notices
 _SPEAKERS: dict[Speaker, str] = {
     groups_notices.words: "join_requested join_accepted join_declined role_changed membership_ended",
     library_notices.words: "resource_suggested resource_decided",
+    moderation_notices.words: "case_opened report_decided statement appeal_opened appeal_decided",
+    disclosure_notices.words: "disclosure_asked disclosure_decided disclosure_shown",
+    risk_notices.words: "buddy_wanted buddy_here case_escalated care_review care_word",
     rota_notices.words: "cover_wanted cover_taken",
     moderation_notices.words: "case_opened case_offered case_answered hidden_for_now report_decided statement "
     "appeal_opened appeal_decided",

@@ -30,6 +30,8 @@ SCHEDULE: dict[Callable, str] = {
     sessions_jobs.forget_answers: "23",
     sessions_jobs.forget_notes: "29",
     moderation_jobs.tell_the_others: "*",
+    moderation_jobs.remind_of_reviews: "31",
+    moderation_jobs.tell_of_disclosures: "43",
     accounts_jobs.end_expired_sign_ins: "*",
     accounts_jobs.anchor_audit_log: "47",
     accounts_jobs.close_due_accounts: "*",

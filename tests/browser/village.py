@@ -103,6 +103,14 @@ PAGES: dict[str, list[str]] = {
     "moderation_staff.queue": ["/moderation", "/moderation?status=decided"],
     "moderation_staff.case": ["/moderation/cases/{case}"],
     "worried.form": ["/worried?type=user&id=otto"],
+    "care_words.show": ["/me/words"],
+    "risk.show": ["/moderation/cases/{grave}/care"],
+    "risk.page": [f"/moderation/cases/{{grave}}/care/{step}" for step in ("act", "reply", "end", "debrief")],
+    "care_words.passed_on": ["/me/disclosures"],
+    "disclosures.index": ["/moderation/disclosures"],
+    "disclosures.of_case": ["/moderation/cases/{grave}/disclosures"],
+    "disclosures.show": ["/moderation/disclosures/{disclosure}"],
+    "welfare.show": ["/moderation/welfare"],
     "care_texts.show": ["/moderation/texts"],
     "rota.show": ["/moderation/rota"],
     "moderation_staff.appeals": ["/moderation/appeals"],
@@ -134,6 +142,10 @@ def settle(site: Site) -> dict[str, dict[str, Any]]:
     for handle in found:
         cases = people[handle].get("/moderation/cases?status=open")["items"]
         found[handle]["case"] = cases[0]["id"] if cases else first
+    people["ann"].post("/reports", {"subject": {"type": "user", "id": "otto"}, "reason": "worried"})
+    grave = people["mo"].get("/moderation/cases?status=open")["items"][0]["id"]
+    why = {"what": "handle", "to_whom": "The two of us", "reason": "It says tonight, and where."}
+    asked = people["mo"].post(f"/moderation/cases/{grave}/disclosures", why)["id"]
     invitation = people["wren_and_rain"].post("/groups/after-the-discovery/invitations")
     phrase = people["owen"].get("/moderation/phrases")["items"][0]["id"]
     second_look = people["owen"].get("/moderation/appeals")["items"][0]["id"]
@@ -155,7 +167,7 @@ def settle(site: Site) -> dict[str, dict[str, Any]]:
     for handle, facts in found.items():
         facts.update(_circle(people, HOME_GROUP[handle], handle, waits="otto") if handle in HOME_GROUP else inner)
     for facts in found.values():
-        facts.update(appeal=second_look, phrase=phrase, invitation=invitation["code"])
+        facts.update(grave=grave, disclosure=asked, appeal=second_look, phrase=phrase, invitation=invitation["code"])
     found[""] = found["ann"]
     return found
 

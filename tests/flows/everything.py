@@ -30,10 +30,12 @@ from community.library.actions import decide as decide_resource
 from community.library.actions import save_helpline, suggest
 from community.milestones.actions.cheers import cheer
 from community.milestones.actions.milestones import define
+from community.moderation.actions import disclosures
 from community.moderation.actions.appeals import appeal
 from community.moderation.actions.cases import decide as decide_case
 from community.moderation.actions.claims import offer
 from community.moderation.actions.reports import report
+from community.moderation.actions.risk import ask_buddy, end
 from community.moderation.actions.rota import add_shift, ask_for_cover
 from community.moderation.models.cases import Case
 from community.moderation.models.decisions import Statement
@@ -150,6 +152,12 @@ class Everything:
             statements.append(db.session.query(Statement).filter_by(decision_id=made.id).one())
         reported = report(bea, "topic", topic.id, "spam")
         asked = offer(grete, reported.case_id, "gus", 1)
+        grave = report(ann, "post", post.id, "worried").case
+        ask_buddy(grete, grave.id)
+        end(gus, grave.id, "safe")
+        approved = disclosures.ask(grete, grave.id, "handle", "The two of us", "It says tonight.")
+        disclosures.decide(gus, approved.id, "approved", "Yes.")
+        wanted = disclosures.ask(grete, grave.id, "handle", "The two of us", "It says tonight.")
         room, word = open_room(group.id), open_word(bea, group)
         session, held, ended = (plan(gus, group, **_session(minutes)) for minutes in (28800, 10, 10))
         for one, person in ((held, ann), (held, bea), (ended, bea), (ended, ann)):
@@ -174,6 +182,10 @@ class Everything:
             "post": post.id,
             "undone": undone.id,
             "pending": pending.id,
+            "grave": grave.id,
+            "disclosure": wanted.id,
+            "approved": approved.id,
+            "grave_version": grave.version,
             "case": open_case("post", pending.id, group.id).id,
             "version": open_case("post", pending.id, group.id).version,
             "report": reported.reference,

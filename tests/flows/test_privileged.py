@@ -37,6 +37,8 @@ SILENT = {
     "GET /moderation/audit": "the log itself",
     "POST /moderation/audit/check": "counts, and changes nothing",
     "GET POST PUT PATCH DELETE /moderation/rota*": "who is there when, which moderators plan among themselves",
+    "GET POST PUT DELETE /moderation/welfare*": "what moderators choose for themselves; cases they hand on are noted",
+    "GET /moderation/disclosures": "which requests wait, none of anybody's words",
     "GET /moderation/texts": "words that everybody may come to read",
     "GET /rooms/{room}/settings": "what members read of it",
     "POST /rooms/{room}/cards": "a line like any other",

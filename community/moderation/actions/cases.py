@@ -13,6 +13,7 @@ from community.groups.models import Group
 from community.groups.policy import can_moderate
 from community.groups.queries.groups import agreement_of
 from community.moderation import live, policy, subjects
+from community.moderation.actions import welfare
 from community.moderation.actions.claims import at_hand, take_back_offer
 from community.moderation.actions.effects import announce, hold, limit
 from community.moderation.actions.hiding import show_again
@@ -33,6 +34,7 @@ def look_at(moderator: User, case_id: int) -> Case:
     unseen = update(Report).where(Report.case_id == case.id, Report.looked_at.is_(None))
     live.stands(db.session.scalars(unseen.values(looked_at=now()).returning(Report.id)).all())
     log(case, moderator, "looked")
+    welfare.opened(moderator, case)
     return case
 
 

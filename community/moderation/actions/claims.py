@@ -9,6 +9,7 @@ from community.core.clock import now
 from community.core.db import db, locked, transactional
 from community.core.errors import Conflict, Invalid, NotFound
 from community.moderation import policy
+from community.moderation.actions.duty import stand_by
 from community.moderation.actions.log import log
 from community.moderation.models.cases import Case, CaseNote
 from community.moderation.notices import cases as notices
@@ -126,6 +127,7 @@ def _take(case: Case, moderator: User) -> None:
     take_back_offer(case)
     case.claimed_by_id, case.claimed_until = moderator.id, now() + CLAIM
     case.taken_at = case.taken_at or now()
+    stand_by(case, moderator)
 
 
 def _offered(moderator: User, case_id: int, version: int) -> tuple[Case, int | None]:

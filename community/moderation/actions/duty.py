@@ -1,8 +1,12 @@
 """Who is asked to come when somebody may be in danger."""
 
-from community.core.db import locked, transactional
+from community.accounts.models import User
+from community.core.db import db, locked, transactional
+from community.moderation import policy
 from community.moderation.models.cases import Case
+from community.moderation.models.risk import CaseFile
 from community.moderation.notices import cases as notices
+from community.moderation.notices import risk as risk_notices
 
 
 @transactional
@@ -11,3 +15,25 @@ def tell_the_others(case_id: int) -> None:
     case = locked(Case, case_id)
     if case is not None and case.decided_at is None:
         notices.tell_the_others(case)
+
+
+@transactional
+def file_of(case: Case) -> CaseFile:
+    """The file of a case about risk; its case is locked."""
+    file = db.session.get(CaseFile, case.id)
+    if file is None:
+        file = CaseFile(case_id=case.id)
+        db.session.add(file)
+        db.session.flush()
+    return file
+
+
+@transactional
+def stand_by(case: Case, moderator: User) -> None:
+    """Somebody took a case: if it is grave, the others are asked for one to sit with them, so that nobody is alone."""
+    if not policy.is_grave(case):
+        return
+    file = file_of(case)
+    if file.buddy_id is None and file.buddy_asked_by_id is None:
+        file.buddy_asked_by_id = moderator.id
+        risk_notices.tell_buddy_wanted(case, moderator)

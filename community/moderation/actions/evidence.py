@@ -9,6 +9,7 @@ from community.core.clock import now
 from community.core.db import db, transactional
 from community.moderation.models.cases import Case, CaseNote, Report
 from community.moderation.models.decisions import Appeal, Decision, Statement
+from community.moderation.models.risk import CareWord, CaseFile, CaseStep
 
 KEPT_FOR = timedelta(days=365)  # after the decision; an appeal is possible for half of it
 AT_ONCE = 100  # cases, in one transaction
@@ -40,6 +41,9 @@ def _awaits_second_look():
 def _anonymise(cases) -> None:
     _run(update(Report).where(Report.case_id.in_(cases)).values(detail="", snapshot={}))
     _run(delete(CaseNote).where(CaseNote.case_id.in_(cases)))
+    _run(update(CaseStep).where(CaseStep.case_id.in_(cases)).values(note=""))
+    _run(update(CaseFile).where(CaseFile.case_id.in_(cases)).values(handed_to="", outcome_note=""))
+    _run(delete(CareWord).where(CareWord.case_id.in_(cases), CareWord.user_id.in_(_gone())))
     of_cases = Decision.case_id.in_(cases)
     _run(update(Decision).where(of_cases).values(snapshot={}))
     left = or_(Case.subject_author_id.is_(None), Case.subject_author_id.in_(_gone()))

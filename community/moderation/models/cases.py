@@ -15,6 +15,8 @@ STATUSES = ("open", "claimed", "decided")
 
 #: By level. Risk is about somebody's safety, never about rules: the queue shows the two apart.
 RISKS = ("none", "low", "medium", "high")
+#: From here on somebody may be in danger.
+HIGH = RISKS.index("high")
 
 #: Why somebody reports: (value, label).
 REPORT_REASONS = (

@@ -9,12 +9,12 @@ from community.accounts.models import User
 from community.core.clock import now
 from community.core.db import db
 from community.moderation import live, subjects
-from community.moderation.models.cases import Case, Report
+from community.moderation.models.cases import HIGH, Case, Report
 from community.moderation.models.decisions import Appeal, Decision, Statement
 from community.moderation.queries.cases import decidable, deciders
-from community.moderation.queries.risk import HIGH
 from community.moderation.queries.rota import on_duty
 from community.moderation.queries.statements import appeal_deciders, open_appeal_ids
+from community.moderation.queries.welfare import to_ask, willing
 from community.notifications.actions import cancel, notify
 from community.notifications.kinds import Words
 from community.notifications.models import Notification
@@ -24,7 +24,7 @@ from community.notifications.queries import waiting_for
 def tell_opened(case: Case) -> None:
     """Something waits for those who may decide it. In danger whoever is on duty hears first, and all if nobody is."""
     may = deciders([case.id])[case.id]
-    notify(_on_duty(case, may) or may, "case_opened", "case", case.id)
+    notify(_on_duty(case, may) or to_ask(may, case.reason_name), "case_opened", "case", case.id)
 
 
 def tell_raised(case: Case) -> None:
@@ -38,13 +38,14 @@ def tell_the_others(case: Case) -> None:
     heard = select(Notification.user_id).where(
         Notification.kind == "case_opened", Notification.subject_type == "case", Notification.subject_id == case.id
     )
-    notify(deciders([case.id])[case.id] - set(db.session.scalars(heard)), "case_opened", "case", case.id)
+    may = to_ask(deciders([case.id])[case.id], case.reason_name)
+    notify(may - set(db.session.scalars(heard)), "case_opened", "case", case.id)
 
 
 def _on_duty(case: Case, may: set[int]) -> set[int]:
     if case.risk_level < HIGH:
         return set()
-    return may & {turn.user.id for turn in on_duty(now(), case.group_id)}
+    return willing(may & {turn.user.id for turn in on_duty(now(), case.group_id)}, case.reason_name)
 
 
 def take_back(case: Case) -> None:

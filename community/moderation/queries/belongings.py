@@ -11,7 +11,10 @@ from community.accounts.models import User
 from community.core.belongings import Section, rows_kept
 from community.moderation.models.cases import Case, Report
 from community.moderation.models.decisions import Appeal, Decision, Statement
+from community.moderation.models.risk import CareWord
 from community.moderation.models.rota import Shift
+from community.moderation.models.welfare import Spell, Welfare
+from community.moderation.queries import disclosures
 
 
 def belongings(user: User) -> Iterator[Section]:
@@ -47,6 +50,24 @@ def belongings(user: User) -> Iterator[Section]:
         "appeals",
         "What you asked to have looked at again",
         rows_kept(appealed.where(Statement.user_id == user.id).order_by(Appeal.id)),
+    )
+    own = select(Welfare.covers, Welfare.budget, Welfare.not_taken, Welfare.resting_until)
+    yield Section("moderator_welfare", "What you chose for yourself", rows_kept(own.where(Welfare.user_id == user.id)))
+    spells = select(Spell.kind, Spell.began_at, Spell.ended_at).where(Spell.user_id == user.id).order_by(Spell.id)
+    yield Section("work_spells", "When you were in the queue, and rested", rows_kept(spells))
+    yield Section(
+        "disclosures",
+        "What was learned or passed on about you",
+        [
+            {"what": one.what, "to_whom": one.to_whom, "reason": one.reason, "passed_on": one.passed_on,
+             "decided_at": one.decided_at}
+            for one in disclosures.about(user)
+        ],
+    )  # fmt: skip
+    yield Section(
+        "care_words",
+        "What those who look after this place said to you",
+        rows_kept(select(CareWord.body, CareWord.created_at).where(CareWord.user_id == user.id).order_by(CareWord.id)),
     )
     yield Section(
         "shifts",

@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 
 from community.accounts.policy import can_administer
 from community.core.clock import now
+from community.core.db import leave_mark
 from community.core.doors import load, load_query, me
 from community.core.errors import Conflict, Invalid
 from community.core.watched import KINDS
@@ -11,9 +12,10 @@ from community.moderation import policy, subjects
 from community.moderation.actions import appeals as appeal_actions
 from community.moderation.actions import cases as case_actions
 from community.moderation.actions import claims, hiding, triage
+from community.moderation.actions import welfare as welfare_actions
 from community.moderation.models.cases import REPORT_REASONS
 from community.moderation.models.decisions import APPEAL_DECISIONS, DECISIONS, TIMED, WITHOUT_RULE
-from community.moderation.queries import cases, phrases, statements
+from community.moderation.queries import cases, phrases, risk, statements, welfare
 from community.moderation.queries import queue as queue_reads
 from community.moderation.queries.duty import next_staffed
 from community.moderation.schemas.cases import (
@@ -38,8 +40,10 @@ def queue():
     except Invalid:
         return redirect(url_for(".queue"))
     shown = {**asked, "status": asked["status"] or "waiting"}
+    leave_mark(welfare_actions.at_work, me())
+    own = welfare.load_of(me())
     return render_template(
-        "moderation/queue.html", page=queue_reads.cases_for(me(), **shown), asked=asked,
+        "moderation/queue.html", page=welfare.last(queue_reads.cases_for(me(), **shown), own), load=own, asked=asked,
         groups=queue_reads.queue_groups(me()), waiting=queue_reads.waiting_for(me()),
         appeals=statements.appeal_count(me()), types=subjects.types(), staffed_from=next_staffed(now(), None),
         keys=queue_reads.by_keys(me()), without_decider=cases.without_decider() if can_administer(me()) else 0,
@@ -166,7 +170,7 @@ def _case_page(case_id, errors=None):
         can_hide=subject is not None and found.decided_at is None and policy.is_hideable(subject),
         rules_words=rules_words, due_words=due_words,
         choices=[(value, label, _hint(value)) for value, label in DECISIONS if value in possible],
-        timed=TIMED,
+        standing=risk.standing(me(), found), load=welfare.load_of(me()), timed=TIMED,
         labels=dict(DECISIONS), reason_labels=dict(REPORT_REASONS), reason_words=reason_words,
         values=request.form, errors=errors or {},
     )  # fmt: skip

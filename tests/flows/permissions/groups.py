@@ -1,6 +1,7 @@
 """Doors of a group, and of what is in it."""
 
 from community.chat.schemas.pictures import DOT
+from tests.flows.permissions.care import RISK
 from tests.flows.permissions.queue import HANDS
 from tests.flows.permissions.watching import PHRASES
 from tests.flows.permissions.who import (
@@ -54,6 +55,7 @@ INVITED = (
 #: Everything beneath a private or a hidden group.
 BENEATH = (
     *PHRASES,
+    *RISK,
     row("POST /groups/{group}/agreement", INSIDE, agreement_version=1),
     row("GET /groups/{group}/chat", INSIDE),
     row("GET /groups/{group}/invitations", MODERATORS),
