@@ -44,6 +44,7 @@ SILENT = {
     "GET /moderation/texts": "words that everybody may come to read",
     "GET /rooms/{room}/settings": "what members read of it",
     "POST /rooms/{room}/cards": "a line like any other",
+    "POST /moderation/cases/{grave}/buddy/me": "whoever asked can't be their own buddy, so nothing changes",
     "DELETE /rooms/{room}/messages/{message}/pin": "nothing is pinned there, so nothing changes",
     "POST /rooms/{room}/resume": "there is no pause to end",
     "DELETE /rooms/{room}/pause": "there is no pause to end",
