@@ -110,8 +110,8 @@ def may_cover(case: Case, subject: Snapshot | None, decision: str = "hide") -> b
     was broken, so nothing else follows from it.
     """
     about_them = case.is_safety_concern or case.reason_name == "self_harm"
-    shown = case.decided_at is None and subject is not None and subject.status == "published"
-    return decision == "hide" and about_them and shown and case.subject_type not in WITHOUT_STATUS
+    there = case.decided_at is None and subject is not None and (subject.status == "published" or case.held_back)
+    return decision == "hide" and about_them and there and case.subject_type not in WITHOUT_STATUS
 
 
 def choices(case: Case, subject: Snapshot | None, last: Decision | None) -> list[str]:

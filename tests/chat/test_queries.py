@@ -142,6 +142,14 @@ def test_a_snapshot_shows_what_was_around(make, ben, room, say, mia):
     assert "words" not in message_snapshot(line.id).html
 
 
+def test_a_snapshot_goes_ten_lines_back_and_ten_on(make, ben, room, say):
+    for number in range(25):
+        say(make.ann, f"Line {number:02}.")
+    seen = message_snapshot_for(ben, history(ben, room).items[12].id)
+    said = [number for number in range(25) if f"Line {number:02}." in seen.before_html + seen.html + seen.after_html]
+    assert "Line 12." in seen.html and said == list(range(2, 23))
+
+
 def test_a_snapshot_leaves_out_who_is_out_of_contact(make, ben, room, say):
     cara = make.user("cara")
     make.join(cara, room.group)

@@ -146,6 +146,20 @@ def test_those_who_answered_warmly_are_named_to_the_author_alone(make, topic, sa
     assert [face.handle for face in heard(bea)[0][1]] == ["grete"]
 
 
+def test_a_snapshot_has_the_posts_around_as_the_reporter_sees_them(topic, opening, say, ann, bea, grete, make):
+    near = [say(grete, "Unseen"), say(bea, "Two before"), say(grete, "Before")]
+    post = say(bea, "The one")
+    after = [say(grete, "After"), say(bea, "Two after"), say(bea, "Three after")]
+    assert all(one.number for one in (*near, *after))
+    seen = records.post_snapshot(post.id)
+    assert "Two before" in seen.before_html and "Before" in seen.before_html and "Unseen" not in seen.before_html
+    assert "Two after" in seen.after_html and "Three after" not in seen.after_html
+    assert (seen.identity_id, "before" in seen.html) == (post.identity_id, False)
+    make.no_contact(grete, ann)
+    own = records.post_snapshot_for(ann, post.id)
+    assert "Before" not in own.before_html and "Two before" in own.before_html and ">After" not in own.after_html
+
+
 def test_snapshots_are_what_the_reporter_sees(topic, opening, say, ann, bea, otto, grete, make):
     post = say(bea, "A *word*")
     seen = subjects.see(ann, "post", post.id)

@@ -85,6 +85,7 @@ class TestFilters:
         mo = make.mo
         reported(make, things, "unkind")
         browser = sign_in(mo)
+        browser.get("/moderation")  # they begin to look
         with count_queries() as few:
             assert browser.get("/moderation").status_code == 200
         group = make.group(moderators=[mo])
@@ -146,6 +147,56 @@ class TestHands:
         with pytest.raises(NotFound):
             look_at(other, case.id)
         assert owen.id == case.offered_to_id
+
+    def test_nobody_is_named_with_whom_one_has_no_contact(self, make, case):
+        make.no_contact(make.owen, make.mo)
+        assert handable(make.mo, case) == []
+        with pytest.raises(Invalid):
+            claims.offer(make.mo, case.id, "owen", case.version)
+
+    def test_who_can_not_be_asked_never_tells_who_wrote_under_a_pseudonym(self, make, things, db):
+        """One of the staff is missing wherever they wrote; where nobody is named, nothing is told by it."""
+        mo, owen, other = make.mo, make.owen, make.user("other", role="moderator")
+        heron = Identity(user_id=other.id, name="Heron", kind="pseudonym", mark=1)
+        db.session.add(heron)
+        db.session.commit()
+        by_other, by_ann = (
+            report(make.otto, "thing", things.write(author, identity=identity).id, "unkind").case
+            for author, identity in ((other, heron), (make.ann, None))
+        )
+        assert handable(mo, by_other) == []
+        assert handable(mo, by_ann) == [other, owen]
+        for name in ("owen", "other"):
+            with pytest.raises(Invalid):
+                claims.offer(mo, by_other.id, name, by_other.version)
+
+    def test_the_person_named_finds_no_trace_of_it(self, make, things, sign_in, db):
+        """Staff of the site, whom a case is about: not in the queue, its counts, the log, notices, or by address."""
+        mo, owen = make.mo, make.owen
+        case = report(make.otto, "user", "mo", "unkind", "He shouts.").case
+        claims.claim(owen, case.id, case.version)
+        claims.release(owen, case.id, case.version)
+        browser = sign_in(mo)
+        for asked in ("", "?status=open", "?late=true", "?offered=true", "?mine=true", "?status=decided", "?risk=low"):
+            assert f"/moderation/cases/{case.id}" not in browser.get(f"/moderation{asked}").text
+            assert browser.get(f"/api/v1/moderation/cases{asked}").json["items"] == []
+        for address in ("/moderation/log", "/moderation/times", "/notifications", "/"):
+            page = browser.get(address).text
+            assert f"/moderation/cases/{case.id}" not in page and "He shouts" not in page
+        assert browser.get("/api/v1/moderation/log").json["items"] == []
+        assert set(browser.get("/api/v1/moderation/waiting").json.values()) == {0}
+        assert browser.get("/api/v1/notifications").json["items"] == []
+        assert browser.get("/api/v1/moderation/times").json["priorities"][2]["cases"] == 0
+        for method, door in (("GET", ""), ("POST", "/claim"), ("PUT", "/offer"), ("PUT", "/risk"), ("POST", "/hide")):
+            sent = {"version": case.version, "to": "owen", "risk": "none", "reason": "Not so."}
+            wanted = {"claim": ("version",), "offer": ("version", "to"), "risk": ("version", "risk", "reason")}
+            body = {name: sent[name] for name in wanted.get(door[1:], ("version",))}
+            answer = browser.open(f"/api/v1/moderation/cases/{case.id}{door}", method=method,
+                                  json=None if method == "GET" else body)  # fmt: skip
+            assert answer.status_code == 404, door
+            absent = browser.open(f"/api/v1/moderation/cases/99999{door}", method=method,
+                                  json=None if method == "GET" else body)  # fmt: skip
+            assert answer.data == absent.data
 
     def test_a_claim_that_ran_out_is_ended_and_nothing_else(self, make, case, things, clock):
         held = reported(make, things, "unkind")

@@ -15,6 +15,7 @@ from community.groups.actions.memberships import join
 from community.groups.models import Group
 from community.moderation.actions.reports import report, request_review
 from community.moderation.models.cases import Case, LogEntry, Report
+from community.moderation.queries.targets import due
 from community.notifications.models import Notification
 
 _DATED: tuple[tuple[Any, str], ...] = (
@@ -33,6 +34,8 @@ def dated(moment: datetime) -> Iterator[None]:
     db.session.flush()
     for (model, column), last in zip(_DATED, before, strict=True):
         db.session.execute(update(model).where(model.id > last).values({column: moment}))
+    for case in db.session.scalars(select(Case).where(Case.id > before[0])):
+        case.due_at = due(case.priority, moment, case.group_id)
 
 
 def ask_to_join(copy: Copy) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from community.accounts import policy as accounts
 from community.accounts.models import Identity, User
+from community.accounts.queries.contact import in_contact
 from community.accounts.queries.people import site_agreement, users_by_id
 from community.core.clock import now
 from community.core.db import db
@@ -186,8 +187,15 @@ def linked_cases(viewer: User, case: Case) -> list[Case]:
 
 
 def handable(moderator: User, case: Case) -> list[User]:
-    """Who else is entitled to this case, by name: to them it can be handed over."""
-    others = select(User).where(User.id.in_(deciders([case.id])[case.id] - {moderator.id})).order_by(User.handle_key)
+    """Who else is entitled to this case and in contact with the moderator, by name: to them it can be handed over.
+
+    Nobody where something was written under a pseudonym: who is missing among the staff would tell whose it is.
+    """
+    seen = db.session.get(Identity, case.subject_identity_id) if case.subject_identity_id else None
+    if seen is not None and seen.kind == "pseudonym":
+        return []
+    entitled_ids = deciders([case.id])[case.id] - {moderator.id}
+    others = select(User).where(User.id.in_(entitled_ids), in_contact(moderator, User.id)).order_by(User.handle_key)
     return list(db.session.scalars(others))
 
 

@@ -36,14 +36,18 @@ def reason_words(kind: str, name: str) -> str:
     return {**dict(REPORT_REASONS), **TOLD_BY_OTHERS}.get(name, name)
 
 
-def rules_words(case: Case) -> str:
-    """Where a case's rules score comes from: how many named a breach, and the gravest of what they named."""
+def rules_words(case: Case, whole: bool = True) -> str:
+    """Where a case's rules score comes from: how many named a breach, and the gravest of what they named; in a list
+    without its words.
+    """
     if not case.rule_count:
         return "nobody named a rule"
     people = "1 person" if case.rule_count == 1 else f"{case.rule_count} people"
     label = dict(REPORT_REASONS).get(case.rule_reason, "")
     grave = {1: "", 2: ", which is grave", 3: ", which is very grave"}[GRAVITY_OF.get(case.rule_reason, 1)]
-    return f"named by {people}" + (f"; the gravest: “{label}”{grave}" if label else "")
+    if not label or not whole:
+        return f"named by {people}{grave}"
+    return f"named by {people}; the gravest: “{label}”{grave}"
 
 
 def span(time: timedelta) -> str:
