@@ -36,6 +36,7 @@ class Settings:
     founding: str = "moderators"
     queue_minutes: int = 60
     risk_budget: int = 8
+    public_log: bool = True
     accent_hue: int = 358
     accent_chroma: float = 0.1
     leave_url: str = "https://www.bbc.co.uk/weather"

@@ -5,7 +5,7 @@ keeps it: the shell is the same on every page.
 """
 
 from collections.abc import Callable, Hashable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -30,7 +30,7 @@ class _Template(Template):
 def init_app(app: Flask, given: Settings) -> None:
     """Filters and globals. `me` and `nav` are added per request by the factory's context processor."""
     app.jinja_env.template_class = _Template
-    app.jinja_env.filters.update(ago=ago, day=day, number=number)
+    app.jinja_env.filters.update(ago=ago, day=day, month=month, number=number)
     app.jinja_env.globals.update(
         asset=asset,
         once=_keeper(app),
@@ -133,6 +133,11 @@ def _words(moment: datetime) -> str:
 def day(moment) -> str:
     """A date as people say it: 4 May 2026."""
     return f"{moment.day} {moment:%B %Y}" if moment else ""
+
+
+def month(period: str) -> str:
+    """A month as people say it: "2026-05" is May 2026."""
+    return f"{date.fromisoformat(f'{period}-01'):%B %Y}"
 
 
 def number(value: int) -> str:

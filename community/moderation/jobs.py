@@ -1,6 +1,6 @@
 """What moderation does on a schedule."""
 
-from community.moderation.actions import claims, disclosures, duty, evidence, risk
+from community.moderation.actions import claims, disclosures, duty, evidence, publications, risk
 from community.moderation.queries.disclosures import to_tell
 from community.moderation.queries.risk import to_review, waiting_in_danger
 
@@ -32,3 +32,8 @@ def tell_of_disclosures() -> None:
     """From the day on that was set for it, people read what was learned or passed on about them. Told once."""
     for disclosure_id in to_tell():
         disclosures.tell_the_person(disclosure_id)
+
+
+def publish_figures() -> None:
+    """Once an hour: months and years that can be told of by now."""
+    publications.publish_due()

@@ -44,17 +44,20 @@ from community.moderation.api import audit as audit_api
 from community.moderation.api import care as care_api
 from community.moderation.api import cases as moderation_api
 from community.moderation.api import disclosures as disclosures_api
+from community.moderation.api import figures as figures_api
 from community.moderation.api import phrases as phrases_api
 from community.moderation.api import risk as risk_api
 from community.moderation.api import rota as rota_api
 from community.moderation.api import welfare as welfare_api
 from community.moderation.pages import own as moderation_pages
+from community.moderation.pages import transparency
 from community.moderation.pages import words as care_words_pages
 from community.moderation.pages import worried as worried_pages
 from community.moderation.staff import audit as audit_staff
 from community.moderation.staff import cases as moderation_staff
 from community.moderation.staff import desk as moderation_desk
 from community.moderation.staff import disclosures as disclosures_staff
+from community.moderation.staff import load as load_staff
 from community.moderation.staff import phrases as phrases_staff
 from community.moderation.staff import risk as risk_staff
 from community.moderation.staff import rota as rota_staff
@@ -103,6 +106,8 @@ PAGES = [
     phrases_staff.bp,
     texts_staff.bp,
     moderation_desk.bp,
+    load_staff.bp,
+    transparency.bp,
     milestones_pages.bp,
     chat_pages.bp,
     polls_pages.bp,
@@ -134,6 +139,7 @@ API: list = [
     audit_api.bp,
     phrases_api.bp,
     care_api.bp,
+    figures_api.bp,
     milestones_api.bp,
     chat_api.bp,
     lines_api.bp,
@@ -200,3 +206,4 @@ SECTIONS = {"home": "home", "leaving": "me", "groups": "groups", "members": "gro
 SECTIONS |= {"worried": "me", "care_texts": "queue", "moderation_desk": "queue"}
 SECTIONS |= {"worried": "me", "care_words": "me", "care_texts": "queue", "risk": "queue",
              "disclosures": "queue", "welfare": "queue"}  # fmt: skip
+SECTIONS |= {"moderation_load": "queue"}

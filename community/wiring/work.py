@@ -38,6 +38,7 @@ SCHEDULE: dict[Callable, str] = {
     forums_jobs.clear_words_of_those_who_left: "*",
     chat_jobs.clear_lines_of_those_who_left: "*",
     moderation_jobs.anonymise_old_cases: "37",
+    moderation_jobs.publish_figures: "53",
     chat_jobs.clear_old_lines: "*/5",
     chat_jobs.sweep_pictures: "41",
     admin_jobs.remind_of_reviews: "47",

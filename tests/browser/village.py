@@ -126,6 +126,9 @@ PAGES: dict[str, list[str]] = {
     "compliance.show": ["/admin/records/illegal-content", "/admin/records/incidents"],
     "compliance.record": ["/admin/records/incidents/1"],
     "compliance.edit": ["/admin/records/children-access/questions"],
+    "moderation_load.index": ["/moderation/load"],
+    "transparency.months": ["/transparency"],
+    "transparency.years": ["/transparency/years"],
     "search.index": ["/search", "/search?q=evening"],
 }
 #: What is no page: pictures, styles, answers for machines, and doors that only lead on.

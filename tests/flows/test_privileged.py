@@ -31,6 +31,7 @@ SILENT = {
     "GET /resources/*": "what is in the library or was handed in for it",
     "GET /moderation": "kinds and dates, none of anybody's words",
     "GET /moderation/appeals": "kinds and dates, none of anybody's words",
+    "GET /moderation/load": "numbers, of nobody",
     "GET /moderation/log": "the log itself",
     "GET /moderation/times": "counts",
     "POST /moderation/keys": "how one works oneself",
