@@ -2,7 +2,7 @@
 
 from community.accounts.events import AccountClosed
 from community.groups.events import WordsToWatch
-from community.moderation.actions import desks, rota
+from community.moderation.actions import desks, rota, welfare
 from community.moderation.actions.phrases import rewrite
 
 
@@ -10,6 +10,7 @@ def account_closed(event: AccountClosed) -> None:
     """They are on duty no more."""
     rota.forget_shifts(event.user_id)
     desks.forget(event.user_id)
+    welfare.forget(event.user_id)
 
 
 def words_to_watch(event: WordsToWatch) -> None:

@@ -74,6 +74,7 @@ KEPT: dict[str, tuple[str, str]] = {
     "case_steps.moderator_id": ("(work for the moderators)", STAYS),
     "care_words.user_id": ("care_words", STAYS),
     "care_words.moderator_id": ("(work for the moderators)", STAYS),
+    "care_policies.written_by_id": ("(work of the owner)", STAYS),
     "care_texts.changed_by_id": ("(work of the owner)", STAYS),
     "resources.author_id": ("suggestions", STAYS),
     "resources.claimed_by_id": ("(work for the library)", STAYS),

@@ -38,6 +38,7 @@ PUBLIC = {
     "transparency_api.months",
     "transparency_api.years",
     "reference.index",
+    "worried.policy",
     "safety.leaving",
     "safety.show",
     "site_api.site",

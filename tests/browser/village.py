@@ -102,6 +102,7 @@ PAGES: dict[str, list[str]] = {
     "moderation.own_statement": ["/me/statements/{statement}"],
     "moderation_staff.queue": ["/moderation", "/moderation?status=decided"],
     "moderation_staff.case": ["/moderation/cases/{case}"],
+    "worried.policy": ["/care-policy"],
     "worried.form": ["/worried?type=user&id=otto"],
     "care_words.show": ["/me/words"],
     "risk.show": ["/moderation/cases/{grave}/care"],

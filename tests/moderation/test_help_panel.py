@@ -9,7 +9,11 @@ from community.forums.actions.posts import create_post
 from community.forums.actions.topics import create_topic
 from community.library.models import Helpline
 from community.milestones.actions.milestones import define
+from community.moderation.actions.reports import report
+from community.moderation.actions.risk import end
+from community.moderation.models.care import CarePolicy
 from community.moderation.models.cases import Case
+from community.moderation.models.risk import CaseFile
 from community.moderation.queries import care
 
 GRAVE = "Some nights I don’t want to be here any more."
@@ -85,3 +89,24 @@ def test_the_owner_writes_the_list_and_the_words(make, sign_in, line):
     assert owen.put("/api/v1/moderation/texts/nothing", json={"body": "x"}).status_code == 404
     assert owen.post_form("/moderation/texts/phrases", {"body": ""}).status_code == 303
     assert "want to die" in care.risk_phrases()
+
+
+def test_what_may_be_said_is_public_and_each_version_stays(make, sign_in, client, db):
+    page = client.get("/care-policy").text
+    for words in (
+        "Self-harm is hurting oneself on purpose",
+        "Not here: how or where",
+        "It is not deleted",
+        "Version 0.",
+    ):
+        assert words in page
+    owen = sign_in(make.owen)
+    for body in ("We listen.", "We listen, and look twice."):
+        assert owen.put("/api/v1/moderation/texts/policy", json={"body": body}).status_code == 204
+    assert "We listen, and look twice." in client.get("/care-policy").text
+    assert [one.body for one in db.session.query(CarePolicy).order_by(CarePolicy.version)] == [
+        "We listen.", "We listen, and look twice.",
+    ]  # fmt: skip
+    case = report(make.otto, "user", make.ann.handle, "worried").case
+    end(make.mo, case.id, "safe")
+    assert db.session.get(CaseFile, case.id).policy_version == 2

@@ -175,3 +175,17 @@ def test_it_is_read_again_after_three_months(make, case, db, clock):
     assert "care_review" not in told(db, make.mo)
     jobs.remind_of_reviews()
     assert "care_review" not in told(db, make.mo)
+
+
+def test_a_year_later_nothing_of_what_it_was_about_stays(make, case, db, clock):
+    actions.answer_step(make.mo, case.id, "act", "talk", "She names her sister.")
+    actions.end(make.mo, case.id, "held", "Rang at nine.", "Her sister, by phone")
+    actions.send_word(make.mo, case.id, OWN)
+    decide(make.mo, case.id, "dismiss", "She is safe.", case.version)
+    clock.forward(days=366)
+    jobs.anonymise_old_cases()
+    db.session.expire_all()
+    file = db.session.get(CaseFile, case.id)
+    assert (file.outcome, file.handed_to, file.outcome_note) == ("held", "", "")
+    assert [(one.answer, one.note) for one in risk.steps_of(case)] == [("talk", "")]
+    assert [word.body for word in risk.words_for(make.ann).items] == [OWN], "it is theirs while they are here"

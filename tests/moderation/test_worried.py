@@ -107,3 +107,16 @@ def test_whoever_is_on_duty_hears_first_and_the_others_when_nobody_took_it(make,
     assert told(db, case) == {mo.id, owen.id, nell.id}
     assert told(db, taken) == {mo.id}, "somebody is with it"
     assert db.session.query(Notification).filter_by(kind="case_opened", subject_id=case.id).count() == 3
+
+
+def test_whoever_told_us_is_looked_after_too(make, sign_in, db):
+    make.otto.country = "GB"
+    helpline(db, "Night line")
+    browser = sign_in(make.otto)
+    assert make.ann
+    place = browser.post_form("/worried?type=user&id=ann", {"risk": "low"}).location
+    page = browser.get(place).text
+    assert "And you?" in page
+    assert "Night line" in page
+    other = browser.post_form("/report?type=user&id=ann", {"reason": "spam"}).location
+    assert "And you?" not in browser.get(other).text

@@ -7,6 +7,7 @@ from community.moderation.models.cases import Case
 from community.moderation.models.risk import CaseFile
 from community.moderation.notices import cases as notices
 from community.moderation.notices import risk as risk_notices
+from community.moderation.queries import care
 
 
 @transactional
@@ -22,7 +23,7 @@ def file_of(case: Case) -> CaseFile:
     """The file of a case about risk; its case is locked."""
     file = db.session.get(CaseFile, case.id)
     if file is None:
-        file = CaseFile(case_id=case.id)
+        file = CaseFile(case_id=case.id, policy_version=care.policy().version)
         db.session.add(file)
         db.session.flush()
     return file

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from community.accounts.models import User
 from community.core.clock import now
@@ -84,6 +84,13 @@ def step_back(user: User) -> int:
         file.buddy_id = None
     rest(user, int(STEPPED_BACK.total_seconds() // 60))
     return len(held)
+
+
+@transactional
+def forget(user_id: int) -> None:
+    """They left: what they chose, and when they were there, goes."""
+    db.session.execute(delete(Spell).where(Spell.user_id == user_id))
+    db.session.execute(delete(Welfare).where(Welfare.user_id == user_id))
 
 
 def _own(user: User) -> Welfare:

@@ -20,6 +20,7 @@ FIRST_PHRASES = (
 #: By name: what it is for.
 LABELS = {
     "phrases": "Phrases that show who answers, one on a line",
+    "policy": "How we deal with self-harm and suicide, for everybody to read",
     "advice": "What somebody reads beside the helplines",
     "worried": "What somebody reads who is worried about another person",
     "reply_listening": "An answer: somebody says how bad it is",
@@ -30,6 +31,23 @@ LABELS = {
 #: By name: the words there are until the owner writes others. What stands in square brackets waits to be filled in.
 FIRST_TEXTS = {
     "phrases": "\n".join(FIRST_PHRASES),
+    "policy": """
+We talk about self-harm and suicide here, because silence helps nobody. Self-harm is hurting oneself on purpose,
+whatever the reason. Suicidal feelings are thoughts of ending one's life, from a passing wish not to wake up to a plan.
+
+Welcome here: saying how you feel, that you have thought of it or lived through it, that you lost somebody, and asking
+for help. None of that is a breach of any rule. It is not deleted, and nobody is punished for it.
+
+Not here: how or where it is done, pictures of wounds, dates and plans made together, praising it, daring anybody, or
+telling them to do it.
+
+What happens: a person reads it, thinks first of what would help, and writes to whoever may be in danger. What says how
+or where is hidden, with a caring word, and its author still sees it. Whoever urges others on breaks our agreement, and
+that is decided by its rules.
+
+We are people helping people. We can't come to you, and nobody is here day and night. We pass on who somebody is only
+where a life may be in danger, only what helps, only when two of us agree, and the person reads of it later.
+""",
     "advice": """
 If you are in danger now, or think you may act on it, ring the emergency number where you are. Across Europe
 that is 112. If you can, be near somebody, and put a little time and distance between you and whatever you might
@@ -76,6 +94,18 @@ said that helped.]
 """,
 }
 REPLIES = tuple(name for name in LABELS if name.startswith("reply_"))
+
+
+class CarePolicy(db.Model):
+    """What the community says about self-harm and suicide, by version. The highest is in force; before any, the first
+    words are, as version 0.
+    """
+
+    __tablename__ = "care_policies"
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    body: Mapped[str]
+    written_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class CareText(db.Model):

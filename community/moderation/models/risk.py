@@ -61,6 +61,7 @@ class CaseFile(db.Model):
     debriefed_at: Mapped[datetime | None]
     review_on: Mapped[date | None]
     reviewed_at: Mapped[datetime | None]
+    policy_version: Mapped[int] = mapped_column(default=0)  # of what the community says, when it began
     created_at: Mapped[datetime] = mapped_column(default=now)
     case: Mapped[Case] = relationship()
     buddy: Mapped[User | None] = relationship(foreign_keys=[buddy_id])

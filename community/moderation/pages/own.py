@@ -8,7 +8,7 @@ from community.core.errors import Conflict, Invalid
 from community.moderation import subjects
 from community.moderation.actions import appeals, reports
 from community.moderation.models.cases import REPORT_REASONS, RISK_OF, SAFETY_CONCERN
-from community.moderation.queries import statements
+from community.moderation.queries import care, statements
 from community.moderation.queries.duty import next_staffed
 from community.moderation.queries.reported import seen_then
 from community.moderation.schemas.cases import span
@@ -55,6 +55,7 @@ def own_report(reference):
     return render_template(
         "moderation/reported.html", report=report, span=span, staffed_from=next_staffed(now(), report.case.group_id),
         urgent=report.reason in URGENT, **_standing([report]),
+        help=care.help_in(me().country) if report.reason == SAFETY_CONCERN else None,
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from community.core.clock import now
-from community.core.doors import load, me
+from community.core.doors import load, me, public
 from community.core.errors import Invalid
 from community.moderation import subjects
 from community.moderation.actions import reports
@@ -22,6 +22,13 @@ def form(errors=None):
         help=care.help_in(me().country), words=care.text_of("worried"), staffed=rota.staffed(now(), subject.group_id),
         next_staffed=rota.next_staffed(now(), subject.group_id), values=request.form, errors=errors or {},
     )  # fmt: skip
+
+
+@bp.get("/care-policy")
+@public
+def policy():
+    """Open to everybody: what may be said here about self-harm and suicide, and what happens then."""
+    return render_template("moderation/policy.html", policy=care.policy())
 
 
 @bp.post("/worried")

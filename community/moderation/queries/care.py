@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -9,7 +10,7 @@ from sqlalchemy import select
 from community.core.db import db
 from community.core.text import fold
 from community.core.watched import found, lists
-from community.moderation.models.care import FIRST_TEXTS, CareText
+from community.moderation.models.care import FIRST_TEXTS, CarePolicy, CareText
 
 #: By country: helplines that a person checked lately, and the emergency number with the country's name, or None.
 Answering = Callable[[str], tuple[Sequence[Any], tuple[str, str] | None]]
@@ -47,6 +48,26 @@ def answering(country: str) -> tuple[Sequence[Any], tuple[str, str] | None]:
     return _answering(country)
 
 
+@dataclass(frozen=True)
+class Policy:
+    """What is in force about self-harm and suicide. `since` is None for the first words, version 0."""
+
+    version: int
+    body: str
+    since: datetime | None
+
+
+def policy() -> Policy:
+    """What the community says about self-harm and suicide, as it is in force."""
+    last = db.session.scalar(select(CarePolicy).order_by(CarePolicy.version.desc()).limit(1))
+    return Policy(last.version, last.body, last.created_at) if last else Policy(0, _first("policy"), None)
+
+
+def first_policy() -> str:
+    """The words there are before anybody wrote others."""
+    return _first("policy")
+
+
 def text_of(name: str) -> str:
     """The words of one name, as the owner wrote them, else the first ones."""
     return db.session.scalar(select(CareText.body).where(CareText.name == name)) or _first(name)
@@ -55,7 +76,7 @@ def text_of(name: str) -> str:
 def texts() -> dict[str, str]:
     """All of them by name."""
     written = dict(db.session.execute(select(CareText.name, CareText.body)).all())
-    return {name: written.get(name) or _first(name) for name in FIRST_TEXTS}
+    return {name: written.get(name) or _first(name) for name in FIRST_TEXTS} | {"policy": policy().body}
 
 
 def _first(name: str) -> str:

@@ -12,6 +12,7 @@ from community.accounts.models import User
 from community.core.clock import now
 from community.core.db import db
 from community.core.paging import Page, keyset
+from community.core.settings import settings
 from community.moderation.models.cases import HIGH, Case
 from community.moderation.models.risk import CareWord, CaseFile, CaseStep
 from community.moderation.queries import care
@@ -20,21 +21,22 @@ from community.moderation.queries.rota import names_of, next_staffed, staffed
 from community.moderation.queries.welfare import willing
 from community.notifications.models import Notification
 
-#: So long whoever is on duty has a case of high risk to themselves before everybody hears of it.
-DUTY_FIRST = timedelta(minutes=15)
 #: Older ones were told of long ago.
 RECENT = timedelta(days=7)
 
 
 def waiting_in_danger() -> list[int]:
-    """Cases of high risk that nobody is at work on, and that wait longer than whoever is on duty should take: ids."""
+    """Cases of high risk that nobody is at work on, and that wait longer than whoever is on duty should take: ids.
+
+    So long as the target for such cases, whoever is on duty has them to themselves.
+    """
     moment = now()
     return list(
         db.session.scalars(
             select(Case.id).where(
                 Case.decided_at.is_(None),
                 Case.risk_level >= HIGH,
-                Case.opened_at.between(moment - RECENT, moment - DUTY_FIRST),
+                Case.opened_at.between(moment - RECENT, moment - timedelta(minutes=settings().target_p1)),
                 or_(Case.claimed_until.is_(None), Case.claimed_until <= moment),
             )
         )

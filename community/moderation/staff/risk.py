@@ -123,9 +123,10 @@ def _debrief(case_id):
 def _act(case_id, action, said):
     try:
         action()
-        flash(said, "ok")
     except Conflict as refused:
         flash(refused.detail, "warn")
+        return show(case_id), refused.status
+    flash(said, "ok")
     return redirect(url_for(".show", case_id=case_id), 303)
 
 

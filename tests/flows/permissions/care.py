@@ -1,6 +1,6 @@
 """Doors around duty, care for people at risk, and the moderators' own welfare."""
 
-from tests.flows.permissions.who import CURATORS, DECIDERS, PAUSED_TOO, QUEUE, SIGNED_IN, V1, row, who
+from tests.flows.permissions.who import CURATORS, DECIDERS, EVERYBODY, PAUSED_TOO, QUEUE, SIGNED_IN, V1, row, who
 
 #: Owen's own shift: Mo knows of it, and may not change it. Mo asked for somebody to take the other one.
 OWN_SHIFT = who("admin", others=404, site_moderator=403)
@@ -26,7 +26,7 @@ RISK = (
     row(f"PUT {V1}/moderation/disclosures/{{approved}}/passed-on", SECOND_PERSON | {"admin": 403}, passed_on="Told."),
     row("GET /moderation/cases/{grave}/care", DECIDERS),
     row("POST /moderation/cases/{grave}/buddy", DECIDERS),
-    row("POST /moderation/cases/{grave}/buddy/me", DECIDERS),
+    row("POST /moderation/cases/{grave}/buddy/me", DECIDERS | {"moderator": 409}),
     row("POST /moderation/cases/{grave}/care/cover", DECIDERS, body=WORD, version="{grave_version}"),
     row("GET /moderation/cases/{grave}/care/act", DECIDERS),
     row("POST /moderation/cases/{grave}/care/act", DECIDERS, step="act", answer="talk"),
@@ -45,6 +45,7 @@ RISK = (
 )
 
 CARE = (
+    row("GET /care-policy", EVERYBODY),
     row("GET /me/words", PAUSED_TOO),
     row("GET /me/disclosures", PAUSED_TOO),
     row("GET /moderation/disclosures", QUEUE),

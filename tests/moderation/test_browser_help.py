@@ -1,0 +1,39 @@
+"""Who answers, while somebody drafts, in a browser: said quietly, put away by key, and nothing is sent anywhere."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.village import PASSWORD
+from tests.browser.visitors import PHONE, Visitor
+
+pytestmark = [pytest.mark.browser, pytest.mark.own_server, pytest.mark.once]
+
+
+def test_drafting_shows_who_answers_and_can_be_put_away(browser, demo_site):
+    ann = Visitor(browser, demo_site.base_url, viewport=PHONE)
+    ann.sign_in("ann", PASSWORD)
+    asked = []
+    ann.page.on("request", lambda request: asked.append((request.method, request.url, request.post_data or "")))
+    ann.open("/groups/after-the-discovery/topics/new")
+    box = ann.page.get_by_label("What would you like to say?")
+    panel = ann.page.get_by_role("complementary", name="Only for you")
+    box.press_sequentially("Some nights I don't want")
+    expect(panel).to_have_count(0)
+    box.press_sequentially(" to be HERE any more, and then it is morning.")
+    expect(panel).to_be_visible()
+    expect(ann.page.locator("[role=status]").filter(has=panel)).to_have_count(1)
+    expect(panel.get_by_role("link", name="Find someone who answers")).to_have_attribute("href", "/help")
+    expect(box).to_be_focused()
+    expect(box).to_have_value("Some nights I don't want to be HERE any more, and then it is morning.")
+    assert ann.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    panel.get_by_role("button", name="Put this away").press("Enter")
+    expect(panel).to_have_count(0)
+    expect(box).to_be_focused()
+    box.press_sequentially(" I don't want to be here any more.")
+    expect(panel).to_have_count(0)
+    assert [url for _method, url, _sent in asked if "/api/v1/care" in url], "the list comes here"
+    assert not [url for _method, url, sent in asked if "nights" in sent or "nights" in url], "the words go nowhere"
+    ann.fill("Title", "A quiet evening")
+    ann.press("Post the topic")
+    expect(ann.page.get_by_role("heading", name="A quiet evening", level=1)).to_be_visible()
+    ann.context.close()
