@@ -110,3 +110,13 @@ def test_what_may_be_said_is_public_and_each_version_stays(make, sign_in, client
     case = report(make.otto, "user", make.ann.handle, "worried").case
     end(make.mo, case.id, "safe")
     assert db.session.get(CaseFile, case.id).policy_version == 2
+
+
+def test_whoever_writes_about_it_or_answers_is_given_a_moment_first(make, sign_in):
+    group = make.group("Evenings", members=[make.ann, make.otto], owner=make.user("gil"))
+    grave = create_topic(make.ann, group, title="A hard week", body="It is hard.", content_notes=["self-harm"])
+    calm = create_topic(make.ann, group, title="Soup", body="Leek.")
+    browser = sign_in(make.otto)
+    assert "take a breath first" in browser.get("/groups/evenings/topics/new").text
+    assert "Before you answer" in browser.get(f"/topics/{grave.id}").text
+    assert "Before you answer" not in browser.get(f"/topics/{calm.id}").text
