@@ -104,9 +104,11 @@ def test_a_day(mo, desk, people):
 
     # The gravest comes first. Nothing of it is read before they choose to.
     open_case(mo, desk["line"])
-    expect(main).to_contain_text("I am afraid.")
+    expect(page.get_by_text("I am afraid.")).not_to_be_visible()
     expect(page.get_by_text("You will be sorry.").first).not_to_be_visible()
     mo.fine()
+    mo.key("u")
+    expect(page.get_by_text("I am afraid.")).to_be_visible()
     mo.key("u")
     expect(page.get_by_text("You will be sorry.").first).to_be_visible()
     expect(page.get_by_text("How was your day?").first).to_be_visible()  # what was said around it
@@ -181,6 +183,12 @@ def test_a_day(mo, desk, people):
     mo.go_by("Log")
     expect(main).to_contain_text("decided: return")
     mo.fine()
+    mo.go_by("Queue")
+    mo.go_by("Looking after yourself")
+    expect(main).to_contain_text("In the queue without a longer pause")
+    mo.fine()
+    mo.go_by("Step back from all of it")
+    mo.sees("You are off until tomorrow.")
     mo.go_by("Me")
     mo.go_by("Sign out")
     expect(page).to_have_url(re.compile("/sign-in"))
@@ -212,8 +220,8 @@ def test_keys_can_be_switched_off_and_everything_reached_by_tab_on_a_phone(brows
     mo.context.close()
 
 
-def test_the_queue_and_its_count_are_as_they_are_now(mo, people):
-    """Nobody reloads the page: what comes, is taken and is decided is there, and focus stays where it was."""
+def test_the_queue_and_its_count_are_as_they_are_now(mo, people, browser, demo_site):
+    """Nobody reloads a page: what comes, is taken and is decided is there, and focus stays where it was."""
     owen = people["owen"]
     mo.open("/moderation?kind=report")
     mo.key("j")
@@ -225,9 +233,18 @@ def test_the_queue_and_its_count_are_as_they_are_now(mo, people):
     expect(card).to_be_visible()
     expect(number).to_have_text(str(before + 1))
     assert mo.page.evaluate("document.activeElement.href") == first
+    ann = Keys(browser, demo_site.base_url)
+    ann.sign_in("ann", PASSWORD)
+    ann.open(f"/me/reports/{people['ann'].get('/me/reports')['items'][0]['id']}")
+    ann.sees("Nobody has looked at it yet.")
+    owen.get(f"/moderation/cases/{case['id']}")
+    ann.sees("A moderator is looking at it.")
     owen.post(f"/moderation/cases/{case['id']}/claim", {"version": case["version"]}, 200)
     expect(card).to_contain_text("owen is looking")
     owen.post(f"/moderation/cases/{case['id']}/decisions",
               {"decision": "dismiss", "reason": "Fine.", "version": case["version"] + 1})  # fmt: skip
     expect(card).to_have_count(0)
     expect(number).to_have_text(str(before))
+    ann.sees("We read it and left it as it is.")
+    ann.check()
+    ann.context.close()

@@ -11,10 +11,12 @@ from community.core.errors import Conflict, Invalid, NotFound
 from community.moderation.actions import claims
 from community.moderation.actions.cases import decide, look_at
 from community.moderation.actions.reports import report, request_review
+from community.moderation.actions.welfare import rest, step_back
 from community.moderation.models.cases import Case, LogEntry
 from community.moderation.notices.cases import words
 from community.moderation.queries.cases import handable, linked_cases
 from community.moderation.queries.queue import cases_for, next_case, waiting_for
+from community.moderation.queries.welfare import spell_of
 from community.notifications.models import Notification
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -148,6 +150,13 @@ class TestHands:
             look_at(other, case.id)
         assert owen.id == case.offered_to_id
 
+    def test_whoever_rests_is_sent_nothing_and_who_steps_back_has_answered(self, make, case, db):
+        rest(make.owen, 30)
+        claims.offer(make.mo, case.id, "owen", case.version)
+        assert (case.offered_to_id, told(db, make.owen, "case_offered")) == (make.owen.id, [])
+        step_back(make.owen)
+        assert case.offered_to_id is None
+
     def test_nobody_is_named_with_whom_one_has_no_contact(self, make, case):
         make.no_contact(make.owen, make.mo)
         assert handable(make.mo, case) == []
@@ -263,6 +272,14 @@ class TestWhatSurroundedIt:
         for user, address in ((make.otto, f"/me/reports/{made.reference}"), (make.otto, "/api/v1/me/reports"),
                               (make.ann, "/me/statements/1"), (make.ann, "/api/v1/me/statements")):  # fmt: skip
             assert "What was said before" not in sign_in(user).get(address).text
+
+
+def test_a_page_that_is_read_again_by_itself_is_nobody_at_work(make, sign_in):
+    browser = sign_in(make.mo)
+    assert browser.get("/moderation", headers={"X-By-Itself": "1"}).status_code == 200
+    assert spell_of(make.mo.id) is None
+    browser.get("/moderation")
+    assert spell_of(make.mo.id) is not None
 
 
 def test_keys_are_switched_off_and_on_by_each_for_themselves(make, sign_in):

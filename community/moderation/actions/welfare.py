@@ -8,7 +8,7 @@ from community.accounts.models import User
 from community.core.clock import now
 from community.core.db import db, locked, transactional
 from community.moderation import policy
-from community.moderation.actions.claims import release
+from community.moderation.actions.claims import decline, release
 from community.moderation.models.cases import Case
 from community.moderation.models.risk import CaseFile
 from community.moderation.models.welfare import GAP, Spell, Welfare
@@ -79,6 +79,8 @@ def step_back(user: User) -> int:
     ).all()
     for case_id in sorted(held):
         release(user, case_id, locked(Case, case_id).version)
+    for case in db.session.scalars(select(Case).where(Case.offered_to_id == user.id, Case.decided_at.is_(None))).all():
+        decline(user, case.id, locked(Case, case.id).version)
     sat_with = select(CaseFile).join(Case, Case.id == CaseFile.case_id)
     for file in db.session.scalars(sat_with.where(CaseFile.buddy_id == user.id, Case.decided_at.is_(None))):
         file.buddy_id = None

@@ -14,7 +14,7 @@ from community.moderation.models.decisions import Appeal, Decision, Statement
 from community.moderation.queries.cases import decidable, deciders
 from community.moderation.queries.rota import on_duty
 from community.moderation.queries.statements import appeal_deciders, open_appeal_ids
-from community.moderation.queries.welfare import to_ask, willing
+from community.moderation.queries.welfare import resting, to_ask, willing
 from community.notifications.actions import cancel, notify
 from community.notifications.kinds import Words
 from community.notifications.models import Notification
@@ -55,9 +55,9 @@ def take_back(case: Case) -> None:
 
 
 def tell_offered(case: Case) -> None:
-    """Who is asked to take it on."""
+    """Who is asked to take it on; while they rest it only stands in their queue."""
     if case.offered_to_id is not None:
-        notify([case.offered_to_id], "case_offered", "case", case.id)
+        notify({case.offered_to_id} - resting([case.offered_to_id]), "case_offered", "case", case.id)
 
 
 def take_back_offer(case: Case) -> None:

@@ -40,7 +40,8 @@ def queue():
     except Invalid:
         return redirect(url_for(".queue"))
     shown = {**asked, "status": asked["status"] or "waiting"}
-    leave_mark(welfare_actions.at_work, me())
+    if "X-By-Itself" not in request.headers:  # an open page that is read again is nobody at work
+        leave_mark(welfare_actions.at_work, me())
     own = welfare.load_of(me())
     return render_template(
         "moderation/queue.html", page=welfare.last(queue_reads.cases_for(me(), **shown), own), load=own, asked=asked,

@@ -15,7 +15,8 @@ function place(part) {
 }
 
 export async function renew() {
-  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+  // Said so that the server knows: nobody looked just now, the page did by itself.
+  const answer = await fetch(location.href, { headers: { Accept: "text/html", "X-By-Itself": "1" } });
   if (!answer.ok || answer.redirected) return true;
   const next = new DOMParser().parseFromString(await answer.text(), "text/html");
   let all = true;
