@@ -35,6 +35,7 @@ class World:
                 "role": role,
                 "adult_confirmed_on": date(2026, 1, 1),
                 "agreement_version": 1,
+                "created_at": datetime(2026, 1, 1, tzinfo=UTC),
                 **more,
             }
         )

@@ -77,6 +77,8 @@ class User(UserMixin, db.Model):
     takes_words: Mapped[bool] = mapped_column(default=False)  # what they wrote goes with them
     closed_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
+    vouched_at: Mapped[datetime | None]  # somebody who is known here said that this person is all right
+    vouched_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     identity: Mapped["Identity"] = relationship(
         uselist=False,
         lazy="joined",

@@ -1,9 +1,11 @@
 """What an account may do at all, before any group has a say; and what makes a good handle and password."""
 
 import re
+from datetime import timedelta
 
 from community.accounts.models import User
 from community.core import words
+from community.core.clock import now
 from community.core.errors import NotAllowed, Suspended
 from community.core.settings import settings
 
@@ -62,6 +64,15 @@ def require_write(user: User) -> None:
         raise NotAllowed("Please confirm your e-mail address first. We sent you a link.")
     if user.is_silenced:
         raise NotAllowed("You can read for now, and write again after your pause ends.")
+
+
+def is_new(user: User) -> bool:
+    """So short a time here that links are read first, until the days pass or somebody vouches for them. Nothing that
+    keeps people safe depends on it.
+    """
+    if user.vouched_at is not None or user.role != "member":
+        return False
+    return now() - user.created_at < timedelta(days=settings().newcomer_days)
 
 
 def can_moderate_site(user: User) -> bool:

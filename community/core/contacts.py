@@ -18,7 +18,8 @@ _APPS = r"(?:whats ?app|telegram|signal|insta(?:gram)?|snap(?:chat)?|facebook|me
 _REACH = r"(?:write|text|message|call|ring|phone|add|find|reach|contact|dm|pm|e-?mail)(?: to)? me"
 #: By name, in the order they are told.
 _CONTACTS = {
-    "email": r"[a-z0-9][a-z0-9._+-]{0,63} ?(?:@|\(at\)|\[at\]) ?[a-z0-9-]{1,63}(?: ?(?:\.|\(dot\)|\[dot\]) ?[a-z0-9-]{2,63})+"
+    "email": r"[a-z0-9][a-z0-9._+-]{0,63} ?(?:@|\(at\)|\[at\]) ?[a-z0-9-]{1,63}"
+    r"(?: ?(?:\.|\(dot\)|\[dot\]) ?[a-z0-9-]{2,63})+"
     r"|[a-z0-9][a-z0-9._+-]{1,63} at [a-z0-9-]{1,63} dot (?:com|net|org|co|uk|de|fr|eu|me)\b",
     "phone": r"(?:\+|\b00)[1-9](?:[ ()./-]{0,2}[0-9]){8,13}\b|\b0[1-9](?:[ ()./-]{0,2}[0-9]){8,9}\b"
     r"|\b\(?[2-9][0-9]{2}\)?[-. ][0-9]{3}[-. ][0-9]{4}\b",

@@ -131,7 +131,7 @@ class TooMany(DomainError):
 
     def __init__(self, retry_after: int, detail: str = ""):
         self.retry_after = max(1, retry_after)
-        super().__init__(detail or f"Please try again in {_span(self.retry_after)}. Nothing you wrote is lost.")
+        super().__init__(detail or again_in(self.retry_after))
 
     def extra(self) -> dict:
         return {"retry_after": self.retry_after}
@@ -146,6 +146,11 @@ class Unavailable(DomainError):
 
     def __init__(self):
         super().__init__("Nothing was changed. Please keep your text and try again in a few minutes.")
+
+
+def again_in(seconds: int) -> str:
+    """When to try once more, as a sentence."""
+    return f"Please try again in {_span(max(1, seconds))}. Nothing you wrote is lost."
 
 
 def _span(seconds: int) -> str:

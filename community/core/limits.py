@@ -8,7 +8,7 @@ from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage, storage_from_string
 from limits.strategies import MovingWindowRateLimiter, RateLimiter
 
-from community.core.errors import TooMany
+from community.core.errors import TooMany, again_in
 from community.core.settings import Settings, settings
 from community.core.valkey import BOUNDED, valkey
 
@@ -37,11 +37,13 @@ def init_app(app, given: Settings) -> None:
     app.extensions["limits"] = Limits(given)
 
 
-def spend(act: str, who: object, rate: str) -> None:
-    """Count one `act` by `who` (a user's id, an address). Raises TooMany beyond `rate`, such as "30 per hour"."""
+def spend(act: str, who: object, rate: str, says: str = "") -> None:
+    """Count one `act` by `who` (a user's id, an address). Raises TooMany beyond `rate`, such as "30 per hour"; what it
+    `says` comes before when there is room again.
+    """
     if not settings().rate_limits:
         return
     name = hashlib.sha256(str(who).encode()).hexdigest()[:24]  # addresses and e-mails do not belong into Redis
     wait = current_app.extensions["limits"].hit(rate, act, name)
     if wait:
-        raise TooMany(int(wait))
+        raise TooMany(int(wait), f"{says} {again_in(int(wait))}" if says else "")

@@ -2,6 +2,7 @@
 
 from flask import flash, g, request
 
+from community.core.contacts import contacts_in
 from community.core.watched import Found
 
 #: By name. Nobody is stopped by one, and nobody else learns of it.
@@ -21,9 +22,10 @@ def nudge(name: str) -> None:
         said.append(name)
 
 
-def nudge_about(seen: Found) -> None:
-    """Say what somebody who cares would say of these words."""
-    for name, is_due in (("signpost", seen.signposts), ("remind", seen.reminds)):
+def nudge_about(seen: Found, words: str = "") -> None:
+    """Say what somebody who cares would say of these words; `words` themselves where they may give away an address."""
+    due = {"signpost": seen.signposts, "remind": seen.reminds, "contact_details": bool(words and contacts_in(words))}
+    for name, is_due in due.items():
         if is_due:
             nudge(name)
 

@@ -37,6 +37,7 @@ class Settings:
     queue_minutes: int = 60
     risk_budget: int = 8
     public_log: bool = True
+    newcomer_days: int = 7
     accent_hue: int = 358
     accent_chroma: float = 0.1
     leave_url: str = "https://www.bbc.co.uk/weather"
@@ -78,6 +79,8 @@ class Settings:
             raise SettingsError(f"COMMUNITY_MODE must be one of {', '.join(MODES)}")
         if self.founding not in ("moderators", "members"):
             raise SettingsError("COMMUNITY_FOUNDING must be moderators or members")
+        if not 0 <= self.newcomer_days <= 90:
+            raise SettingsError("COMMUNITY_NEWCOMER_DAYS goes from 0 (nobody is a newcomer) to 90")
         if not 0 <= self.accent_hue <= 360 or not 0 <= self.accent_chroma <= 0.12:
             raise SettingsError("COMMUNITY_ACCENT_HUE goes from 0 to 360, COMMUNITY_ACCENT_CHROMA from 0 to 0.12")
         if not 1 <= self.shared_idle_minutes <= 120:

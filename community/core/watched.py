@@ -197,11 +197,21 @@ def _in_bytes(pattern: str) -> bytes:
 
 
 _lists: list[Callable[[int | None], Sequence[Watched]]] = []
+_prepare: list[Callable[[Sequence[int]], None]] = []
 
 
-def ask(lists: Callable[[int | None], Sequence[Watched]]) -> None:
-    """Set who knows which lists are in force in a group (None: outside groups). Called once, by the wiring."""
+def ask(lists: Callable[[int | None], Sequence[Watched]], prepare: Callable[[Sequence[int]], None]) -> None:
+    """Set who knows which lists are in force in a group (None: outside groups), and who has those of several groups at
+    hand for a moment. Called once, by the wiring.
+    """
     _lists[:] = [lists]
+    _prepare[:] = [prepare]
+
+
+def prepare(group_ids: Sequence[int]) -> None:
+    """Ask once for what is in force in these groups, before it is asked group by group."""
+    if group_ids:
+        _prepare[0](group_ids)
 
 
 def lists(group_id: int | None = None) -> Sequence[Watched]:

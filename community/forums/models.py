@@ -57,6 +57,10 @@ class Topic(db.Model):
     last_post_at: Mapped[datetime] = mapped_column(default=now)
     pinned_at: Mapped[datetime | None]
     locked_at: Mapped[datetime | None]
+    slow_seconds: Mapped[int] = mapped_column(default=0)  # between two posts of one person; 0: as they like
+    slowed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    rests_until: Mapped[datetime | None]  # nobody posts until then
+    rested_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 

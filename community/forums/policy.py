@@ -1,13 +1,14 @@
 """What a user may do in the forums. Whether they may write in the group at all is for groups to say."""
 
 from datetime import timedelta
+from math import ceil
 
 from community.accounts import policy as accounts
 from community.accounts.models import User
-from community.core.clock import now
-from community.core.errors import NotAllowed
+from community.core.clock import now, seconds_until
+from community.core.errors import NotAllowed, TooMany
 from community.forums.models import Post
-from community.forums.queries.posts import SeenPost
+from community.forums.queries.posts import SeenPost, last_posted_at
 from community.forums.queries.topics import SeenTopic
 from community.groups import policy as groups
 from community.groups.models import Group, Membership
@@ -49,14 +50,37 @@ def closed_because(topic: SeenTopic) -> str | None:
         return "This topic can be answered once a moderator has read it."
     if topic.locked and not topic.is_moderator:
         return "This topic is closed. It can be read, not answered."
+    if topic.rests_until is not None and not topic.is_moderator:
+        return f"This topic rests, and opens again in {in_words(seconds_until(topic.rests_until))}."
     return None
 
 
-def require_open(topic: SeenTopic) -> None:
-    """Raises NotAllowed with the reason, where the topic takes no posts."""
+def require_pace(user: User, topic: SeenTopic) -> None:
+    """Raises TooMany, with the time to wait, in a topic that rests or goes slowly. Moderators of the group go on."""
+    if topic.is_moderator:
+        return
+    if topic.rests_until is not None:
+        left = seconds_until(topic.rests_until)
+        raise TooMany(left, f"This topic rests, and opens again in {in_words(left)}. Nothing you wrote is lost.")
+    last = last_posted_at(user, topic.id) if topic.slow_seconds else None
+    left = 0 if last is None else ceil((last + timedelta(seconds=topic.slow_seconds) - now()).total_seconds())
+    if left > 0:
+        again = f"You can post again in {in_words(left)}. Nothing you wrote is lost."
+        raise TooMany(left, f"This topic goes slowly. {again}")
+
+
+def in_words(seconds: int) -> str:
+    """ "1 second", "40 seconds", "5 minutes"."""
+    number, unit = (seconds, "second") if seconds < 120 else (ceil(seconds / 60), "minute")
+    return f"{number} {unit}{'' if number == 1 else 's'}"
+
+
+def require_open(user: User, topic: SeenTopic) -> None:
+    """Raises NotAllowed with the reason where the topic takes no posts, TooMany where it takes none of theirs yet."""
     reason = closed_because(topic)
-    if reason:
+    if reason and (topic.rests_until is None or topic.locked or topic.status != "published"):
         raise NotAllowed(reason)
+    require_pace(user, topic)
 
 
 def can_edit(user: User, post: SeenPost, topic: SeenTopic) -> bool:

@@ -11,6 +11,8 @@ from community.forums.models import REPLY_WISHES
 
 MAX_TITLE = 150
 MAX_NUMBER = 2**63 - 1
+#: Seconds between two posts of one person; minutes for which a topic may rest.
+PACES, MAX_REST = (0, 10, 30, 60, 120, 300, 900, 3600), 60
 
 
 class _Anonymous(Schema):
@@ -82,6 +84,21 @@ class TopicMarks(Schema):
 
     pinned = fields.Boolean(metadata={"example": True})
     locked = fields.Boolean(metadata={"example": False})
+    slow_seconds = Whole(
+        validate=validate.OneOf(PACES, error="Please choose one of: {choices}."),
+        metadata={"description": "between two posts of one person; 0: as they like"},
+    )
+    rest_minutes = Whole(
+        validate=validate.Range(0, MAX_REST, error="Please choose from 0 to {max} minutes."),
+        metadata={"description": "so long nobody but the moderators posts; 0 ends it"},
+    )
+
+
+class PaceInput(TopicMarks):
+    """The same for the form of a topic's pace."""
+
+    class Meta:
+        fields = ("slow_seconds", "rest_minutes")
 
 
 class TopicReadInput(Schema):
@@ -120,6 +137,8 @@ class TopicOutput(Schema):
     status = fields.Function(lambda topic: contract_status(topic.status), metadata={"type": "string"})
     pinned = fields.Boolean()
     locked = fields.Boolean()
+    slow_seconds = fields.Integer(metadata={"description": "between two posts of one person; 0: as they like"})
+    rests_until = Time(allow_none=True, metadata={"description": "until then nobody but the moderators posts"})
     post_count = fields.Integer()
     last_post_number = fields.Integer()
     last_post_at = Time()

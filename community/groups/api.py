@@ -13,6 +13,7 @@ from community.groups.actions import groups as group_actions
 from community.groups.actions import invitations as invitation_actions
 from community.groups.actions import members as member_actions
 from community.groups.actions import memberships as membership_actions
+from community.groups.actions import vouching
 from community.groups.queries import groups as group_queries
 from community.groups.queries import invitations as invitation_queries
 from community.groups.queries import members as member_queries
@@ -113,6 +114,13 @@ def decide(data, slug, handle):
     """Admit, decline, remove or ban somebody, or change their role."""
     here = group_queries.open_group_for(me(), slug)
     return member_actions.change_membership(me(), here, user_by_handle(me(), handle), **data)
+
+
+@bp.put("/groups/<slug>/memberships/<handle>/vouch")
+@bp.response(204)
+def vouch(slug, handle):
+    """Say of somebody new in your group that they are all right: they are new no longer."""
+    vouching.vouch(me(), group_queries.open_group_for(me(), slug), user_by_handle(me(), handle))
 
 
 @bp.get("/groups/<slug>/invitations")

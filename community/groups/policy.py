@@ -1,5 +1,6 @@
 """What a user may do in a group. The site's roles give no rights inside one."""
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -7,12 +8,16 @@ from sqlalchemy import select
 from community.accounts import policy as accounts
 from community.accounts.models import User
 from community.core.clock import now
+from community.core.contacts import has_link
 from community.core.db import db
 from community.core.errors import NotAllowed
 from community.core.settings import settings
 from community.core.watched import found
 from community.groups.models import Group, Membership
 from community.groups.queries.members import membership_of, paused
+
+#: So long somebody is here before they vouch for others.
+KNOWN_AFTER = timedelta(days=30)
 
 
 def is_member(user: User, group: Group) -> bool:
@@ -94,7 +99,34 @@ def review_reason(user: User, group: Group, words: str, first: bool = True) -> s
         return None
     if first and membership.published_count < group.review_first_posts:
         return "first_posts"
-    return "watched_phrase" if found(words, group.id).holds else None
+    return words_reason(user, words, group.id)
+
+
+def words_reason(user: User, words: str, group_id: int | None = None) -> str | None:
+    """The same for the words alone, also outside of groups (None): what is watched for, and links of newcomers."""
+    seen = found(words, group_id)
+    if seen.holds:
+        return "watched_phrase"
+    cares = seen.tells or seen.signposts
+    return "newcomer_link" if not cares and accounts.is_new(user) and has_link(words) else None
+
+
+def can_vouch(user: User, group: Group, other: User) -> bool:
+    """May say of a newcomer in their group that they are all right: its moderators, and members who are known here
+    since long. Nobody is counted by what others like of them.
+    """
+    theirs = membership_of(other, group)
+    if user.id == other.id or theirs is None or not theirs.is_active:
+        return False
+    return is_known(user, group) and accounts.is_new(other)
+
+
+def is_known(user: User, group: Group) -> bool:
+    """Looks after the group, or belongs to it and is on this site since long: their word counts for newcomers."""
+    mine = membership_of(user, group)
+    if mine is None or not mine.is_active or not accounts.can_write(user):
+        return False
+    return mine.is_moderator or (not accounts.is_new(user) and now() - user.created_at >= KNOWN_AFTER)
 
 
 def can_found(user: User) -> bool:

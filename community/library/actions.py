@@ -26,7 +26,7 @@ def suggest(author: User, *, topics: list[str], **fields) -> Resource:
     if not policy.can_suggest(author):
         raise NotAllowed("Please confirm your e-mail address first.")
     limits.spend("suggest", author.id, "20 per day")
-    keep_pace(author)
+    keep_pace(author, words=fields.get("summary", ""))
     resource = Resource(author_id=author.id, identity_id=author.identity.id)
     _fill(resource, fields, topics)
     db.session.add(resource)

@@ -3,7 +3,6 @@
 from community.accounts import policy as accounts
 from community.accounts.models import User
 from community.core.errors import NotAllowed
-from community.core.watched import found
 from community.groups import policy as groups
 from community.groups.models import Group
 from community.milestones.models import Milestone
@@ -47,4 +46,4 @@ def needs_review(author: User, group: Group | None, words: str) -> str | None:
     """
     if group is not None:
         return groups.review_reason(author, group, words, first=group.review_milestones)
-    return "watched_phrase" if not author.is_site_moderator and found(words).holds else None
+    return None if author.is_site_moderator else groups.words_reason(author, words)

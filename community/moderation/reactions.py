@@ -1,9 +1,11 @@
 """What moderation does when something happens below. What was told and decided stays as evidence, for its time."""
 
-from community.accounts.events import AccountClosed
+from community.accounts.events import AccountClosed, AccountCreated, ProfileChanged
+from community.accounts.queries.people import users_by_id
 from community.groups.events import WordsToWatch
 from community.moderation.actions import desks, rota, welfare
 from community.moderation.actions.phrases import rewrite
+from community.moderation.actions.reports import tell_of_words
 
 
 def account_closed(event: AccountClosed) -> None:
@@ -16,3 +18,10 @@ def account_closed(event: AccountClosed) -> None:
 def words_to_watch(event: WordsToWatch) -> None:
     """A group's settings say what its moderators want to read first, and to be told of."""
     rewrite(event.group_id, event.actor_id, event.first, event.told)
+
+
+def profile_written(event: AccountCreated | ProfileChanged) -> None:
+    """A name and a few words that everybody may see. They can't wait for anybody, so moderators are told."""
+    user = users_by_id([event.user_id])[event.user_id]
+    if not user.is_site_moderator:
+        tell_of_words(None, "user", user.id, user.id, f"{user.handle}\n{user.about}", held_too=True)

@@ -43,7 +43,7 @@ def wire(app: Flask, api: Api) -> None:
     subjects.register(SUBJECTS)
     belongings.register(PARTS)
     trials.register(TEXTS)
-    watched.ask(moderation_phrases.lists_in_force)
+    watched.ask(moderation_phrases.lists_in_force, moderation_phrases.prepare)
     accounts_reads.ask_groups(groups_members.shares_group)
     accounts_reads.ask_chat(chat_conversations.can_write_to)
     care.ask_library(library_reads.answering)

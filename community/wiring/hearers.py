@@ -20,8 +20,8 @@ from community.sessions import reactions as sessions_reactions
 
 #: Who hears what. A handler runs inside the publisher's transaction.
 EVENTS: dict[type, list[Callable]] = {
-    accounts_events.AccountCreated: [search_reactions.profile_changed],
-    accounts_events.ProfileChanged: [search_reactions.profile_changed],
+    accounts_events.AccountCreated: [moderation_reactions.profile_written, search_reactions.profile_changed],
+    accounts_events.ProfileChanged: [moderation_reactions.profile_written, search_reactions.profile_changed],
     accounts_events.AccountClosed: [
         notifications_reactions.account_closed, groups_reactions.account_closed, search_reactions.account_closed,
         milestones_reactions.account_closed, chat_reactions.account_closed, forums_reactions.account_closed,

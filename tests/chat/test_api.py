@@ -6,7 +6,7 @@ from community.chat.actions.messages import send_message
 
 MESSAGE = {
     "id", "room_id", "seq", "client_id", "author", "body", "body_html", "status", "reply_to", "content_notes",
-    "created_at", "edited_at", "reactions", "pinned", "care", "carried",
+    "created_at", "edited_at", "reactions", "pinned", "tips", "care", "carried",
 }  # fmt: skip
 
 

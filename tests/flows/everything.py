@@ -69,7 +69,7 @@ class Everything:
             "admin": make.owen,
             "suspended": make.user("sam"),
         }
-        self.newcomer, self.asker = make.user("nia"), make.user("rob")
+        self.newcomer, self.asker = make.user("nia", created_at=now()), make.user("rob")
         make.pause(self.people["suspended"], 3)
         site = self._site() | self._duty()
         self.private = site | self._group("Circle", "private")

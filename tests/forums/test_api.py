@@ -36,6 +36,8 @@ def test_a_topic_and_its_posts(browser, others, group):
         "status": "published",
         "pinned": False,
         "locked": False,
+        "slow_seconds": 0,
+        "rests_until": None,
         "post_count": 1,
         "last_post_number": 1,
         "last_post_at": 0,

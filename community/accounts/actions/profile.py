@@ -13,6 +13,7 @@ from community.core.files import delete_file, store_file
 from community.core.limits import spend
 from community.core.pictures import square
 from community.core.tokens import new_token
+from community.core.watched import found
 
 SEEN_BY_OTHERS = {"handle", "about", "profile_audience"}
 
@@ -44,6 +45,8 @@ def _edit(user: User, changes: dict) -> User:
 
 
 def _rename(user: User, handle: str) -> None:
+    if found(handle).holds:
+        raise Invalid(handle="This name can’t be used here. Please choose another.")
     if people.handle_taken(handle, by_other_than=user):
         raise Invalid(handle="Somebody has this handle already. Please choose another.")
     key = handle.lower()

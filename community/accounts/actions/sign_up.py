@@ -18,6 +18,7 @@ from community.core.events import publish
 from community.core.limits import spend
 from community.core.passwords import hash_password
 from community.core.settings import settings
+from community.core.watched import found
 
 
 def create_account(
@@ -50,6 +51,8 @@ def create_admin(handle: str, email: str, password: str) -> User:
 def _check(handle: str, email: str, password: str, agreement_version: int) -> None:
     if problem := policy.password_problem(password, handle, email):
         raise Invalid(password=problem)
+    if found(handle).holds:
+        raise Invalid(handle="This name can’t be used here. Please choose another.")
     if people.handle_taken(handle):
         raise Invalid(handle="Somebody has this handle already. Please choose another.")
     if agreement_version != people.site_agreement().version:

@@ -79,7 +79,7 @@ def send_message(
     require_send(sender, room)
     require_new_words(sender, room, words, digest)
     require_pace(sender, room)
-    keep_pace(sender, room.group)
+    keep_pace(sender, room.group, words, talk=True)
     reason = review_reason(sender, room, words)
     if brings is None and (resource_id := resource_in(body)):
         brings = Brings.card(resource_id)
@@ -227,7 +227,7 @@ def _heed(room: Room, message_id: int, author_id: int, words: str) -> None:
     if room.group is not None:
         tell_of_words(room.group, "message", message_id, author_id, words)
     else:
-        nudge_about(found(words, room.word_group_id))
+        nudge_about(found(words, room.word_group_id), words)
 
 
 def _require_unanswered(message: Message) -> None:

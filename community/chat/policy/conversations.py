@@ -19,7 +19,8 @@ def spend_conversation(user: User) -> None:
 def may_talk(starter: User, already: Sequence[User], invited: Sequence[User]) -> bool:
     """Whether these people may be in one new conversation: no two without contact, and each choosing who writes.
 
-    Whoever begins it takes everybody; those who talk `already` take each other.
+    Whoever begins it takes everybody; those who talk `already` take each other. Whoever is new begins one with those
+    who look after them; asked into others', and answering, they are as everybody.
     """
     people = {user.id: user for user in (starter, *already, *invited)}
     if apart_among(people):
@@ -27,7 +28,9 @@ def may_talk(starter: User, already: Sequence[User], invited: Sequence[User]) ->
     belongs = belonging(people)
     known = {starter.id, *(user.id for user in already)}
     return all(
-        _takes_from(receiver, writer, belongs)
+        _looks_after(receiver, writer, belongs)
+        if writer.id == starter.id and accounts.is_new(starter)
+        else _takes_from(receiver, writer, belongs)
         for receiver in (*already, *invited)
         for writer in people.values()
         if writer.id != receiver.id and not (receiver.id in known and writer.id in known)
@@ -40,11 +43,16 @@ def can_write_to(user: User, other: User) -> bool:
 
 
 def _takes_from(receiver: User, writer: User, belongs: Mapping[int, Mapping[int, bool]]) -> bool:
-    """What the receiver chose; who looks after a group is there for its members, and who looks after the site for those
-    who have no group yet.
-    """
-    theirs, mine = belongs.get(writer.id, {}), belongs.get(receiver.id, {})
-    shared = mine.keys() & theirs.keys()
+    """What the receiver chose, and whoever looks after the writer."""
+    shared = belongs.get(receiver.id, {}).keys() & belongs.get(writer.id, {}).keys()
     if receiver.direct_from == "everybody" or (receiver.direct_from == "groups" and shared):
         return True
-    return any(mine[group_id] for group_id in shared) or (receiver.is_site_moderator and not theirs)
+    return _looks_after(receiver, writer, belongs)
+
+
+def _looks_after(receiver: User, writer: User, belongs: Mapping[int, Mapping[int, bool]]) -> bool:
+    """Who looks after a group is there for its members, and who looks after the site for those without one."""
+    theirs, mine = belongs.get(writer.id, {}), belongs.get(receiver.id, {})
+    return any(mine[group_id] for group_id in mine.keys() & theirs.keys()) or (
+        receiver.is_site_moderator and not theirs
+    )

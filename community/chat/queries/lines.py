@@ -14,6 +14,7 @@ from community.chat.models.people import RoomSeat
 from community.chat.models.rooms import Room
 from community.chat.queries.carried import Carried, carried_seen, name_of, words_of
 from community.chat.queries.reactions import Reaction, reactions_seen
+from community.core.contacts import contacts_in
 from community.core.db import db, id_of
 from community.core.errors import NotFound
 from community.core.text import excerpt
@@ -44,6 +45,7 @@ class Line:
     answered: "Line | None" = None  # what it answers, as this viewer may see it
     own: bool = False
     returned: bool = False
+    tips: tuple[str, ...] = ()  # what whoever reads it among few may want to know: contact_details
     care: bool = False  # may be a call for help; told to its author alone
 
     @property
@@ -84,6 +86,7 @@ def line(
         carried=carried,
         own=own,
         returned=message.returned_at is not None,
+        tips=("contact_details",) if not own and message.room.is_direct and contacts_in(message.body) else (),
         care=own and message.status != "hidden" and _may_call_for_help(message, carried),
     )
 

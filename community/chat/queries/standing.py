@@ -27,6 +27,9 @@ _Author = facts(
     "silenced_until",
     "slowed_until",
     "closed_at",
+    "role",
+    "created_at",
+    "vouched_at",
 )
 _Shown = facts(Identity, "id", "user_id", "kind", "name", "mark", "avatar")
 _Place = facts(

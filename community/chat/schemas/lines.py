@@ -185,6 +185,11 @@ class MessageOutput(Schema):
     reactions = fields.List(fields.Nested(ReactionOutput), required=True)
     pinned = fields.Boolean(required=True)
     carried = fields.Nested(CarriedOutput, required=True, allow_none=True, metadata={"description": "beside its words"})
+    tips = fields.List(
+        fields.String(validate=validate.OneOf(("contact_details",))),
+        required=True,
+        metadata={"description": "for its reader: in a conversation, that it holds a way to reach somebody"},
+    )
     care = fields.Boolean(
         required=True,
         metadata={"description": "only for its author: it may be a call for help. Show them `GET /helplines`"},

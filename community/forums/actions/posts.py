@@ -41,10 +41,10 @@ def create_post(author: User, topic: Any, body: str, reply_to: int | None = None
     earlier = post_with_client_id(author, client_id) if client_id else None
     if earlier is not None:
         return _the_same(earlier, seen.id, body)
-    policy.require_open(topic_for(author, seen.id))
+    policy.require_open(author, topic_for(author, seen.id))
     answered = _answered(author, seen.id, reply_to)
     spend("post", author.id, "60 per hour")
-    keep_pace(author, group)
+    keep_pace(author, group, body)
     post = Post(
         topic_id=seen.id,
         group_id=seen.group_id,

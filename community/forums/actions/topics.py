@@ -13,6 +13,7 @@ from community.core.errors import Conflict
 from community.core.limits import spend
 from community.core.text import render
 from community.forums import policy
+from community.forums.actions.pace import rest_topic, slow_topic
 from community.forums.actions.posts import at_hand, keep_revision, resubmit, submit
 from community.forums.models import Post, Topic, TopicRead
 from community.forums.queries.posts import opening_of
@@ -40,7 +41,7 @@ def create_topic(
     """
     policy.require_open_topic(author, group)
     spend("topic", author.id, "20 per hour")
-    keep_pace(author, group)
+    keep_pace(author, group, body)
     topic = Topic(
         group_id=group.id,
         author_id=author.id,
@@ -129,13 +130,24 @@ def lock_topic(moderator: User, topic_id: int, closed: bool) -> None:
 
 
 @transactional
-def mark_topic(moderator: User, topic_id: int, pinned: bool | None = None, locked: bool | None = None) -> None:
-    """Pin and close in one step; what is not given stays. Raises as the two do."""
+def mark_topic(
+    moderator: User,
+    topic_id: int,
+    pinned: bool | None = None,
+    locked: bool | None = None,
+    slow_seconds: int | None = None,
+    rest_minutes: int | None = None,
+) -> None:
+    """Pin, close, slow down and let rest in one step; what is not given stays. Raises as these do."""
     policy.require_moderate(moderator, topic_for(moderator, topic_id))
     if pinned is not None:
         pin_topic(moderator, topic_id, pinned)
     if locked is not None:
         lock_topic(moderator, topic_id, locked)
+    if slow_seconds is not None:
+        slow_topic(moderator, topic_id, slow_seconds)
+    if rest_minutes is not None:
+        rest_topic(moderator, topic_id, rest_minutes)
 
 
 @transactional

@@ -89,7 +89,7 @@ def reply(topic_id: int) -> Any:
                 new_token(),
             )
     else:
-        policy.require_open(topic)
+        policy.require_open(user, topic)
     page = render_template(
         "forums/reply.html",
         topic=topic,

@@ -22,7 +22,7 @@ from community.forums.queries.topics import (
     own_waiting_topics,
     visible_topics,
 )
-from community.forums.schemas import TopicInput
+from community.forums.schemas import PaceInput, TopicInput
 from community.groups.queries.groups import open_group_for
 from community.groups.queries.members import membership_of
 
@@ -102,6 +102,15 @@ def lock(topic_id: int) -> Any:
     closed = request.form.get("on") == "1"
     actions.lock_topic(me(), topic_id, closed)
     flash("The topic is closed. It can still be read." if closed else "The topic is open again.", "ok")
+    return redirect(f"/topics/{topic_id}", 303)
+
+
+@bp.post("/topics/<int:topic_id>/pace")
+def pace(topic_id: int) -> Any:
+    """Slow the topic down, or let it rest for some minutes."""
+    data = load(PaceInput())
+    actions.mark_topic(me(), topic_id, **data)
+    flash("Everybody who may write here sees the new pace.", "ok")
     return redirect(f"/topics/{topic_id}", 303)
 
 

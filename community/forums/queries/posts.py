@@ -278,3 +278,9 @@ def _cursor(after: str | None, first: int) -> tuple[str, int]:
     if place not in ("n", "w") or not (digits.isascii() and digits.isdigit()) or len(digits) > 17:
         raise Invalid(after="This cursor is not valid. Start again from the first page.")
     return place, int(digits)
+
+
+def last_posted_at(user: User, topic_id: int) -> datetime | None:
+    """When they last posted here, also what waits or was taken back since; None if never."""
+    theirs = select(func.max(Post.created_at)).where(Post.topic_id == topic_id, Post.author_id == user.id)
+    return db.session.scalar(theirs)

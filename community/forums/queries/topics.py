@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from community.accounts.models import Identity, User, avatar_url, initials, note_words
 from community.accounts.queries.contact import in_contact_with
+from community.core.clock import now
 from community.core.db import Moment, rows_of
 from community.core.errors import Invalid, NotFound
 from community.core.paging import Page
@@ -77,6 +78,8 @@ class SeenTopic:
     last_read_number: int | None
     read_at: datetime | None
     new: int
+    slow_seconds: int
+    rests_until: datetime | None
 
     @property
     def group(self) -> str:
@@ -104,6 +107,8 @@ SEEN = (
         Topic.last_post_at,
         Topic.pinned_at,
         Topic.locked_at,
+        Topic.slow_seconds,
+        Topic.rests_until,
         Topic.created_at,
         Identity.name,
         Identity.mark,
@@ -226,6 +231,8 @@ def seen(viewer: User, row: Row) -> SeenTopic:
         row.last_read_number,
         row.read_at,
         max(0, new),
+        row.slow_seconds,
+        row.rests_until if row.rests_until and row.rests_until > now() else None,
     )
 
 

@@ -1,15 +1,23 @@
-"""How often somebody may write whom moderators let write less often for a while: one rule, whatever and wherever."""
+"""How often somebody may share something: one rule, whatever and wherever.
+
+Newcomers have a pace of their own, by time alone; the same words go to few places; and whom moderators let write less
+often for a while waits between two things. Reporting, no contact, the safe word and leaving know none of this.
+"""
 
 from datetime import timedelta
+from hashlib import sha256
 from math import ceil
 from typing import Any
 
 from sqlalchemy import or_, select, update
 
 from community.accounts.models import User
+from community.accounts.policy import is_new
 from community.core.clock import now
 from community.core.db import db, transactional
 from community.core.errors import TooMany
+from community.core.limits import spend
+from community.core.text import fold
 from community.groups.models import Membership
 from community.groups.queries.members import membership_of
 
@@ -17,12 +25,24 @@ from community.groups.queries.members import membership_of
 PACE = timedelta(minutes=10)
 
 
-@transactional
-def keep_pace(author: Any, group: Any = None) -> None:
-    """Count one thing that somebody shares in a group, or (None) outside of groups. Nothing is kept of anybody else.
+#: What a newcomer shares beside live talk.
+OF_NEWCOMERS = "20 per hour"
+#: The same words of one person, if there are more of them than a greeting has.
+SAME_WORDS, LONG = "2 per 10 minutes", 60
 
-    Raises TooMany, with the time to wait, for somebody who may write less often just now and did a moment ago.
+
+@transactional
+def keep_pace(author: Any, group: Any = None, words: str = "", talk: bool = False) -> None:
+    """Count one thing that somebody shares in a group, or (None) outside of groups; `talk`: a line of live talk.
+
+    Raises TooMany, with the time to wait: for somebody who may write less often just now and did a moment ago, for a
+    newcomer who shares very much, and for the same words in place after place.
     """
+    if not talk and is_new(author):
+        spend("newcomer", author.id, OF_NEWCOMERS, "In the first days here people share less at a time.")
+    if len(plain := fold(words[:5000])) >= LONG:
+        same = f"{author.id}:{sha256(plain.encode()).hexdigest()}"
+        spend("same words", same, SAME_WORDS, "You wrote just this a few times already, here or elsewhere.")
     _count(User, author)
     if group is not None:
         _count(Membership, membership_of(author, group))

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
+from community.accounts.policy import is_new
 from community.accounts.queries.people import user_by_handle
 from community.core.doors import load, load_query, me, safe_next
 from community.core.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -10,6 +11,7 @@ from community.core.paging import ListQuery
 from community.groups import policy
 from community.groups.actions import members as member_actions
 from community.groups.actions import memberships as actions
+from community.groups.actions import vouching
 from community.groups.models import ROLES
 from community.groups.pages.groups import about_page
 from community.groups.queries import groups, members
@@ -80,7 +82,7 @@ def index(slug):
         page = members.memberships(me(), group, query["status"], query["after"], query["limit"])
     return render_template(
         "groups/members.html", group=group, membership=members.membership_of(me(), group), tab="members",
-        page=page, status=query["status"], moderates=moderates,
+        page=page, status=query["status"], vouches=policy.is_known(me(), group), is_new=is_new, moderates=moderates,
     )  # fmt: skip
 
 
@@ -118,6 +120,15 @@ def decide(slug, handle):
     else:
         flash(f"{user.handle} is {membership.role} now.", "ok")
     return redirect(back, 303)
+
+
+@bp.post("/groups/<slug>/members/<handle>/vouch")
+def vouch(slug, handle):
+    """Say that somebody new is all right."""
+    group, user = groups.open_group_for(me(), slug), user_by_handle(me(), handle)
+    vouching.vouch(me(), group, user)
+    flash(f"Thank you. {user.handle} is new no longer.", "ok")
+    return redirect(url_for("members.index", slug=slug), 303)
 
 
 @bp.get("/groups/<slug>/requests")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from community.accounts.models import User
+from community.core import watched
 from community.core.db import db
 from community.core.errors import NotFound
 from community.core.paging import Page, keyset
@@ -117,6 +118,8 @@ def seen(viewer: User, groups: Sequence[Group]) -> list[SeenGroup]:
         Group, and_(Group.id == GroupAgreement.group_id, Group.agreement_version == GroupAgreement.version)
     )
     rules = {agreement.group_id: agreement.rules for agreement in db.session.scalars(in_force.where(Group.id.in_(ids)))}
+
+    watched.prepare([group_id for group_id, membership in mine.items() if membership.is_moderator])
 
     def view(group: Group) -> SeenGroup:
         membership = mine.get(group.id)

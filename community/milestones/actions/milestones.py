@@ -160,11 +160,11 @@ def _place(author: User, milestone: Milestone, audience: str, slug: str | None, 
     """Put it where its author wants it; where it is read by a moderator first, it waits."""
     group = _own_group(author, slug) if audience == "group" else None
     was_shared = bool(milestone.id) and milestone.is_shared
+    words = f"{milestone.title}\n{milestone.story}"
     if audience != "private" and not was_shared:
-        keep_pace(author, group)
+        keep_pace(author, group, words)
     waited = milestone.status in ("pending", "returned")
     moved = (milestone.audience, milestone.group_id) != (audience, group.id if group else None)
-    words = f"{milestone.title}\n{milestone.story}"
     new = moved or new_words or not was_shared  # what a moderator let through is not read again for nothing
     reason = policy.needs_review(author, group, words) if new and audience != "private" else None
     milestone.content_notes = with_notes(milestone.content_notes, words, group.id if group else None)

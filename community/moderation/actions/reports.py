@@ -35,6 +35,8 @@ from community.moderation.models.phrases import CaseReason
 from community.moderation.notices import cases as notices
 from community.moderation.queries import cases, targets
 
+#: Where an address of one's own may do harm. An entry of the library may well tell how to reach somebody.
+WITH_CONTACTS = frozenset({"post", "topic", "message", "milestone", "user"})
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # none that are mistaken for each other when read out
 
 
@@ -92,17 +94,20 @@ def report(
 
 
 @transactional
-def tell_of_words(group: Group | None, subject_type: str, subject_id: int, author_id: int, words: str) -> None:
+def tell_of_words(
+    group: Group | None, subject_type: str, subject_id: int, author_id: int, words: str, held_too: bool = False
+) -> None:
     """Do what is done about words that stay where they are: tell the moderators of what they want to be told of, and
     their author who can help, or that they can still be changed. Nothing is held back here.
 
     Words that also point to help make a case about care, as if somebody were worried; with one that is open already
-    its risk rises. Other words make one like a report.
+    its risk rises. Other words make one like a report. `held_too`: what nothing can hold back is told of instead.
     """
     group_id = group.id if group else None
     seen = found(words, group_id)
-    nudge_about(seen)
-    if not seen.tells:
+    nudge_about(seen, words if subject_type in WITH_CONTACTS else "")
+    phrases = seen.of("flag") + (seen.of("hold") if held_too else ())
+    if not phrases:
         return
     reason = TOLD_BY_WORDS if seen.signposts else FLAGGED
     level = RISK_OF.get(reason, 0)
@@ -112,7 +117,7 @@ def tell_of_words(group: Group | None, subject_type: str, subject_id: int, autho
     _raise_risk(case, level)
     hasten(case)
     log(case, None, "reported", reason=reason)
-    _say_why(case, reason, seen.of("flag"))
+    _say_why(case, reason, phrases)
 
 
 @transactional

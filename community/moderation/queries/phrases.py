@@ -1,5 +1,6 @@
 """Reads of watched phrases: the lists in force, compiled once per version in each process, and the pages of owners."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ScalarSelect, bindparam, func, or_, select
@@ -39,6 +40,15 @@ def lists_in_force(group_id: int | None) -> tuple[Watched, ...]:
         versions = {row.list_id: row.version for row in rows_of(_VERSIONS, {"own": own})}
         keep(PhraseList, versions, list=own)
     return tuple(_list(number, versions.get(number)) for number in dict.fromkeys((SITE, own)))
+
+
+def prepare(group_ids: Sequence[int]) -> None:
+    """Have the versions of these groups' lists at hand. One statement."""
+    asked = select(PhraseList.list_id, PhraseList.version).where(PhraseList.list_id.in_([SITE, *group_ids]))
+    found = {row.list_id: row.version for row in db.session.execute(asked)}
+    for group_id in group_ids:
+        versions: Any = {SITE: found.get(SITE), group_id: found.get(group_id)}
+        keep(PhraseList, versions, list=group_id)
 
 
 def version_of(list_id: Any) -> ScalarSelect:

@@ -26,6 +26,7 @@ REVIEW_REASONS = {
     "group_premoderated": "Waiting to be let through, as everything here is",
     "edited_while_waiting": "Changed by its author, waiting to be let through",
     "watched_phrase": "Waiting to be read because of its words",
+    "newcomer_link": "A link by somebody who is new here, waiting to be let through",
 }
 
 

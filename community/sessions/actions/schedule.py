@@ -9,7 +9,9 @@ from community.core import limits
 from community.core.clock import from_zone, now
 from community.core.db import db, locked, transactional
 from community.core.errors import Invalid
+from community.core.nudges import nudge_about
 from community.core.text import render
+from community.core.watched import found, with_notes
 from community.groups.models import Group
 from community.sessions import notices, policy
 from community.sessions.actions.rsvps import fill, give_up
@@ -38,13 +40,14 @@ def plan(
     session = GroupSession(
         group_id=group.id, group=group, title=title, about=about, about_html=render(about), format=format, zone=zone,
         starts_at=starts_at, ends_at=starts_at + timedelta(minutes=minutes), capacity=capacity, newcomers=newcomers,
-        content_notes=content_notes or [], planned_by_id=planner.id,
+        content_notes=with_notes(content_notes or [], f"{title}\n{about}", group.id), planned_by_id=planner.id,
     )  # fmt: skip
     _seat(planner, session, {"facilitator": facilitator or planner.handle, "co_facilitator": co_facilitator})
     _check(session)
     _set_reminders(session)
     db.session.add(session)
     db.session.flush()
+    nudge_about(found(f"{title}\n{about}", group.id))
     notices.asked_to_hold(session, session.holder_ids - {planner.id})
     return session
 
@@ -63,6 +66,8 @@ def change(planner: User, session: GroupSession, **fields: Any) -> GroupSession:
         if name in fields:
             setattr(session, name, fields[name])
     session.about_html = render(session.about)
+    session.content_notes = with_notes(session.content_notes, f"{session.title}\n{session.about}", session.group_id)
+    nudge_about(found(f"{session.title}\n{session.about}", session.group_id))
     was = (session.starts.replace(tzinfo=None), session.zone)
     shown, zone = fields.get("starts", was[0]), fields.get("zone", was[1])
     if (shown, zone) != was:

@@ -45,6 +45,7 @@ function start(line) {
   return words.length > 100 ? `${words.slice(0, 100).replace(/[,;:]*\s\S*$/, "")} …` : words;
 }
 
+const TIP = "It holds a way to meet elsewhere. You need not answer.";
 const STATES = {
   hidden: "Only you see this: a moderator put it away.",
   pending: "Waiting for a moderator.",
@@ -104,7 +105,8 @@ export class Bubbles {
       this.quote(answer, this.find(line.reply_to));
     } else answer?.remove();
     const state = made.querySelector(".bubble__state");
-    if (state) state.textContent = STATES[line.status] || [line.edited_at && "edited", line.pinned && "pinned"].filter(Boolean).join(", ");
+    const told = [line.edited_at && "edited", line.pinned && "pinned"].filter(Boolean).join(", ");
+    if (state) state.textContent = STATES[line.status] || [told, line.tips?.length && TIP].filter(Boolean).join(". ");
     for (const link of made.querySelectorAll(".bubble__more, .bubble__read"))
       link.href = `/rooms/${this.room}/messages/${line.id}`;
     const words = made.querySelector(".bubble__more .sr");

@@ -1,8 +1,11 @@
-"""Doors of what a group watches for."""
+"""Doors of what a group watches for, and of its pace."""
 
-from tests.flows.permissions.who import DECIDERS, V1, WATCHERS_HERE, row
+from tests.flows.permissions.who import DECIDERS, INSIDE, MODERATORS, V1, WATCHERS_HERE, row
 
 PHRASES = (
+    row("POST /topics/{topic}/pace", MODERATORS, slow_seconds=30),
+    row("POST /groups/{group}/members/nia/vouch", INSIDE),
+    row(f"PUT {V1}/groups/{{group}}/memberships/nia/vouch", INSIDE),
     row("GET /moderation/phrases", DECIDERS, query={"group": "{group}"}),
     row("GET /moderation/phrases/{phrase}", DECIDERS),
     row("POST /moderation/phrases/{phrase}/switch", WATCHERS_HERE, on="true"),
