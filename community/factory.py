@@ -25,6 +25,8 @@ from community.wiring.work import JOBS, SCHEDULE
 log = logging.getLogger(__name__)
 MAX_BODY = 6_000_000  # bytes; a picture is at most 5 MB
 SAFE = {"GET", "HEAD", "OPTIONS"}
+#: What one address may change: far more than a house full of people does.
+WRITES = "1200 per 10 minutes"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
@@ -106,6 +108,8 @@ def _close(app: Flask) -> None:
     def guard() -> Any:
         view = app.view_functions.get(request.endpoint or "")
         bearer = _bearer(request)
+        if request.method not in SAFE:
+            limits.spend("address", request.remote_addr or "", WRITES, "Very much came from your connection just now.")
         if request.method not in SAFE and not bearer and request.endpoint != "home.csp_report":
             _same_origin()
             if not request.path.startswith("/api/"):

@@ -1,5 +1,6 @@
 """The migrations make exactly what the models say, and can be taken back, on either database."""
 
+import json
 import re
 
 import pytest
@@ -9,12 +10,16 @@ from alembic.migration import MigrationContext
 
 from community.accounts.models import Identity
 from community.chat.models.lines import Message
+from community.chat.models.rooms import Room
 from community.core.clock import now
 from community.core.db import db
+from community.moderation.models.phrases import WatchedPhrase
 from tests.architecture.house import ROOT, short
 from tests.chat.site import Town
 from tests.services.server import Site
 
+#: What a group watched for, in two lists, before each phrase said what is done about it.
+WATCHED = [("a phone", "hold"), ("no way", "signpost"), ("no way", "flag")]
 VERSIONS = sorted((ROOT / "migrations" / "versions").glob("*.py"))
 
 
@@ -91,6 +96,26 @@ def test_what_people_wrote_outlives_tables_that_are_built_anew(app, make_databas
     site.flask("db", "upgrade")
     with town.engine.connect() as connection:
         assert connection.scalars(sa.select(Message.body)).all() == ["Hello"]
+    town.engine.dispose()
+
+
+@pytest.mark.deep
+def test_what_groups_watched_for_is_kept_both_ways(app, make_database, tmp_path):
+    url = make_database.migrated()
+    site, town = Site(tmp_path, url), Town(app, url)
+    with town.engine.begin() as connection:
+        group = connection.scalar(sa.select(Room.group_id).where(Room.id == town.room))
+        for phrase, action in WATCHED:
+            row = {"group_id": group, "phrase": phrase, "kind": "word", "action": action, "in_force": True}
+            connection.execute(sa.insert(WatchedPhrase).values(row))
+    site.flask("db", "downgrade", "0022")
+    with town.engine.connect() as connection:
+        lists = connection.execute(sa.text("select watched_first, watched_told from groups order by id")).first()
+        assert [json.loads(found) if isinstance(found, str) else found for found in lists] == [["a phone"], ["no way"]]
+    site.flask("db", "upgrade")
+    with town.engine.connect() as connection:
+        kept = connection.execute(sa.select(WatchedPhrase.phrase, WatchedPhrase.action, WatchedPhrase.in_force))
+        assert {tuple(row) for row in kept} == {(phrase, action, True) for phrase, action in WATCHED}
     town.engine.dispose()
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from community import factory
 from community.accounts.models import User
 from community.accounts.policy import is_new
 from community.chat.actions.conversations import start_conversation
@@ -158,6 +159,15 @@ class TestPace:
         keep_pace(nia, group, "Hello", talk=True)
         for _ in range(30):
             keep_pace(make.ann, group)
+
+    def test_one_address_has_an_end_too(self, make, group, topic, sign_in, monkeypatch):
+        monkeypatch.setattr(factory, "WRITES", "2 per 10 minutes")
+        browser = sign_in(make.ann)
+        address = f"/api/v1/topics/{topic.id}/posts"
+        answers = [browser.post(address, json={"body": f"Hello {number}"}) for number in range(3)]
+        assert [answer.status_code for answer in answers] == [201, 201, 429]
+        assert 0 < int(answers[2].headers["Retry-After"]) <= 600
+        assert browser.get(address).status_code == 200
 
     def test_what_keeps_people_safe_knows_no_newcomers(self, make, nia, ben, group, topic, sign_in, db):
         for _ in range(20):

@@ -14,6 +14,7 @@ import { Pause } from "./pause.js";
 import { People } from "./people.js";
 import { sendPictures } from "./picture.js";
 import { Pins } from "./pins.js";
+import { say as toast } from "../shell/toast.js";
 import { showStage } from "./stage.js";
 import { View } from "./view.js";
 import { warm } from "./warm.js";
@@ -81,6 +82,7 @@ async function start(page) {
       if (log.lines.get(line.id) !== line) log.acknowledged(line);
     },
     waits: (refusal) => pace.wait(refusal.retry_after || 0),
+    nudged: (said) => said.filter((one) => one.name !== "signpost").forEach((one) => toast(one.text)), // that has its own place
   });
   const pace = new Pace(page);
   const emit = (name, data) =>

@@ -7,7 +7,7 @@ const PAUSE = 3000; // ms before the next try
 
 export class Outbox {
   constructor(user, room, send, told) {
-    Object.assign(this, { room, send }, told); // changed, acknowledged, heard, paused, waits
+    Object.assign(this, { room, send }, told); // changed, acknowledged, heard, paused, waits, nudged
     this.slot = `chat:${user}:${room}`;
     this.lines = this.read();
     this.busy = false;
@@ -54,6 +54,7 @@ export class Outbox {
       } catch {
         break; // no connection, or no answer: the next connection sends it again
       }
+      if (answer.nudges) this.nudged(answer.nudges);
       if (answer.ok && answer.message) this.settle(answer.message);
       else if (answer.ok) this.safeWord(line);
       else if (answer.error.type === "paused") {
