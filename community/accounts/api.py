@@ -24,8 +24,10 @@ from community.accounts.schemas import (
     TokenInput,
     TokenOutput,
 )
+from community.core import consents
 from community.core.api import ApiBlueprint, paged
 from community.core.belongings import download
+from community.core.consents import ConsentInput, ConsentOutput, ConsentsOutput, WithdrawalInput
 from community.core.doors import FORGET, begin_session, device, end_session, me, open_to_suspended, public
 from community.core.paging import ListQuery
 from community.core.tokens import digest
@@ -93,6 +95,36 @@ def change_account(data: dict) -> Any:
     What is left out stays. A paused account may change its settings, not what others read of it.
     """
     return profile.edit_account(me(), **data)
+
+
+@bp.get("/me/consents")
+@bp.response(200, ConsentsOutput)
+@open_to_suspended
+def my_consents() -> Any:
+    """What I agreed to, each apart"""
+    return {"items": consents.consents_of(me().id)}
+
+
+@bp.put("/me/consents/<name>")
+@bp.arguments(ConsentInput)
+@bp.response(200, ConsentOutput)
+@open_to_suspended
+def consent(data: dict, name: str) -> Any:
+    """Agree to one statement, as it was read; 409 where its words changed since"""
+    consents.give(me().id, name, data["version"])
+    return consents.standing(me().id, name)
+
+
+@bp.delete("/me/consents/<name>")
+@bp.arguments(WithdrawalInput, location="query")
+@bp.response(204)
+@open_to_suspended
+def withdraw_consent(data: dict, name: str) -> None:
+    """Take a consent back
+
+    What it was for ends. With `erase` what came of it is deleted too.
+    """
+    consents.withdraw(me().id, name, data["erase"])
 
 
 @bp.post("/me/export")

@@ -232,6 +232,18 @@ class SiteAgreement(db.Model):
     __tablename__ = "site_agreements"
     version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     rules: Mapped[list]
+    note: Mapped[str] = mapped_column(default="")  # what changed, in the owner's words
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class SitePolicy(db.Model):
+    """A text of the site that has versions, such as how to complain. The highest is in force."""
+
+    __tablename__ = "site_policies"
+    name: Mapped[str] = mapped_column(short(20), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    body: Mapped[str]
+    note: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 

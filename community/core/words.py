@@ -1,4 +1,5 @@
-"""Lists of words: for warm answers; for handles that say nothing about anybody, and against those that say too much."""
+"""Lists of words: for warm answers; for handles that say nothing about anybody, and against those that say too \
+much."""
 
 
 def _words(text: str) -> list[str]:
@@ -67,3 +68,32 @@ COMMON_PASSWORDS = frozenset(
         """
     )
 )
+
+_COMPLAINTS = """
+# Who may be here
+
+Adults, who keep to what we ask of each other. You keep what you write: it is yours, you can take a copy along \
+and leave at any time.
+
+# How to complain
+
+| about | how |
+|---|---|
+| something here that may be against the law, or against what we ask of each other | *Report*, beside each text, \
+picture, person and group |
+| something of yours that was hidden or removed | *Me*, *Decisions about me*: ask for a second look within six \
+months |
+| a warning, a pause, or the end of your place here | the same, also while your account is paused |
+| us: that we don’t do what we have to | write to the people who run this site |
+| something wrongly found by itself, such as a watched phrase | *Me*, *Decisions about me* |
+
+You get an answer in every case, usually within seven days. Somebody decides who did not decide before. Nobody \
+whom a complaint is about reads who made
+it. It is free, and you need no lawyer and no special words.
+
+If our answer doesn’t help, you can go to a court, or to whoever looks after such complaints in your country.
+"""
+#: The site's policies until the owner writes others: name -> (title, text in Markdown).
+POLICIES = {
+    "complaints": ("Being here, and how to complain", _COMPLAINTS.strip()),
+}

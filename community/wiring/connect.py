@@ -11,7 +11,7 @@ from community.accounts.queries import people as accounts_reads
 from community.chat import sockets as chat_sockets  # noqa: F401  opens its events by being imported
 from community.chat.policy import conversations as chat_conversations
 from community.chat.queries import rooms as chat_rooms
-from community.core import belongings, events, spoken, watched
+from community.core import belongings, consents, events, spoken, watched
 from community.core.db import rows_of
 from community.groups.queries import members as groups_members
 from community.library import queries as library_reads
@@ -23,6 +23,7 @@ from community.moderation.queries import queue as moderation_queue
 from community.notifications import kinds
 from community.notifications import queries as notifications_queries
 from community.wiring.belongings import PARTS
+from community.wiring.consents import CONSENTS
 from community.wiring.doors import API, GROUP_TABS, PAGES, SECTIONS
 from community.wiring.hearers import EVENTS
 from community.wiring.notices import NOTICES
@@ -42,6 +43,7 @@ def wire(app: Flask, api: Api) -> None:
     spoken.connects(accounts_sockets.owner)
     subjects.register(SUBJECTS)
     belongings.register(PARTS)
+    consents.register(CONSENTS)
     trials.register(TEXTS)
     watched.ask(moderation_phrases.lists_in_force, moderation_phrases.prepare)
     accounts_reads.ask_groups(groups_members.shares_group)

@@ -1,6 +1,9 @@
 """Every door of the site, and where each belongs in its navigation."""
 
 from community.accounts import api as accounts_api
+from community.accounts.pages import age as age_pages
+from community.accounts.pages import agreements as agreements_pages
+from community.accounts.pages import consents as consents_pages
 from community.accounts.pages import entry as accounts_entry
 from community.accounts.pages import leaving as accounts_leaving
 from community.accounts.pages import links as accounts_links
@@ -80,6 +83,9 @@ PAGES = [
     accounts_leaving.bp,
     accounts_safety.bp,
     accounts_mine.bp,
+    consents_pages.bp,
+    agreements_pages.bp,
+    age_pages.bp,
     accounts_people.bp,
     home_pages.bp,
     health.bp,
@@ -207,3 +213,4 @@ SECTIONS |= {"worried": "me", "care_texts": "queue", "moderation_desk": "queue"}
 SECTIONS |= {"worried": "me", "care_words": "me", "care_texts": "queue", "risk": "queue",
              "disclosures": "queue", "welfare": "queue"}  # fmt: skip
 SECTIONS |= {"moderation_load": "queue"}
+SECTIONS |= {"consents": "me", "agreements": "me"}

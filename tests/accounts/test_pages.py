@@ -15,15 +15,22 @@ NEW = {
     "handle": "quiet-heron",
     "email": "heron@example.org",
     "password": "three calm stones",
-    "adult": "true",
     "agreement_version": "1",
 }
 OLD = "the old password"
+BORN = {"day": "27", "month": "3", "year": "1984"}
 
 
 @pytest.fixture
 def ann(make):
     return make.user("anna", password_hash=hash_password(OLD))
+
+
+@pytest.fixture
+def newcomer(client):
+    """Somebody who said when they were born, and makes a place now."""
+    assert client.post_form("/sign-up/age", BORN).status_code == 303
+    return client
 
 
 def words(answer) -> str:
@@ -34,9 +41,7 @@ def link_in(mail) -> str:
     return re.search(r"https?://[^/]+(/\S+)", mail.body)[1]
 
 
-@pytest.mark.parametrize(
-    "path", ["/sign-up", "/sign-up?suggest=1", "/sign-in", "/reset", "/agreement", "/sign-in?next=/groups"]
-)
+@pytest.mark.parametrize("path", ["/sign-up/age", "/sign-in", "/reset", "/agreement", "/sign-in?next=/groups"])
 def test_the_open_pages_are_there(client, path):
     assert client.get(path).status_code == 200
 
@@ -50,37 +55,37 @@ def test_my_pages_are_there(sign_in, make, path):
     assert browser.get(path).status_code == 200
 
 
-def test_signing_up_signs_in_and_goes_home(client, outbox):
-    answer = client.post_form("/sign-up", NEW)
+def test_signing_up_signs_in_and_goes_home(newcomer, outbox):
+    answer = newcomer.post_form("/sign-up", NEW)
     assert answer.status_code == 303 and answer.location == "/safety/leaving?next=/"
-    assert "quiet-heron" in words(client.get("/me"))
-    assert client.get("/sign-up").status_code == 302
-    assert client.get(link_in(outbox()[0])).status_code == 200
-    assert client.post_form(link_in(outbox()[0])).status_code == 303
+    assert "quiet-heron" in words(newcomer.get("/me"))
+    assert newcomer.get("/sign-up").status_code == 302
+    assert newcomer.get(link_in(outbox()[0])).status_code == 200
+    assert newcomer.post_form(link_in(outbox()[0])).status_code == 303
     assert db.session.query(User).one().is_verified
     # single use
-    assert client.post_form(link_in(outbox()[0])).status_code == 410
-    assert client.get(link_in(outbox()[0])).status_code == 410
+    assert newcomer.post_form(link_in(outbox()[0])).status_code == 410
+    assert newcomer.get(link_in(outbox()[0])).status_code == 410
 
 
-def test_a_form_that_failed_keeps_what_was_typed_but_the_password(client):
-    answer = client.post_form("/sign-up", {**NEW, "email": "nowhere", "adult": ""})
+def test_a_form_that_failed_keeps_what_was_typed_but_the_password(newcomer):
+    answer = newcomer.post_form("/sign-up", {**NEW, "email": "nowhere"})
     assert answer.status_code == 422
     assert 'value="quiet-heron"' in words(answer) and 'value="nowhere"' in words(answer)
     assert NEW["password"] not in words(answer)
 
 
-def test_the_button_suggests_a_handle_and_keeps_the_rest(client):
-    answer = client.post_form("/sign-up", {**NEW, "handle": "", "_suggest": "yes"})
+def test_the_button_suggests_a_handle_and_keeps_the_rest(newcomer):
+    answer = newcomer.post_form("/sign-up", {**NEW, "handle": "", "_suggest": "yes"})
     assert answer.status_code == 200
     assert re.search(r'value="[a-z]+-[a-z]+-\d\d"', words(answer)) and 'value="heron@example.org"' in words(answer)
     assert db.session.query(User).count() == 0
 
 
-def test_a_handle_that_may_be_a_name_is_taken_with_a_word_of_warning(client):
-    answer = client.post_form("/sign-up", {**NEW, "handle": "anna.smith"}, follow_redirects=False)
+def test_a_handle_that_may_be_a_name_is_taken_with_a_word_of_warning(newcomer):
+    answer = newcomer.post_form("/sign-up", {**NEW, "handle": "anna.smith"}, follow_redirects=False)
     assert answer.status_code == 303
-    assert "may hold a name or a year" in words(client.get("/me"))
+    assert "may hold a name or a year" in words(newcomer.get("/me"))
 
 
 @pytest.mark.parametrize(
@@ -172,11 +177,11 @@ def test_a_reset_is_answered_alike_and_works_once(client, make, outbox, app):
     assert client.get("/api/v1/me", headers={"Authorization": f"Bearer {token}"}).status_code == 401
 
 
-def test_a_link_is_over_after_its_time(client, make, outbox, clock):
-    client.post_form("/sign-up", NEW)
+def test_a_link_is_over_after_its_time(newcomer, make, outbox, clock):
+    newcomer.post_form("/sign-up", NEW)
     clock.forward(days=3)
-    assert client.get(link_in(outbox()[0])).status_code == 410
-    assert client.post_form(link_in(outbox()[0])).status_code == 410
+    assert newcomer.get(link_in(outbox()[0])).status_code == 410
+    assert newcomer.post_form(link_in(outbox()[0])).status_code == 410
 
 
 def test_a_changed_password_signs_other_browsers_out(sign_in, ann):
@@ -202,7 +207,8 @@ def test_a_changed_address_is_used_once_confirmed(sign_in, ann, outbox):
 
 def test_profile_settings_and_notes_are_saved(sign_in, make):
     browser = sign_in(make.ann)
-    saved = browser.post_form("/me/profile", {"handle": "annie", "about": "Tea.", "profile_audience": "nobody"})
+    about = {"about": "Tea.", "profile_audience": "nobody", "_agree": "true"}
+    saved = browser.post_form("/me/profile", {**about, "handle": "annie"})
     assert saved.status_code == 303
     settings = {"mail_replies": ["false", "true"], "neutral_tab": ["false"], "country": "IE"}
     assert browser.post_form("/me/settings", settings).status_code == 303

@@ -11,6 +11,11 @@ from tests.architecture.house import COMMUNITY, files, functions, module_name, s
 #: What somebody who is not signed in may open. Everything else needs an account.
 PUBLIC = {
     "accounts.create_account",
+    "age.answer",
+    "age.ask",
+    "agreements.policy",
+    "agreements.policy_version",
+    "agreements.versions",
     "accounts.enter",
     "accounts.leave",
     "accounts.show_agreement",

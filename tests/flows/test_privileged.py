@@ -23,6 +23,8 @@ SILENT = {
     "GET /admin/records*": "what the owners themselves wrote",
     "GET /compliance/*": "what the owners themselves wrote",
     "GET /groups/new": "an empty form",
+    "GET /agreement/edit": "what everybody reads",
+    "GET /policies/complaints/edit": "what everybody reads",
     "GET /groups/{group}/invitations": "links into one's own group, without their codes",
     "GET /groups/{group}/settings": "what the group is, as its members read it",
     "GET POST /groups/{group}/sessions*": "planning a meeting",

@@ -2,11 +2,12 @@
 
 from sqlalchemy.exc import IntegrityError
 
-from community.accounts.models import SiteAgreement, User
-from community.accounts.queries import people
+from community.accounts import policy
+from community.accounts.models import SiteAgreement, SitePolicy, User
+from community.accounts.queries import agreements, people
 from community.core import audit
 from community.core.db import db, transactional
-from community.core.errors import Invalid
+from community.core.errors import Invalid, NotAllowed
 
 
 @transactional
@@ -23,18 +24,41 @@ def ensure_agreement() -> SiteAgreement:
 
 
 @transactional
-def publish_agreement(rules: list[str]) -> SiteAgreement:
-    """A new version, in force at once; everybody is asked to accept it. For the owner at the command line.
+def publish_agreement(rules: list[str], note: str = "", admin: User | None = None) -> SiteAgreement:
+    """A new version, in force at once; everybody is asked to accept it. Without `admin`: at the command line.
 
-    Raises Invalid without rules, or for one over 500 characters.
+    Raises NotAllowed, or Invalid without rules, for one over 500 characters, and where nothing changes.
     """
+    if admin is not None and not policy.can_administer(admin):
+        raise NotAllowed("Only an admin changes the site's agreement.")
     rules = [rule.strip() for rule in rules if rule.strip()]
     if not rules or any(len(rule) > 500 for rule in rules):
         raise Invalid(rules="Please give at least one rule, none of them over 500 characters.")
-    agreement = SiteAgreement(version=ensure_agreement().version + 1, rules=rules)
+    before = ensure_agreement()
+    if admin is not None and before.rules == rules:
+        raise Invalid(rules="These are the rules in force already.")
+    agreement = SiteAgreement(version=before.version + 1, rules=rules, note=note)
     db.session.add(agreement)
-    audit.append(None, "site.agreement_published", version=agreement.version)
+    audit.append(admin.id if admin else None, "site.agreement_published", version=agreement.version)
+    if admin is not None:
+        admin.agreement_version = agreement.version  # whoever writes the rules keeps them
     return agreement
+
+
+@transactional
+def publish_policy(admin: User, name: str, body: str, note: str = "") -> SitePolicy:
+    """A new version of a policy, in force at once. Raises NotAllowed, NotFound, or Invalid where nothing changes."""
+    if not policy.can_administer(admin):
+        raise NotAllowed("Only an admin changes the site's policies.")
+    last = agreements.policies(name)[0]
+    if last.body == body:
+        raise Invalid(body="This is the text in force already.")
+    if db.session.get(SitePolicy, (name, last.version)) is None:  # built in, and kept: what was in force stays known
+        db.session.add(last)
+    made = SitePolicy(name=name, version=last.version + 1, body=body, note=note)
+    db.session.add(made)
+    audit.append(admin.id, "site.policy_published", version=made.version, name=name)
+    return made
 
 
 @transactional

@@ -6,6 +6,7 @@ from community.accounts import policy
 from community.accounts.events import ProfileChanged
 from community.accounts.models import FormerHandle, Identity, User
 from community.accounts.queries import people
+from community.core import consents
 from community.core.db import after_commit, db, locked, transactional
 from community.core.errors import Invalid
 from community.core.events import publish
@@ -36,12 +37,26 @@ def _edit(user: User, changes: dict) -> User:
         policy.require_write(user)
     if changes.get("handle", user.handle) != user.handle:
         _rename(user, changes["handle"])
+    _heed_consents(user, changes)
     for name, value in changes.items():
         if name != "handle":
             setattr(user, name, value)
     if public:
         publish(ProfileChanged(user.id))
     return user
+
+
+def _heed_consents(user: User, changes: dict) -> None:
+    """What was taken back is not begun again by a setting; mail that is switched on or off is noted as such."""
+    shows = changes.get("about", "") not in ("", user.about), changes.get("profile_audience", "nobody") != "nobody"
+    if any(shows) and consents.standing(user.id, "profile").was_withdrawn:
+        field = "about" if shows[0] else "profile_audience"
+        raise Invalid({field: ["You took this back. Under “What I agreed to” you can agree again."]})
+    mail = changes.get("mail_replies", user.mail_replies)
+    if mail and not user.mail_replies:
+        consents.give(user.id, "mail")
+    elif user.mail_replies and not mail:
+        consents.withdraw(user.id, "mail")
 
 
 def _rename(user: User, handle: str) -> None:

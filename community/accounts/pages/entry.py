@@ -7,8 +7,10 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from community.accounts import policy
 from community.accounts.actions import agreement, sign_ins, sign_up
 from community.accounts.models import User
-from community.accounts.queries import people
+from community.accounts.pages import age
+from community.accounts.queries import agreements, people
 from community.accounts.schemas import AgreementInput, SignInInput, SignUpInput
+from community.core import words
 from community.core.doors import (
     FORGET,
     begin_session,
@@ -33,6 +35,8 @@ def sign_up_form() -> Any:
     """The form, with a handle to start from where the button asked for one."""
     if viewer():
         return redirect("/")
+    if not age.is_adult():
+        return redirect(url_for("age.ask"))
     return _sign_up_page({"handle": people.suggested_handle()} if "suggest" in request.args else {})
 
 
@@ -40,11 +44,13 @@ def sign_up_form() -> Any:
 @public
 def create_account() -> Any:
     """A new account, signed in at once."""
+    if not age.is_adult():
+        return redirect(url_for("age.ask"), 303)
     if "_suggest" in request.form:
         return _sign_up_page({**request.form.to_dict(), "handle": people.suggested_handle()})
     try:
-        data = load(SignUpInput())
-        user = sign_up.create_account(**data, address=request.remote_addr or "")
+        data = load(SignUpInput(exclude=["adult"]))
+        user = sign_up.create_account(**data, adult=True, address=request.remote_addr or "")
     except (Invalid, Conflict) as error:
         errors = error.errors if isinstance(error, Invalid) else {"_schema": [error.detail]}
         return _sign_up_page(request.form, errors), 422
@@ -159,7 +165,11 @@ def _agreement_page(errors: dict) -> str:
     found, reader = people.site_agreement(), viewer()
     asks = reader is not None and reader.agreement_version < found.version
     onward = safe_next(request.values.get("next") or request.values.get("_next"))
-    return render_template("accounts/agreement.html", agreement=found, asks=asks, errors=errors, next=onward)
+    return render_template(
+        "accounts/agreement.html", agreement=found, asks=asks, errors=errors, next=onward,
+        changes=agreements.since(reader.agreement_version) if reader and asks else [],
+        policies={name: title for name, (title, _) in words.POLICIES.items()}, tells=settings().public_log,
+    )  # fmt: skip
 
 
 def _sign_up_page(values: Any, errors: dict | None = None) -> str:

@@ -16,6 +16,7 @@ from community.accounts.schemas import (
     ChangePasswordInput,
     TokenInput,
 )
+from community.core import consents
 from community.core.doors import load, me, open_to_suspended, validate
 from community.core.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound
 from community.core.tokens import digest
@@ -42,6 +43,7 @@ def change_profile() -> Any:
     try:
         changes = load(AccountChange(only=["handle", "about", "profile_audience"]))
         before = me().handle
+        _ask_about_words(changes.get("about", ""))
         user = profile.edit_account(me(), **changes)
     except (Invalid, NotAllowed) as error:
         return _profile_page(request.form, _errors(error)), error.status
@@ -49,6 +51,16 @@ def change_profile() -> Any:
         flash("Your handle may hold a name or a year that others know you by. You can still change it.", "info")
     flash("Saved.", "ok")
     return redirect(url_for(".profile_form"), 303)
+
+
+def _ask_about_words(about: str) -> None:
+    """Words about oneself may be about health or love, so they ask for a consent of their own, once."""
+    asked = consents.standing(me().id, "profile")
+    if not about or asked.is_current or asked.was_withdrawn:
+        return
+    if request.form.get("_agree") != "true":
+        raise Invalid(_agree="Please tick that you agree, if you do, or leave the words about you empty.")
+    consents.give(me().id, "profile", asked.kind.version)
 
 
 @bp.post("/me/profile/picture")
@@ -222,7 +234,10 @@ def unmute(handle: str) -> Any:
 
 
 def _profile_page(values: Any, errors: dict | None = None) -> str:
-    return render_template("accounts/profile.html", values=values, errors=errors or {}, audiences=AUDIENCES)
+    return render_template(
+        "accounts/profile.html", values=values, errors=errors or {}, audiences=AUDIENCES,
+        asked=consents.standing(me().id, "profile"),
+    )  # fmt: skip
 
 
 def _settings_page(values: Any, errors: dict | None = None) -> str:

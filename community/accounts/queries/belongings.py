@@ -17,6 +17,7 @@ from community.accounts.models import (
 )
 from community.accounts.queries.contact import in_contact
 from community.core.belongings import Section, rows_kept
+from community.core.consents import Consent
 
 _ACCOUNT = select(
     User.handle, User.email, User.email_verified_at, User.role, User.about, User.country, User.adult_confirmed_on,
@@ -59,6 +60,10 @@ def belongings(user: User) -> Iterator[Section]:
         "People you muted",
         rows_kept(mutes.where(PersonMute.user_id == user.id, in_contact(user, PersonMute.other_id))),
     )
+    agreed = select(
+        Consent.kind, Consent.version, Consent.statement, Consent.given_at, Consent.withdrawn_at, Consent.erased_at
+    )
+    yield Section("consents", "What you agreed to", rows_kept(agreed.where(Consent.user_id == user.id)))
     yield Section(
         "requests",
         "When you asked for your data, or to leave",

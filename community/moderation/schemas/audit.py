@@ -9,6 +9,7 @@ from community.core.paging import ListQuery
 ACTS = {
     "account.role_set": "gave a role on the site",
     "site.agreement_published": "put a new version of the site's agreement in force",
+    "site.policy_published": "put a new version of a policy in force",
     "group.founded": "founded the group",
     "group.changed": "changed the group",
     "group.agreement_published": "put a new version of the group's agreement in force",

@@ -1,0 +1,129 @@
+"""The site's agreement and policies by version, for everybody to read and for admins to change."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from marshmallow import Schema
+
+from community.accounts.actions import agreement as actions
+from community.accounts.policy import can_administer
+from community.accounts.queries import agreements
+from community.core import words
+from community.core.doors import load, me, public, viewer
+from community.core.errors import Invalid, NotFound
+from community.core.text import Prose, render
+
+bp = Blueprint("agreements", __name__)
+
+
+class _Rules(Schema):
+    """One rule a line, and what changed."""
+
+    rules = Prose(max=20000, required=True)
+    note = Prose(max=2000, min=0, load_default="")
+
+
+class _Policy(Schema):
+    """A policy in Markdown, and what changed."""
+
+    body = Prose(max=20000, required=True)
+    note = Prose(max=2000, min=0, load_default="")
+
+
+@bp.get("/agreement/versions")
+@public
+def versions() -> Any:
+    """Every version of the agreement, each with what changed in it."""
+    every = agreements.agreements()
+    told = [
+        (one, agreements.changes(before.rules, one.rules) if before else [])
+        for one, before in zip(every, [*every[1:], None], strict=True)
+    ]
+    return render_template("accounts/agreements.html", versions=told, edits=_edits())
+
+
+@bp.get("/agreement/edit")
+def edit(errors: dict | None = None, shown: list | None = None) -> Any:
+    """The rules in a box, for admins."""
+    if not can_administer(me()):
+        raise NotFound()
+    rules = request.form.get("rules", "\n".join(agreements.agreements()[0].rules))
+    return render_template("accounts/agreement_edit.html", rules=rules, note=request.form.get("note", ""),
+                           errors=errors or {}, changes=shown)  # fmt: skip
+
+
+@bp.post("/agreement/edit")
+def publish() -> Any:
+    """First what would change; then, asked once more, put it in force."""
+    if not can_administer(me()):
+        raise NotFound()
+    try:
+        data = load(_Rules())
+        rules = [line.strip() for line in data["rules"].splitlines() if line.strip()]
+        if "_publish" not in request.form:
+            return edit(shown=agreements.changes(agreements.agreements()[0].rules, rules))
+        made = actions.publish_agreement(rules, data["note"], me())
+    except Invalid as invalid:
+        return edit(invalid.errors), 422
+    flash(f"Version {made.version} is in force. Everybody is asked to read it at their next visit.", "ok")
+    return redirect(url_for(".versions"), 303)
+
+
+@bp.get("/policies/<name>")
+@public
+def policy(name: str) -> Any:
+    """A policy as it is in force."""
+    return _policy_page(name, agreements.policies(name)[0].version)
+
+
+@bp.get("/policies/<name>/<int:version>")
+@public
+def policy_version(name: str, version: int) -> Any:
+    """A policy as it was."""
+    return _policy_page(name, version)
+
+
+@bp.get("/policies/<name>/edit")
+def edit_policy(name: str, errors: dict | None = None, preview_html: str = "") -> Any:
+    """Its text in a box, for admins."""
+    if not can_administer(me()):
+        raise NotFound()
+    body = request.form.get("body", agreements.policies(name)[0].body)
+    return render_template(
+        "accounts/policy_edit.html", name=name, title=words.POLICIES[name][0], body=body,
+        note=request.form.get("note", ""), errors=errors or {}, preview_html=preview_html,
+    )  # fmt: skip
+
+
+@bp.post("/policies/<name>/edit")
+def publish_policy(name: str) -> Any:
+    """First how it looks; then, asked once more, put it in force."""
+    if not can_administer(me()):
+        raise NotFound()
+    agreements.policies(name)
+    try:
+        data = load(_Policy())
+        if "_publish" not in request.form:
+            return edit_policy(name, preview_html=render(data["body"]))
+        actions.publish_policy(me(), name, **data)
+    except Invalid as invalid:
+        return edit_policy(name, invalid.errors), 422
+    flash("The new text is in force. The earlier ones stay readable.", "ok")
+    return redirect(url_for(".policy", name=name), 303)
+
+
+def _policy_page(name: str, version: int) -> Any:
+    every = agreements.policies(name)
+    found = next((one for one in every if one.version == version), None)
+    if found is None:
+        raise NotFound()
+    return render_template(
+        "accounts/policy.html", name=name, title=words.POLICIES[name][0], policy=found, html=render(found.body),
+        versions=every, edits=_edits(),
+        others={key: title for key, (title, _) in words.POLICIES.items() if key != name},
+    )  # fmt: skip
+
+
+def _edits() -> bool:
+    reader = viewer()
+    return reader is not None and can_administer(reader)
