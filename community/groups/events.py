@@ -48,6 +48,25 @@ class MemberRestored:
 
 
 @dataclass(frozen=True)
+class MemberBanned:
+    """A moderator ended somebody's place here on the members page, by a rule of the agreement if they named one."""
+
+    group_id: int
+    user_id: int
+    by_id: int
+    reason: str
+    rule: int | None
+
+
+@dataclass(frozen=True)
+class BanLifted:
+    """A moderator lets somebody ask to join again whom a ban kept out."""
+
+    group_id: int
+    user_id: int
+
+
+@dataclass(frozen=True)
 class ModeratorLeft:
     """Looks after the group no more: a member by now, or no member either."""
 

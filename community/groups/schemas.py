@@ -6,7 +6,7 @@ from marshmallow import Schema, ValidationError, fields, post_dump, validate, va
 
 from community.accounts.schemas import AuthorOutput
 from community.core.clock import now
-from community.core.fields import Time
+from community.core.fields import Time, Whole
 from community.core.paging import ListQuery
 from community.core.text import Line, Prose, fold
 from community.core.watched import words_of
@@ -193,6 +193,10 @@ class MembershipChange(Schema):
     )
     role = fields.String(validate=validate.OneOf(ROLES, error="Please choose one of: {choices}."))
     reason = Prose(max=500, min=0, load_default="")
+    rule = Whole(
+        allow_none=True, load_default=None, validate=validate.Range(1, 1000),
+        metadata={"description": "with banned: the number of the agreement's rule that it is about"},
+    )  # fmt: skip
 
     @validates_schema
     def _something(self, data: dict, **_more: object) -> None:
@@ -200,6 +204,15 @@ class MembershipChange(Schema):
             raise ValidationError("Say what should change: status, role or both.", "status")
         if "role" in data and data.get("status", "active") != "active":
             raise ValidationError("Only an active member has a role.", "role")
+
+
+class MembershipForm(MembershipChange):
+    """The same as a page asks it: whoever is kept out reads by which rule."""
+
+    @validates_schema
+    def _by_a_rule(self, data: dict, **_more: object) -> None:
+        if data.get("status") == "banned" and data.get("rule") is None:
+            raise ValidationError("Please say which rule of the agreement this is about.", "rule")
 
 
 class MembersQuery(ListQuery):

@@ -11,7 +11,7 @@ from community.core.errors import Conflict, Invalid
 from community.groups import policy as groups
 from community.groups.models import Group
 from community.moderation.models.cases import HIGH, Case
-from community.moderation.models.decisions import PENALTIES, TIMED, WITHOUT_RULE, Decision
+from community.moderation.models.decisions import APPEAL_DECISIONS, PENALTIES, TIMED, WITHOUT_RULE, Decision
 from community.moderation.queries import cases
 from community.moderation.queries.audit import owns_groups
 from community.moderation.subjects import Snapshot
@@ -133,6 +133,11 @@ def can_reduce(first: Decision) -> bool:
     return first.decision != "warn"
 
 
+def answers(first: Decision) -> list[tuple[str, str]]:
+    """What a second look may come to, for the form."""
+    return [pair for pair in APPEAL_DECISIONS if pair[0] != "reduced" or can_reduce(first)]
+
+
 def milder(first: Decision) -> tuple[str, datetime | None]:
     """What a decision that can be reduced is reduced to, and until when: never to anything harsher.
 
@@ -160,7 +165,7 @@ def _not_fitting(case: Case, subject: Snapshot | None, decision: str) -> str:
         if decision != "remove" and subject.status == "removed":
             return "What was removed comes back by an appeal."
         if decision == "return" and subject.status == "hidden" and not case.held_back:
-            return "It is hidden: its author can change it already, and send it again."
+            return "It is hidden. Bring it back first, and report it once more: then it can be sent back to be changed."
     if decision in PENALTIES and case.subject_author_id is None:
         return "There is nobody this could be for."
     if decision in PENALTIES and case.group_id is not None and cases.moderates(case.subject_author_id, case.group_id):

@@ -2,8 +2,8 @@
 
 from community.accounts.events import AccountClosed, AccountCreated, ProfileChanged
 from community.accounts.queries.people import users_by_id
-from community.groups.events import WordsToWatch
-from community.moderation.actions import desks, rota, welfare
+from community.groups.events import BanLifted, MemberBanned, WordsToWatch
+from community.moderation.actions import bans, desks, rota, welfare
 from community.moderation.actions.phrases import rewrite
 from community.moderation.actions.reports import tell_of_words
 
@@ -25,3 +25,13 @@ def profile_written(event: AccountCreated | ProfileChanged) -> None:
     user = users_by_id([event.user_id])[event.user_id]
     if not user.is_site_moderator:
         tell_of_words(None, "user", user.id, user.id, f"{user.handle}\n{user.about}", held_too=True)
+
+
+def member_banned(event: MemberBanned) -> None:
+    """It is a decision like every other: with reasons to read, and a second look."""
+    bans.record_ban(event.group_id, event.user_id, event.by_id, event.reason, event.rule)
+
+
+def ban_lifted(event: BanLifted) -> None:
+    """Whatever decided that they are kept out holds no more."""
+    bans.note_lifted(event.group_id, event.user_id)

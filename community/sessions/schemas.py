@@ -181,12 +181,6 @@ class PaceInput(Schema):
     )
 
 
-class LeaveInput(Schema):
-    """Why somebody has to leave. They read it."""
-
-    reason = Line(max=300, min=3, required=True, metadata={"example": "Rule 1 asks us to be kind."})
-
-
 class HandleInput(Schema):
     """Which of the group's moderators is meant."""
 

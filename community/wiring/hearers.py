@@ -36,6 +36,8 @@ EVENTS: dict[type, list[Callable]] = {
         search_reactions.group_changed, chat_reactions.group_changed, sessions_reactions.group_changed,
     ],
     groups_events.MemberJoined: [],
+    groups_events.MemberBanned: [moderation_reactions.member_banned],
+    groups_events.BanLifted: [moderation_reactions.ban_lifted],
     groups_events.MemberPaused: [chat_reactions.member_paused],
     groups_events.MemberRestored: [sessions_reactions.member_restored],
     groups_events.ModeratorLeft: [sessions_reactions.moderator_left, chat_reactions.moderator_left],

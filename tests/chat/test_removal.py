@@ -30,7 +30,8 @@ def test_by_socket_with_and_without_a_reason(app, make, mia, room, say):
     where = {"room_id": room.id, "message_id": one.id}
     assert ear.emit("message:remove", {**where, "reason": "Unkind", "rule": 99})["error"]["status"] == 422
     assert ear.emit("message:remove", {**where, "reason": "Unkind", "rule": 1}) == {"ok": True, "seq": 3}
-    assert ear.emit("message:remove", {**where, "message_id": two.id}) == {"ok": True, "seq": 4}
+    assert list(ear.emit("message:remove", {**where, "message_id": two.id})["error"]["errors"]) == ["rule"]
+    assert ear.emit("message:remove", {**where, "message_id": two.id, "rule": 2}) == {"ok": True, "seq": 4}
     reasons = [statement.decided.reason for statement in statements_of(make.ann)]
     assert reasons == ["Unkind", "A moderator of the group removed this."]
 

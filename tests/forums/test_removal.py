@@ -38,7 +38,10 @@ def test_a_moderators_removal_is_a_decision_with_reasons_for_the_author(topic, s
 
 
 def test_without_a_reason_it_is_recorded_all_the_same(say, bea, grete):
-    actions.remove_post(grete, say(bea).id)
+    with pytest.raises(Invalid) as refused:
+        actions.remove_post(grete, say(bea).id)
+    assert list(refused.value.errors) == ["rule"], "a rule there is always"
+    actions.remove_post(grete, say(bea).id, rule=1)
     [statement] = statements_of(bea)
     assert statement.decided.reason == "A moderator of the group removed this."
 
@@ -147,10 +150,11 @@ def test_the_page_asks_a_moderator_why(sign_in, say, bea, grete):
     assert "No names" in page and "Her name is Else." in page
 
 
-def test_the_api_takes_a_reason_and_needs_none(sign_in, say, bea, grete):
+def test_the_api_needs_a_rule_and_takes_a_reason(sign_in, say, bea, grete):
     browser = sign_in(grete)
     one, two = say(bea), say(bea)
-    assert browser.delete(f"/api/v1/posts/{one.id}").status_code == 204
+    assert list(browser.delete(f"/api/v1/posts/{one.id}").json["errors"]) == ["rule"]
+    assert browser.delete(f"/api/v1/posts/{one.id}?rule=1").status_code == 204
     assert browser.delete(f"/api/v1/posts/{two.id}?rule=1&reason=Unkind").status_code == 204
     assert browser.delete(f"/api/v1/posts/{two.id}?rule=x").status_code == 422
     assert [made.decided.reason for made in statements_of(bea)] == [

@@ -198,7 +198,12 @@ def test_roles_and_removal_on_the_page_of_members(make, sign_in):
     assert "End the membership" not in sign_in(make.otto).get(f"{path}/ann").text
     refused = ann.post_form(f"{path}/ann", {"role": "member"}, follow_redirects=True)
     assert "You are the only owner" in refused.text
-    assert ann.post_form(f"{path}/otto", {"status": "banned", "_back": "https://elsewhere.example"}).location == path
+    without = ann.post_form(f"{path}/otto", {"status": "banned", "reason": "My words."})
+    assert without.status_code == 422 and "Please say which rule" in without.text and "My words." in without.text
+    said = {"status": "banned", "rule": "1", "_back": "https://elsewhere.example"}
+    assert ann.post_form(f"{path}/otto", said).location == path
+    statement = sign_in(make.otto).get("/me/statements").text
+    assert "Your place here has ended" in statement
     assert sign_in(make.otto).get(f"/groups/{group.slug}").status_code == 404
     assert "otto" in ann.get(f"{path}?status=banned").text
     assert "Lift it" in ann.get(f"{path}/otto").text

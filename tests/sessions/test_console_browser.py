@@ -79,6 +79,7 @@ def test_what_one_does_the_others_see_at_once(room, site, town):  # noqa: F811
 
     # Whoever is asked to leave reads so in the room, and why on its page.
     mia.get_by_text("More for ben").click()
+    mia.locator("details[open]").get_by_label("Because of").select_option("1")
     mia.locator("details[open]").get_by_label("Why they have to leave").fill("Rule 1 asks us to be kind.")
     mia.get_by_role("button", name="Remove from the room").click()
     expect(ben.get_by_text("This room is closed for you now. Its page says more.")).to_be_visible()

@@ -159,7 +159,7 @@ def test_who_came_as_a_member_and_holds_it_then_is_nobody_to_be_quietened_or_rem
     assert [one.person.handle for one in arrivals_of(make.mo, session)] == ["ann", "zoe"]
     assert say(nora, session.room, "I am with you now.").status == "published"
     with pytest.raises(NotFound):
-        arrivals.remove(make.mo, session, arrival_id, "No.")
+        arrivals.remove(make.mo, session, arrival_id, "No.", 1)
     assert holder_ids(session.room_id) == session.holder_ids
 
 

@@ -156,7 +156,7 @@ def test_a_console_left_open_until_everything_is_deleted_says_so(make, session, 
     mo = sign_in(make.mo)
     assert "what was said is deleted" in mo.get(f"{path}/console").text
     assert mo.post_form(f"{path}/pace", {"slow_seconds": "30"}).status_code == 303
-    assert mo.post_form(f"{path}/arrivals/{arrival}/removal", {"reason": "Too late."}).status_code == 303
+    assert mo.post_form(f"{path}/arrivals/{arrival}/removal", {"reason": "Too late.", "rule": "1"}).status_code == 303
     assert mo.post_form(f"{path}/arrivals/{arrival}", {"decision": "let_in"}).status_code == 303
     assert "nobody comes in any more" in mo.get(f"{path}/console").text
 
@@ -188,7 +188,7 @@ def test_whoever_left_in_the_meantime_is_no_mishap_for_who_lets_people_in(make, 
         ("", {"decision": "let_in"}),
         ("/floor", {"minutes": "3"}),
         ("/quiet", {"minutes": "5"}),
-        ("/removal", {"reason": "Rule 1."}),
+        ("/removal", {"reason": "Rule 1.", "rule": "1"}),
     ):
         assert mo.post_form(f"{path}{where}", sends).status_code == 303, where
         assert "They have left in the meantime." in mo.get(f"/sessions/{session.id}/console").text

@@ -24,7 +24,7 @@ from tests.sessions.plans import held, say
 def statement(make, session, arrival):
     """What Ann, whom Mo asked to leave, reads of it."""
     say(make.ann, session.room, "Then do as I say.")
-    arrivals.remove(make.mo, session, arrival.id, "Rule 1 asks us to be kind.")
+    arrivals.remove(make.mo, session, arrival.id, "Rule 1 asks us to be kind.", 1)
     return statements_for(make.ann).items[0]
 
 
@@ -84,12 +84,12 @@ def test_what_is_kept_stays_and_what_becomes_milder_lets_them_in(make, session, 
 
 def test_let_in_meanwhile_and_asked_to_leave_again_is_another_decision(make, session, nora, arrival, statement):
     arrivals.let_in(make.mo, session, arrival.id)
-    arrivals.remove(make.mo, session, arrival.id, "Once more, please be kind.")
+    arrivals.remove(make.mo, session, arrival.id, "Once more, please be kind.", 1)
     assert len(statements_for(make.ann).items) == 2
     decide_appeal(nora, appeal(make.ann, statement.id, "The first time.").id, "overturned", "That was too soon.")
     assert not in_room(make, session), "the second time stands"
     with pytest.raises(Conflict):
-        arrivals.remove(make.mo, session, arrival.id, "Thrice.")
+        arrivals.remove(make.mo, session, arrival.id, "Thrice.", 1)
 
 
 def test_not_now_does_not_take_the_second_look_from_whoever_was_asked_to_leave(make, session, nora, arrival, statement):
@@ -132,7 +132,7 @@ def test_a_picture_is_told_of_where_somebody_looks_again(make, session, arrival)
     file = BytesIO()
     Image.new("RGB", (40, 20), "green").save(file, "PNG")
     send_picture(make.ann, session.room_id, "picture", file.getvalue(), "A door that is shut")
-    arrivals.remove(make.mo, session, arrival.id, "Rule 1 asks us to be kind.")
+    arrivals.remove(make.mo, session, arrival.id, "Rule 1 asks us to be kind.", 1)
     [one] = statements_for(make.ann).items
     assert "A picture: A door that is shut" in one.decided.snapshot["html"]
     assert "<img" not in one.decided.snapshot["html"], "it goes with the room, and whoever left can't see it"

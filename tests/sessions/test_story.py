@@ -114,7 +114,7 @@ def test_from_the_lobby_to_afterwards(start_site, town, meet):
     assert not people["dan"].say("And another")["ok"]
 
     # Somebody else has to leave this session only, and reads why.
-    call("mia", "post", f"{seats['eve']}/removal", 204, reason="We keep what is said here to ourselves.")
+    call("mia", "post", f"{seats['eve']}/removal", 204, rule=1, reason="We keep what is said here to ourselves.")
     assert not people["eve"].say("But")["ok"]
     assert "to ourselves" in call("eve", "put", f"{path}/arrival", agreed=True, arriving=3)["reason"]
 

@@ -36,7 +36,7 @@ def test_somebody_has_to_leave_and_reads_why(make, session, arrival, zoe, sign_i
     ear = listen(sign_in(make.ann))
     ear.emit("room:join", {"room_id": session.room_id})
     ear.heard()
-    arrivals.remove(make.mo, session, arrival.id, "Rule 1 asks us to be kind.")
+    arrivals.remove(make.mo, session, arrival.id, "Rule 1 asks us to be kind.", 1)
     assert ear.heard("room:changed")[0] == {"room_id": session.room_id}, "their own page finds out"
     ear.heard()
     say(zoe, session.room, "Let us go on.")
@@ -49,7 +49,7 @@ def test_somebody_has_to_leave_and_reads_why(make, session, arrival, zoe, sign_i
     assert "Rule 1 asks" not in sign_in(zoe).get(f"/sessions/{session.id}/lobby").text
     assert arrivals.arrive(make.ann, session, 2).status == "removed", "coming again is not being let in"
     with pytest.raises(Conflict):
-        arrivals.remove(make.mo, session, arrival.id, "Twice.")
+        arrivals.remove(make.mo, session, arrival.id, "Twice.", 1)
     arrivals.let_in(make.mo, session, arrival.id)
     assert say(make.ann, session.room, "Sorry.").status == "published"
     assert "Rule 1 asks" not in sign_in(make.ann).get(f"/sessions/{session.id}/lobby").text
@@ -122,9 +122,9 @@ def test_all_of_it_as_forms(make, session, arrival, nora, sign_in):
     post("notes", 422, body="")
     [note] = notes_of(make.mo, session)
     assert "Begin with two" not in post(f"notes/{note.id}/remove")
-    post(f"arrivals/{arrival.id}/removal", 422, reason="")
-    assert "Asked to leave" in post(f"arrivals/{arrival.id}/removal", reason="Rule 1.")
-    assert "not in the room" in post(f"arrivals/{arrival.id}/removal", reason="Rule 1.")
+    post(f"arrivals/{arrival.id}/removal", 422, reason="", rule=1)
+    assert "Asked to leave" in post(f"arrivals/{arrival.id}/removal", reason="Rule 1.", rule=1)
+    assert "not in the room" in post(f"arrivals/{arrival.id}/removal", reason="Rule 1.", rule=1)
     post("second", 422, handle="ann")
     assert "hold it with you" in post("second", handle="nora")
     assert mo.post_form(f"{path}/hand-over", {"handle": "nora"}).status_code == 303

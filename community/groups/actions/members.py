@@ -9,7 +9,7 @@ from community.core.db import db, held, transactional, write
 from community.core.errors import Conflict, NotAllowed, NotFound
 from community.core.events import publish
 from community.groups import notices, policy
-from community.groups.events import MemberJoined, MemberLeft, ModeratorLeft
+from community.groups.events import BanLifted, MemberBanned, MemberJoined, MemberLeft, ModeratorLeft
 from community.groups.models import MAX_FIRST_POSTS, Group, Membership
 from community.groups.queries.members import locked_membership
 
@@ -72,9 +72,11 @@ def remove(actor: User, group: Group, user: User, reason: str = "") -> Membershi
         return membership
     if membership.status not in ("active", "banned"):
         raise Conflict("They are not a member.")
-    was_active = membership.is_active
+    was_active, was_banned = membership.is_active, membership.status == "banned"
     _decide(membership, actor, reason)
     end(group, membership, "removed")
+    if was_banned:
+        publish(BanLifted(group.id, user.id))
     audit.append(actor.id, "member.removed", "user", user.id, group.id)
     if was_active:
         notices.ended(membership)
@@ -82,14 +84,18 @@ def remove(actor: User, group: Group, user: User, reason: str = "") -> Membershi
 
 
 @transactional
-def ban(actor: User, group: Group, user: User, reason: str = "") -> Membership:
-    """End a membership or request for good. The group is then absent for them. Raises NotAllowed or NotFound."""
+def ban(actor: User, group: Group, user: User, reason: str = "", rule: int | None = None) -> Membership:
+    """End a membership or request until a second look says otherwise. The group is then absent for them; what they had
+    is noted, to be given back. `rule` is a number of the agreement. Raises NotAllowed, NotFound, or Invalid.
+    """
     group, membership = _managed(actor, group, user)
     if membership.status == "banned":
         return membership
-    was_active = membership.is_active
+    was_active, before = membership.is_active, membership.status
     _decide(membership, actor, reason)
     end(group, membership, "banned")
+    membership.before_ban = before
+    publish(MemberBanned(group.id, user.id, actor.id, reason, rule))
     audit.append(actor.id, "member.banned", "user", user.id, group.id)
     if was_active:
         notices.ended(membership)
@@ -129,13 +135,17 @@ def set_role(actor: User, group: Group, user: User, role: str) -> Membership:
 
 @transactional
 def change_membership(
-    actor: User, group: Group, user: User, status: str | None = None, role: str | None = None, reason: str = ""
-) -> Membership:
+    actor: User, group: Group, user: User, status: str | None = None, role: str | None = None, reason: str = "",
+    rule: int | None = None,
+) -> Membership:  # fmt: skip
     """One decision as the doors send it (`MembershipChange`). Raises what the action for that status or role raises."""
     membership = None
     if status is not None:
-        decide = {"active": accept, "declined": decline, "removed": remove, "banned": ban}[status]
-        membership = decide(actor, group, user, reason)
+        if status == "banned":
+            membership = ban(actor, group, user, reason, rule)
+        else:
+            decide = {"active": accept, "declined": decline, "removed": remove}[status]
+            membership = decide(actor, group, user, reason)
     if role is not None:
         membership = set_role(actor, group, user, role)
     assert membership is not None, "MembershipChange asks for one of the two"  # noqa: S101

@@ -15,7 +15,7 @@ from community.groups.actions import vouching
 from community.groups.models import ROLES
 from community.groups.pages.groups import about_page
 from community.groups.queries import groups, members
-from community.groups.schemas import AgreementInput, JoinInput, MembershipChange, MembersQuery
+from community.groups.schemas import AgreementInput, JoinInput, MembershipForm, MembersQuery
 
 bp = Blueprint("members", __name__)
 
@@ -87,7 +87,7 @@ def index(slug):
 
 
 @bp.get("/groups/<slug>/members/<handle>")
-def show(slug, handle):
+def show(slug, handle, errors=None):
     """One membership, for those who look after the group, with what they may do about it."""
     group = groups.open_group_for(me(), slug)
     if not policy.can_moderate(me(), group):
@@ -101,6 +101,7 @@ def show(slug, handle):
     return render_template(
         "groups/member.html", group=group, membership=members.membership_of(me(), group), tab="members",
         one=one, may_rank=may_rank, may_manage=policy.can_manage(me(), group, one), roles=ROLES,
+        rules=groups.agreement_of(group).rules, values=request.form, errors=errors or {},
     )  # fmt: skip
 
 
@@ -111,7 +112,9 @@ def decide(slug, handle):
     user = user_by_handle(me(), handle)
     back = safe_next(request.form.get("_back"), url_for("members.index", slug=slug))
     try:
-        membership = member_actions.change_membership(me(), group, user, **(data := load(MembershipChange())))
+        membership = member_actions.change_membership(me(), group, user, **(data := load(MembershipForm())))
+    except Invalid as invalid:
+        return show(slug, handle, invalid.errors), 422
     except Conflict as error:
         flash(error.detail, "warn")
         return redirect(back, 303)

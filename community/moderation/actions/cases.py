@@ -57,8 +57,10 @@ def decide(
     version: int,
     rule: int | None = None,
     until: datetime | None = None,
+    legal_ground: str = "",
 ) -> Decision:
-    """Decide a case: its subject's status, limits for its author, reasons for everybody it concerns.
+    """Decide a case: its subject's status, limits for its author, reasons for everybody it concerns. `legal_ground` is
+    the law that it is against too, in words, and why.
 
     Raises NotFound for a case one isn't entitled to, Conflict if it changed or is decided, Invalid if the decision
     does not fit. Of several moderators at once, one wins.
@@ -79,9 +81,10 @@ def decide(
         agreement_version=agreement_version if rule else None,
         reason=reason,
         until=until,
+        legal_ground=legal_ground,
         snapshot=asdict(subject) if subject else {},
     )
-    return _carry_out(case, made, moderator)
+    return carry_out(case, made, moderator)
 
 
 @transactional
@@ -102,18 +105,20 @@ def remove_at_once(
     if not can_moderate(moderator, group):
         raise NotAllowed("Only the group's moderators remove what others wrote.")
     agreement = agreement_of(group)
-    if rule is not None and not 1 <= rule <= len(agreement.rules):
+    if rule is None:
+        raise Invalid(rule="Please say which rule of the group’s agreement this is about.")
+    if not 1 <= rule <= len(agreement.rules):
         raise Invalid(rule="The agreement in force has no rule of this number.")
     made = Decision(
         moderator_id=moderator.id,
         decision="remove",
         rule=rule,
-        rule_text=agreement.rules[rule - 1] if rule else "",
-        agreement_version=agreement.version if rule else None,
+        rule_text=agreement.rules[rule - 1],
+        agreement_version=agreement.version,
         reason=reason or UNEXPLAINED,
         snapshot=asdict(subject),
     )
-    return _carry_out(_case_at_once(moderator, subject), made, moderator)
+    return carry_out(_case_at_once(moderator, subject), made, moderator)
 
 
 def _case_at_once(moderator: User, subject: subjects.Snapshot) -> Case:
@@ -140,7 +145,8 @@ def _case_at_once(moderator: User, subject: subjects.Snapshot) -> Case:
     return case
 
 
-def _carry_out(case: Case, made: Decision, moderator: User) -> Decision:
+@transactional
+def carry_out(case: Case, made: Decision, moderator: User) -> Decision:
     """Record a decision, and let everybody know whom it concerns."""
     decision = made.decision
     made.case = case
@@ -173,6 +179,9 @@ def _state_reasons(case: Case, made: Decision) -> None:
         user_id=case.subject_author_id,
         decision_id=made.id,
         appeal_until=None if made.decision == "restore" else now() + policy.APPEAL_WINDOW,
+        began="report" if case.reporter_count else "first_read" if case.kind == "review" else "own_check",
+        found_by_words=cases.was_found_by_words(case),
+        about_risk=case.risk == "high",
     )
     db.session.add(statement)
     db.session.flush()

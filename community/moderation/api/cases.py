@@ -2,7 +2,7 @@
 
 from community.core.api import ApiBlueprint, paged
 from community.core.doors import me, open_to_suspended
-from community.core.paging import ListQuery
+from community.core.paging import ListQuery, Page
 from community.moderation import policy, subjects
 from community.moderation.actions import appeals as appeal_actions
 from community.moderation.actions import cases as case_actions
@@ -10,6 +10,7 @@ from community.moderation.actions import claims, hiding, triage
 from community.moderation.actions import reports as report_actions
 from community.moderation.models.cases import Case, Report
 from community.moderation.queries import cases, phrases, queue, statements, targets
+from community.moderation.queries.reasons import reasons_for
 from community.moderation.queries.reported import seen_then
 from community.moderation.schemas.cases import (
     CaseOutput,
@@ -82,7 +83,8 @@ def own_reports(asked):
 @open_to_suspended
 def own_statements(asked):
     """What was decided about something of yours, and why"""
-    return paged(statements.statements_for(me(), **asked))
+    page = statements.statements_for(me(), **asked)
+    return paged(Page(reasons_for(me(), page.items), page.next))
 
 
 @bp.get("/me/statements/<int:statement_id>")
@@ -90,7 +92,7 @@ def own_statements(asked):
 @open_to_suspended
 def own_statement(statement_id):
     """One statement of reasons"""
-    return statements.statement_for(me(), statement_id)
+    return reasons_for(me(), [statements.statement_for(me(), statement_id)])[0]
 
 
 @bp.post("/me/statements/<int:statement_id>/appeals")

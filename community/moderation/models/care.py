@@ -27,6 +27,8 @@ LABELS = {
     "reply_danger": "An answer: somebody may be in danger now",
     "reply_covered": "With something that is hidden: it says how or where",
     "reply_after": "An answer: afterwards",
+    "other_ways": "With every decision: courts, and bodies that settle disputes",
+    "complaint_time": "With every complaint: how soon it is answered",
 }
 #: By name: the words there are until the owner writes others. What stands in square brackets waits to be filled in.
 FIRST_TEXTS = {
@@ -91,6 +93,14 @@ I have been thinking of you since [when]. How is today? Nobody here expects anyt
 said that helped.]
 
 [Your first name here]
+""",
+}
+FIRST_TEXTS |= {
+    "other_ways": """
+You keep all your rights, such as going to a court. No body outside this site settles disputes about it yet.
+""",
+    "complaint_time": """
+What may be against the law is looked at within a day. Everything else is answered within seven days.
 """,
 }
 REPLIES = tuple(name for name in LABELS if name.startswith("reply_"))

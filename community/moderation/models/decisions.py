@@ -1,6 +1,6 @@
 """Decisions, the reasons that people read, and second looks."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -39,6 +39,8 @@ APPEAL_DECISIONS = (
     ("reduced", "It becomes milder"),
     ("overturned", "It is taken back"),
 )
+#: How long a second look takes at most.
+ANSWERED_WITHIN = timedelta(days=7)
 _CHOICES = ", ".join(f"'{value}'" for value, _label in DECISIONS)
 
 
@@ -68,12 +70,18 @@ class Statement(db.Model):
     """The reasons, as the person they concern reads them."""
 
     __tablename__ = "statements"
-    __table_args__ = (Index("ix_statements_user_id_id", "user_id", "id"),)
+    __table_args__ = (
+        CheckConstraint("began in ('report', 'own_check', 'first_read')", name="began"),
+        Index("ix_statements_user_id_id", "user_id", "id"),
+    )
     id: Mapped[Id]
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id"), unique=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
     appeal_until: Mapped[datetime | None]  # None: there is nothing to appeal against
+    began: Mapped[str] = mapped_column(short(12), default="own_check")  # how it came to be looked at
+    found_by_words: Mapped[bool] = mapped_column(default=False)  # words that are watched for pointed to it
+    about_risk: Mapped[bool] = mapped_column(default=False)  # somebody's safety was what it was about
     decided: Mapped[Decision] = relationship()
     appeal: Mapped["Appeal | None"] = relationship(viewonly=True, uselist=False)
 
@@ -93,6 +101,15 @@ class Appeal(db.Model):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     decided_at: Mapped[datetime | None]
     statement: Mapped[Statement] = relationship()
+
+    @property
+    def due_at(self) -> datetime:
+        """By when it is to be answered. Nothing happens by itself then; it is only said that it is late."""
+        return self.created_at + ANSWERED_WITHIN
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.decided_at is None and self.due_at < now()
 
     @property
     def status(self) -> str:

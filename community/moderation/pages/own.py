@@ -8,8 +8,9 @@ from community.core.errors import Conflict, Invalid
 from community.moderation import subjects
 from community.moderation.actions import appeals, reports
 from community.moderation.models.cases import REPORT_REASONS, RISK_OF, SAFETY_CONCERN
-from community.moderation.queries import care, statements
+from community.moderation.queries import care, in_force, statements
 from community.moderation.queries.duty import next_staffed
+from community.moderation.queries.reasons import reasons_for
 from community.moderation.queries.reported import seen_then
 from community.moderation.schemas.cases import span
 from community.moderation.schemas.decisions import AppealInput
@@ -72,7 +73,8 @@ def own_statement(statement_id, errors=None):
     statement = statements.statement_for(me(), statement_id)
     appeal = statement.appeal
     return render_template(
-        "moderation/statement.html", statement=statement, decided=statement.decided, done=subjects.done, appeal=appeal,
+        "moderation/statement.html", reasons=reasons_for(me(), [statement])[0], appeal=appeal, done=subjects.done,
+        instead=in_force.instead_of(statement.decided),
         waits_alone=bool(appeal and appeal.decided_at is None and not statements.appeal_deciders(appeal.id)),
         values=request.form, errors=errors or {},
     )  # fmt: skip

@@ -25,7 +25,8 @@ def belongings(user: User) -> Iterator[Section]:
     )  # fmt: skip
     decided = select(
         Decision.decision, Decision.rule, Decision.rule_text, Decision.agreement_version, Decision.reason,
-        Decision.until, Case.subject_type.label("about"), Statement.created_at, Statement.appeal_until,
+        Decision.legal_ground, Decision.until, Case.subject_type.label("about"), Statement.created_at,
+        Statement.appeal_until,
     )  # fmt: skip
     appealed = select(
         Appeal.reason, Appeal.created_at, Appeal.decision, Appeal.decision_reason, Appeal.decided_at

@@ -18,7 +18,7 @@ from community.core.settings import settings
 from community.groups.models import Group, Membership
 from community.groups.queries.groups import agreement_of
 from community.groups.queries.members import moderated_group_ids
-from community.moderation.models.cases import Case, CaseNote, LogEntry, Report
+from community.moderation.models.cases import FLAGGED, TOLD_BY_WORDS, Case, CaseNote, LogEntry, Report
 from community.moderation.models.decisions import Decision
 
 
@@ -154,6 +154,20 @@ def rules_for(case: Case) -> tuple[int, list[str]]:
 def last_decision(case: Case) -> Decision | None:
     """What was decided last in this case."""
     return db.session.scalar(select(Decision).where(Decision.case_id == case.id).order_by(Decision.id.desc()).limit(1))
+
+
+#: Why something waits that no machine found: everything of somebody new is read first, say.
+_BY_NOBODY = frozenset({"first_posts", "group_premoderated", "edited_while_waiting", "returned"})
+
+
+def was_found_by_words(case: Case) -> bool:
+    """Whether anything that pointed to this case was a machine: words that are watched for."""
+    told = select(LogEntry.act, LogEntry.details).where(LogEntry.case_id == case.id)
+    for act, details in db.session.execute(told.where(LogEntry.act.in_(("review_requested", "reported")))):
+        reason = details.get("reason")
+        if (act == "review_requested" and reason not in _BY_NOBODY) or reason in (TOLD_BY_WORDS, FLAGGED):
+            return True
+    return False
 
 
 def earlier_decisions(viewer: User, case: Case) -> list[Decision]:

@@ -53,11 +53,15 @@ def last_about(subject_type: str, subject_id: int) -> Decision | None:
     return db.session.scalar(about.order_by(Decision.id.desc()).limit(1))
 
 
+def instead_of(first: Decision) -> list[Decision]:
+    """What a second look put in the place of a decision."""
+    return list(db.session.scalars(select(Decision).where(Decision.instead_of_id == first.id).order_by(Decision.id)))
+
+
 def waits(subject_type: str, subject_id: int) -> bool:
-    """Whether new words of this subject wait to be read."""
-    waiting = select(Case.id).where(
-        Case.subject_type == subject_type, Case.subject_id == subject_id, Case.decided_at.is_(None), Case.awaits_review
-    )
+    """Whether new words of this subject wait to be read, or it is hidden until an open case about it is decided."""
+    about = Case.subject_type == subject_type, Case.subject_id == subject_id, Case.decided_at.is_(None)
+    waiting = select(Case.id).where(*about, or_(Case.awaits_review, Case.held_back))
     return db.session.scalar(waiting.limit(1)) is not None
 
 

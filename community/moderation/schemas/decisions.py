@@ -8,7 +8,6 @@ from marshmallow import EXCLUDE, Schema, fields, validate
 from community.core.fields import Time, Whole
 from community.core.text import Prose, one_of
 from community.moderation.models.decisions import APPEAL_DECISIONS, DECISIONS
-from community.moderation.subjects import done
 
 
 class End(fields.AwareDateTime):
@@ -32,6 +31,7 @@ class DecisionOutput(Schema):
     rule_text = fields.String()
     agreement_version = fields.Integer(allow_none=True)
     reason = fields.String()
+    legal_ground = fields.String()
     until = Time(allow_none=True)
     created_at = Time()
 
@@ -48,6 +48,7 @@ class DecisionInput(ClaimInput):
     decision = fields.String(required=True, validate=one_of(DECISIONS), metadata={"example": "hide"})
     rule = Whole(load_default=None, allow_none=True, validate=validate.Range(1, 1000))
     reason = Prose(max=2000, min=3, required=True)
+    legal_ground = Prose(max=1000, min=0, load_default="", metadata={"description": "if it is against the law: which"})
     until = End(load_default=None, allow_none=True)
 
 
@@ -59,7 +60,7 @@ class RemovalInput(Schema):
 
 
 class RemovalQuery(Schema):
-    """The same for programs, where it may be left out. One's own things need no reason."""
+    """The same for programs: `rule` is needed for what others wrote. One's own things need no reason."""
 
     class Meta:
         unknown = EXCLUDE
@@ -91,22 +92,45 @@ class AppealOutput(Schema):
     decision = fields.String(allow_none=True)
     decision_reason = fields.String()
     created_at = Time()
+    due_at = Time(metadata={"description": "by when it is to be answered"})
     decided_at = Time(allow_none=True)
 
 
-class StatementOutput(Schema):
-    """What was decided about something of mine, why, and how to ask for a second look."""
+class WhoAnswersOutput(Schema):
+    """Somebody who answers, as a person checked lately."""
 
-    id = fields.Integer()
+    name = fields.String()
+    country = fields.String()
+    phone = fields.String()
+    sms = fields.String()
+    url = fields.String()
+
+
+class StatementOutput(Schema):
+    """What was decided about something of mine, all the reasons, and how to ask for a second look."""
+
+    id = fields.Integer(attribute="statement.id")
+    opening = fields.String(metadata={"description": "a kind first line"})
     decision = fields.String(attribute="decided.decision")
-    what = fields.Function(lambda made: done(made.decided), metadata={"type": "string"})
+    what = fields.String(metadata={"description": "what was done, in words"})
+    group = fields.String(allow_none=True, metadata={"description": "where it holds; null: on the whole site"})
+    scope = fields.String()
+    duration = fields.String()
+    until = Time(attribute="decided.until", allow_none=True)
     rule = fields.Integer(attribute="decided.rule", allow_none=True)
     rule_text = fields.String(attribute="decided.rule_text")
     agreement_version = fields.Integer(attribute="decided.agreement_version", allow_none=True)
+    legal_ground = fields.String(attribute="decided.legal_ground", metadata={"description": "empty: no law is meant"})
     reason = fields.String(attribute="decided.reason")
-    until = Time(attribute="decided.until", allow_none=True)
     title = fields.Function(lambda made: made.decided.snapshot.get("title", ""), metadata={"type": "string"})
     subject_type = fields.String(attribute="decided.case.subject_type")
-    created_at = Time()
-    appeal_until = Time(allow_none=True)
+    began = fields.String(metadata={"enum": ["report", "own_check", "first_read"]})
+    automated_detection = fields.Boolean(attribute="statement.found_by_words")
+    automated_decision = fields.Constant(False, metadata={"type": "boolean"})
+    put_right = fields.String(metadata={"description": "what the person can do"})
+    other_ways = fields.String(metadata={"description": "courts, and bodies that settle disputes"})
+    helplines = fields.List(fields.Nested(WhoAnswersOutput), metadata={"description": "where it was about safety"})
+    created_at = Time(attribute="statement.created_at")
+    appeal_until = Time(attribute="statement.appeal_until", allow_none=True)
+    answer_by = Time(allow_none=True, metadata={"description": "when an appeal that waits is to be answered"})
     appeal = fields.Nested(AppealOutput, allow_none=True)

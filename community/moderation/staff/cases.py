@@ -14,7 +14,7 @@ from community.moderation.actions import cases as case_actions
 from community.moderation.actions import claims, hiding, triage
 from community.moderation.actions import welfare as welfare_actions
 from community.moderation.models.cases import REPORT_REASONS
-from community.moderation.models.decisions import APPEAL_DECISIONS, DECISIONS, TIMED, WITHOUT_RULE
+from community.moderation.models.decisions import DECISIONS, TIMED, WITHOUT_RULE
 from community.moderation.queries import cases, phrases, risk, statements, welfare
 from community.moderation.queries import queue as queue_reads
 from community.moderation.queries.duty import next_staffed
@@ -123,7 +123,7 @@ def appeal(appeal_id, errors=None):
     decided = found.statement.decided
     return render_template(
         "moderation/appeal.html", appeal=found, decided=decided, case=decided.case, types=subjects.types(),
-        done=subjects.done, choices=APPEAL_DECISIONS, values=request.form, errors=errors or {},
+        done=subjects.done, choices=policy.answers(decided), values=request.form, errors=errors or {},
     )  # fmt: skip
 
 

@@ -56,8 +56,9 @@ def not_now(holder: User, session: GroupSession, arrival_id: int) -> Arrival:
 
 
 @transactional
-def remove(holder: User, session: GroupSession, arrival_id: int, reason: str) -> Arrival:
-    """Somebody has to leave the room: a decision like every other. They read why, and can have it looked at again.
+def remove(holder: User, session: GroupSession, arrival_id: int, reason: str, rule: int) -> Arrival:
+    """Somebody has to leave the room: a decision like every other, by a rule of the group's agreement. They read why,
+    and can have it looked at again.
 
     They can be let in again. Raises like `let_in`.
     """
@@ -67,7 +68,7 @@ def remove(holder: User, session: GroupSession, arrival_id: int, reason: str) ->
     removal = Removal(session_id=session.id, user_id=arrival.user_id)
     db.session.add(removal)
     db.session.flush()
-    remove_at_once(holder, KIND, removal.id, reason)  # its reaction takes the seat away
+    remove_at_once(holder, KIND, removal.id, reason, rule)  # its reaction takes the seat away
     return arrival
 
 

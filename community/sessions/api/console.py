@@ -3,6 +3,7 @@
 from community.chat.schemas.floor import TurnInput
 from community.core.api import ApiBlueprint
 from community.core.doors import me
+from community.moderation.schemas.decisions import RemovalInput
 from community.sessions import policy
 from community.sessions.actions import arrivals, holding, notes, talk
 from community.sessions.models import GroupSession
@@ -11,7 +12,6 @@ from community.sessions.queries.notes import notes_of
 from community.sessions.queries.schedule import SeenSession, session_for
 from community.sessions.schemas import (
     HandleInput,
-    LeaveInput,
     PaceInput,
     QuietInput,
     SessionNoteInput,
@@ -39,13 +39,13 @@ def quieten(data: dict, session_id: int, arrival_id: int):
 
 
 @bp.post("/sessions/<int:session_id>/arrivals/<int:arrival_id>/removal")
-@bp.arguments(LeaveInput)
+@bp.arguments(RemovalInput)
 @bp.response(204)
 def remove(data: dict, session_id: int, arrival_id: int):
     """Remove somebody from the room: a decision with a statement of reasons, which they read and can have looked at
     again. They can be let in again.
     """
-    arrivals.remove(me(), session_for(me(), session_id), arrival_id, data["reason"])
+    arrivals.remove(me(), session_for(me(), session_id), arrival_id, **data)
 
 
 @bp.put("/sessions/<int:session_id>/pace")

@@ -13,6 +13,8 @@ from community.chat.queries.floor import turn_of
 from community.chat.schemas.floor import TurnEndInput, TurnInput
 from community.core.doors import load, me
 from community.core.errors import Conflict, Invalid, NotFound, TooMany
+from community.groups.queries.groups import agreement_of
+from community.moderation.schemas.decisions import RemovalInput
 from community.sessions import policy
 from community.sessions.actions import arrivals, holding, notes, stages, talk
 from community.sessions.actions.stages import NEXT
@@ -23,7 +25,6 @@ from community.sessions.queries.schedule import possible_holders, session_for
 from community.sessions.schemas import (
     EntryInput,
     HandleInput,
-    LeaveInput,
     PaceInput,
     QuietInput,
     SessionNoteInput,
@@ -60,7 +61,7 @@ def show(session_id: int, errors: dict | None = None):
         arriving=dict(ARRIVING), steps=[(step, words[step]) for step in NEXT.get(session.stage or "", ())],
         feedback=queries.feedback_on(session), helped=HELPED, notes=notes_of(me(), session), others=others, slow=SLOW,
         turn=turn_of(session.room_id) if session.room_id else 0, errors=errors or {},
-        may_cancel=policy.can_cancel(me(), session),
+        may_cancel=policy.can_cancel(me(), session), rules=agreement_of(session.group).rules,
     )  # fmt: skip
 
 
@@ -109,7 +110,7 @@ def remove(session_id: int, arrival_id: int):
     session = session_for(me(), session_id)
 
     def act() -> None:
-        arrivals.remove(me(), session, arrival_id, **load(LeaveInput()))
+        arrivals.remove(me(), session, arrival_id, **load(RemovalInput()))
 
     return _tried(session_id, act, "They are not in the room any more, and read why.", somebody=True)
 
