@@ -1,5 +1,6 @@
 """What can be reported and reviewed. Moderation lies below its subjects: each slice registers its own in the wiring."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,7 +9,7 @@ from markupsafe import Markup
 from sqlalchemy import select
 
 from community.accounts.models import User
-from community.accounts.queries.people import profile_for, user_by_handle, users_by_id
+from community.accounts.queries.people import account_named, profile_for, user_by_handle, users_by_id
 from community.core.db import db
 from community.core.errors import NotFound
 from community.groups.models import Group, Membership
@@ -65,6 +66,7 @@ class Subject:
     `key` is what the API uses (a handle, a slug, else the integer). `look(id)` is unscoped, for staff whose case it is.
     `hold(id)` locks what the slice locks before it changes the subject: that comes first, its case second, everywhere.
     `around(id)` locks what its author may have to leave by a decision about them, where that is locked before it.
+    `at(address)` is the id of what stands at an address of this site, unscoped: no outsider is told what comes of it.
     `done`: what was decided, by decision, as the person concerned reads it, where it is not about something written.
     """
 
@@ -74,6 +76,7 @@ class Subject:
     hold: Callable[[int], object] | None = None
     around: Callable[[int], object] | None = None
     done: Mapping[str, str] = field(default_factory=dict)
+    at: Callable[[str], int | None] | None = None
 
 
 #: These are called by name; everything else by its integer.
@@ -100,6 +103,43 @@ def see(viewer: Any, subject_type: str, key: Any) -> Snapshot:
     if snapshot is None:
         raise NotFound()
     return snapshot
+
+
+def at(address: str) -> Snapshot | None:
+    """What stands at an address of this site; None where nothing does, and where nobody decides but who is told of it.
+
+    Unscoped, for the moderators whose it is. A line between a few stays between them: one of them has to report it.
+    """
+    for name, subject in _subjects.items():
+        found = subject.at(address) if subject.at else None
+        snapshot = look(name, found) if found is not None else None
+        if snapshot is not None and not (name == "message" and snapshot.group_id is None):
+            return snapshot
+    return None
+
+
+def numbered(pattern: str) -> Callable[[str], int | None]:
+    """For `at`: the first number in addresses of this pattern."""
+    wanted = re.compile(pattern)
+
+    def found(address: str) -> int | None:
+        match = wanted.search(address)
+        return _number(match[1]) if match else None
+
+    return found
+
+
+def user_at(address: str) -> int | None:
+    """Whose profile stands at an address."""
+    match = re.search(r"/people/([\w.-]+)", address)
+    user = account_named(match[1]) if match else None
+    return user.id if user else None
+
+
+def group_at(address: str) -> int | None:
+    """Which group's card stands at an address."""
+    match = re.search(r"/groups/([\w-]+)/?(?:about)?$", address)
+    return db.session.scalar(select(Group.id).where(Group.slug == match[1])) if match else None
 
 
 def done(made: Decision) -> str:

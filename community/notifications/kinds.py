@@ -67,6 +67,7 @@ KINDS = {
         Kind("disclosure_asked", "A second person is wanted before somebody is named"),
         Kind("disclosure_decided", "What may be told of a person was decided"),
         Kind("disclosure_shown", "Something was learned or passed on about you"),
+        Kind("complaint_opened", "Somebody without an account complains"),
         Kind("cover_wanted", "Somebody asks you to be on duty for them"),
         Kind("cover_taken", "Somebody is on duty for you"),
         Kind("appeal_decided", "The answer to your appeal"),

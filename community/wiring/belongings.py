@@ -59,6 +59,8 @@ KEPT: dict[str, tuple[str, str]] = {
     "decisions.moderator_id": ("(work for the moderators)", STAYS),
     "statements.user_id": ("statements", STAYS),
     "appeals.decided_by_id": ("(work for the moderators)", STAYS),
+    "complaints.about_id": ("(somebody else's complaint, which they must not see)", STAYS),
+    "complaints.answered_by_id": ("(work for the moderators)", STAYS),
     "case_notes.moderator_id": ("(work for the moderators)", STAYS),
     "moderation_log.actor_id": ("(work for the moderators)", STAYS),
     "watched_phrases.added_by_id": ("(what their group or site watches for)", STAYS),

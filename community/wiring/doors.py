@@ -46,18 +46,21 @@ from community.milestones import pages as milestones_pages
 from community.moderation.api import audit as audit_api
 from community.moderation.api import care as care_api
 from community.moderation.api import cases as moderation_api
+from community.moderation.api import complaints as complaints_api
 from community.moderation.api import disclosures as disclosures_api
 from community.moderation.api import figures as figures_api
 from community.moderation.api import phrases as phrases_api
 from community.moderation.api import risk as risk_api
 from community.moderation.api import rota as rota_api
 from community.moderation.api import welfare as welfare_api
+from community.moderation.pages import complaints as complaints_pages
 from community.moderation.pages import own as moderation_pages
 from community.moderation.pages import transparency
 from community.moderation.pages import words as care_words_pages
 from community.moderation.pages import worried as worried_pages
 from community.moderation.staff import audit as audit_staff
 from community.moderation.staff import cases as moderation_staff
+from community.moderation.staff import complaints as complaints_staff
 from community.moderation.staff import desk as moderation_desk
 from community.moderation.staff import disclosures as disclosures_staff
 from community.moderation.staff import load as load_staff
@@ -109,6 +112,8 @@ PAGES = [
     welfare_staff.bp,
     disclosures_staff.bp,
     audit_staff.bp,
+    complaints_staff.bp,
+    complaints_pages.bp,
     phrases_staff.bp,
     texts_staff.bp,
     moderation_desk.bp,
@@ -146,6 +151,7 @@ API: list = [
     phrases_api.bp,
     care_api.bp,
     figures_api.bp,
+    complaints_api.bp,
     milestones_api.bp,
     chat_api.bp,
     lines_api.bp,
@@ -214,3 +220,4 @@ SECTIONS |= {"worried": "me", "care_words": "me", "care_texts": "queue", "risk":
              "disclosures": "queue", "welfare": "queue"}  # fmt: skip
 SECTIONS |= {"moderation_load": "queue"}
 SECTIONS |= {"consents": "me", "agreements": "me"}
+SECTIONS |= {"complaints_staff": "queue"}

@@ -22,7 +22,7 @@ _SPEAKERS: dict[Speaker, str] = {
     risk_notices.words: "buddy_wanted buddy_here case_escalated care_review care_word",
     rota_notices.words: "cover_wanted cover_taken",
     moderation_notices.words: "case_opened case_offered case_answered hidden_for_now report_decided statement "
-    "appeal_opened appeal_decided",
+    "appeal_opened appeal_decided complaint_opened",
     milestones_notices.words: "milestone_cheered milestone_anniversary",
     chat_notices.words: "mentioned",
     admin_notices.words: "review_due",

@@ -15,18 +15,23 @@ from community.sessions.queries import removals
 #: What can be reported and reviewed, and how moderation reaches it.
 SUBJECTS: dict[str, Subject] = {
     "message": Subject("A line in a chat", chat_subjects.message_snapshot_for, chat_subjects.message_snapshot,
-                       chat_subjects.hold_message, removals.hold_session_of),
-    "user": Subject("A profile", subjects.user_snapshot_for, subjects.user_snapshot),
-    "group": Subject("A group", subjects.group_snapshot_for, subjects.group_snapshot),
+                       chat_subjects.hold_message, removals.hold_session_of,
+                       at=subjects.numbered(r"/rooms/\d+.*(?:#line-|/messages/)(\d+)")),
+    "user": Subject("A profile", subjects.user_snapshot_for, subjects.user_snapshot, at=subjects.user_at),
+    "group": Subject("A group", subjects.group_snapshot_for, subjects.group_snapshot, at=subjects.group_at),
     "resource": Subject(
         "An entry of the library",
-        library_queries.resource_snapshot_for, library_queries.resource_snapshot, library_queries.hold_resource),
+        library_queries.resource_snapshot_for, library_queries.resource_snapshot, library_queries.hold_resource,
+        at=subjects.numbered(r"/library/(\d+)")),
     "milestone": Subject(
         "A milestone", milestones_queries.milestone_snapshot_for,
-        milestones_queries.milestone_snapshot, milestones_queries.hold_milestone),
+        milestones_queries.milestone_snapshot, milestones_queries.hold_milestone,
+        at=subjects.numbered(r"/milestones/(\d+)")),
+    "post": Subject("A post", forums_records.post_snapshot_for, forums_records.post_snapshot, forums_records.hold_post,
+                    at=forums_records.post_at),
     "topic": Subject(
-        "A topic", forums_records.topic_snapshot_for, forums_records.topic_snapshot, forums_records.hold_topic),
-    "post": Subject("A post", forums_records.post_snapshot_for, forums_records.post_snapshot, forums_records.hold_post),
+        "A topic", forums_records.topic_snapshot_for, forums_records.topic_snapshot, forums_records.hold_topic,
+        at=subjects.numbered(r"/topics/(\d+)")),
     removals.KIND: Subject("A place in a session", removals.nobody_sees, removals.removal_snapshot,
         removals.hold_removal, done={"remove": "You were asked to leave a session. The next one is open to you."}),
 }  # fmt: skip

@@ -122,6 +122,10 @@ PAGES: dict[str, list[str]] = {
     "care_texts.show": ["/moderation/texts"],
     "rota.show": ["/moderation/rota"],
     "moderation_staff.appeals": ["/moderation/appeals"],
+    "complaints.form": ["/complaints"],
+    "complaints.standing": ["/complaints/{complaint}/{complaint_key}"],
+    "complaints_staff.index": ["/moderation/complaints"],
+    "complaints_staff.show": ["/moderation/complaints/{complaint_id}"],
     "moderation_staff.appeal": ["/moderation/appeals/{appeal}"],
     "moderation_staff.log": ["/moderation/log"],
     "moderation_audit.index": ["/moderation/audit", "/moderation/audit?actor=nobody"],
@@ -159,6 +163,8 @@ def settle(site: Site) -> dict[str, dict[str, Any]]:
     asked = people["mo"].post(f"/moderation/cases/{grave}/disclosures", why)["id"]
     invitation = people["wren_and_rain"].post("/groups/after-the-discovery/invitations")
     phrase = people["owen"].get("/moderation/phrases")["items"][0]["id"]
+    complained = people["otto"].post("/complaints", {"kind": "duties", "words": "Nobody answers."})
+    waiting = people["owen"].get("/moderation/complaints")["items"][0]["id"]
     second_look = people["owen"].get("/moderation/appeals")["items"][0]["id"]
     incidents = "/compliance/forms/incidents"
     learned = people["owen"].post(f"{incidents}/draft", {"occasion": "first"})
@@ -178,6 +184,7 @@ def settle(site: Site) -> dict[str, dict[str, Any]]:
     for handle, facts in found.items():
         facts.update(_circle(people, HOME_GROUP[handle], handle, waits="otto") if handle in HOME_GROUP else inner)
     for facts in found.values():
+        facts.update(complaint=complained["reference"], complaint_key=complained["key"], complaint_id=waiting)
         facts.update(grave=grave, disclosure=asked, appeal=second_look, phrase=phrase, invitation=invitation["code"])
     found[""] = found["ann"]
     return found

@@ -34,6 +34,7 @@ from community.moderation.actions import disclosures
 from community.moderation.actions.appeals import appeal
 from community.moderation.actions.cases import decide as decide_case
 from community.moderation.actions.claims import offer
+from community.moderation.actions.complaints import complain
 from community.moderation.actions.reports import report
 from community.moderation.actions.risk import ask_buddy, end
 from community.moderation.actions.rota import add_shift, ask_for_cover
@@ -93,6 +94,7 @@ class Everything:
         self.make.sign_in(bea)
         statement = db.session.query(Statement).filter_by(user_id=bea.id).one()
         notify([bea.id], "statement", "statement", statement.id)
+        complained = complain("", "duties", "Nobody answers.")
         for purpose in ("verify", "reset"):
             link = MailToken(user_id=bea.id, purpose=purpose, email=bea.email, digest=digest(f"{purpose}-link"),
                              expires_at=now() + timedelta(hours=1))  # fmt: skip
@@ -119,6 +121,9 @@ class Everything:
             "shared_cheer": cheer(self.newcomer, shared, "with_you").id,
             "site_case": reported,
             "site_statement": statement.id,
+            "complaint_id": complained.complaint.id,
+            "complaint": complained.complaint.reference,
+            "complaint_key": complained.key,
             "direct": conversation.id,
             "direct_line": send_message(bea, conversation.id, "to-ann", "Only to you.").message.id,
             "avatar": bea.avatar_url.rpartition("/")[2],

@@ -32,6 +32,7 @@ SILENT = {
     "GET /library*": "what is in the library or was handed in for it",
     "GET /resources/*": "what is in the library or was handed in for it",
     "GET /moderation": "kinds and dates, none of anybody's words",
+    "GET /moderation/complaints": "kinds and dates, none of anybody's words",
     "GET /moderation/appeals": "kinds and dates, none of anybody's words",
     "GET /moderation/load": "numbers, of nobody",
     "GET /moderation/log": "the log itself",

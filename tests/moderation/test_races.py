@@ -9,6 +9,7 @@ from community.core.errors import Conflict
 from community.moderation.actions.appeals import appeal, decide_appeal
 from community.moderation.actions.cases import add_note, decide
 from community.moderation.actions.claims import accept, claim, offer
+from community.moderation.actions.complaints import answer, complain
 from community.moderation.actions.hiding import hide_case_for_now
 from community.moderation.actions.reports import report
 from community.moderation.models.cases import Case, CaseNote, Report
@@ -172,3 +173,12 @@ def test_hiding_and_deciding_at_once_leaves_what_was_decided(committed, at_once)
     case = db.session.get(Case, case_id)
     line = things.kept[case.subject_id]
     assert (case.held_back, line.status) == ((True, "hidden") if case.decided_at is None else (False, "published"))
+
+
+def test_one_of_twenty_answers_to_a_complaint_counts(committed, at_once):
+    make, _things = committed
+    made = complain("a", "duties", "Nobody answers.").complaint.id
+    moderators = [make.user(role="moderator").id for _ in range(20)]
+    db.session.rollback()
+    results = at_once([as_user(key, lambda user: answer(user, made, "agreed", "Yes.").id) for key in moderators])
+    assert sum(isinstance(result, Conflict) for result in results) == 19, results

@@ -1,5 +1,6 @@
 """Topics and posts as other features hold on to them: moderation's snapshots, search's documents, notices."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -215,3 +216,15 @@ def _id(key: Any) -> int | None:
     if isinstance(key, str) and key.isascii() and key.isdigit() and len(key) < 20:
         key = int(key)
     return key if isinstance(key, int) and not isinstance(key, bool) and 0 < key < 2**63 else None
+
+
+def post_at(address: str) -> int | None:
+    """The post at an address, by its own number or by its place in its topic; not an opening one, which is the topic.
+    Unscoped: for a notice.
+    """
+    by_id = re.search(r"/posts/(\d{1,18})", address)
+    in_topic = re.search(r"/topics/(\d{1,18}).*?(?:post=|#p)(\d{1,18})", address)
+    which = [Post.id == int(by_id[1])] if by_id else []
+    if in_topic:
+        which = [Post.topic_id == int(in_topic[1]), Post.number == int(in_topic[2])]
+    return db.session.scalar(select(Post.id).where(*which, ~Post.opens)) if which else None

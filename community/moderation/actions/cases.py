@@ -22,6 +22,7 @@ from community.moderation.models.cases import SEEN_BY_MODERATOR, Case, CaseNote,
 from community.moderation.models.decisions import LIMITS, PENALTIES, PUT_AWAY, Decision, Statement
 from community.moderation.notices import cases as notices
 from community.moderation.queries import cases
+from community.moderation.queries.complaints import was_noticed
 
 #: What the author reads where a program removed something and gave no reason.
 UNEXPLAINED = "A moderator of the group removed this."
@@ -179,10 +180,17 @@ def _state_reasons(case: Case, made: Decision) -> None:
         user_id=case.subject_author_id,
         decision_id=made.id,
         appeal_until=None if made.decision == "restore" else now() + policy.APPEAL_WINDOW,
-        began="report" if case.reporter_count else "first_read" if case.kind == "review" else "own_check",
+        began=_began(case),
         found_by_words=cases.was_found_by_words(case),
         about_risk=case.risk == "high",
     )
     db.session.add(statement)
     db.session.flush()
     notices.tell_author(statement)
+
+
+def _began(case: Case) -> str:
+    """How something came to be looked at: somebody told us, it waited to be read first, or a moderator came upon it."""
+    if case.reporter_count or was_noticed(case):
+        return "report"
+    return "first_read" if case.kind == "review" else "own_check"

@@ -31,13 +31,14 @@ from community.moderation.models.cases import (
     Case,
     Report,
 )
+from community.moderation.models.complaints import NOTICE, NOTICE_RISK
 from community.moderation.models.phrases import CaseReason
 from community.moderation.notices import cases as notices
 from community.moderation.queries import cases, targets
 
 #: Where an address of one's own may do harm. An entry of the library may well tell how to reach somebody.
 WITH_CONTACTS = frozenset({"post", "topic", "message", "milestone", "user"})
-_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # none that are mistaken for each other when read out
+LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # none that are mistaken for each other when read out
 
 
 @transactional
@@ -78,7 +79,7 @@ def report(
         case.version += 1
     _count(case, reporter, reason, level)
     made = Report(
-        reference="".join(secrets.choice(_LETTERS) for _ in range(12)),
+        reference="".join(secrets.choice(LETTERS) for _ in range(12)),
         case_id=case.id,
         reporter_id=reporter.id,
         reason=reason,
@@ -91,6 +92,18 @@ def report(
     log(case, None, "reported", reason=reason)
     db.session.flush()
     return made
+
+
+@transactional
+def open_for_notice(seen: subjects.Snapshot, offence: str) -> Case:
+    """The case of what somebody without an account says is against the law; they are told nothing of it."""
+    level = NOTICE_RISK.get(offence, 1)
+    case, is_new = open_for("report", seen.type, seen.id, seen.author_id, seen.group_id, NOTICE, level)
+    if not is_new:
+        case.version += 1
+    _raise_risk(case, level)
+    log(case, None, "reported", reason=NOTICE)
+    return case
 
 
 @transactional

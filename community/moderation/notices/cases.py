@@ -10,8 +10,10 @@ from community.core.clock import now
 from community.core.db import db
 from community.moderation import live, subjects
 from community.moderation.models.cases import HIGH, Case, Report
+from community.moderation.models.complaints import Complaint
 from community.moderation.models.decisions import Appeal, Decision, Statement
 from community.moderation.queries.cases import decidable, deciders
+from community.moderation.queries.complaints import answerers, open_complaint_ids
 from community.moderation.queries.rota import on_duty
 from community.moderation.queries.statements import appeal_deciders, open_appeal_ids
 from community.moderation.queries.welfare import resting, to_ask, willing
@@ -101,6 +103,16 @@ def tell_appeal_decided(appeal: Appeal) -> None:
     notify([appeal.statement.user_id], "appeal_decided", "statement", appeal.statement_id)
 
 
+def tell_complained(complaint: Complaint) -> None:
+    """Those who may answer it."""
+    notify(answerers(complaint.id), "complaint_opened", "complaint", complaint.id)
+
+
+def take_back_complaint(complaint: Complaint) -> None:
+    """Nothing waits any more."""
+    cancel("complaint_opened", "complaint", complaint.id)
+
+
 def words(viewer: User, notices: Sequence[Notification]) -> dict[int, Words]:
     """The words of these notices for the viewer, by id, without what is no longer theirs to see."""
     by_type: dict[str, set[int]] = {}
@@ -115,6 +127,7 @@ def words(viewer: User, notices: Sequence[Notification]) -> dict[int, Words]:
         "report_decided": "What you told us was looked at. Thank you for telling us.",
         "statement": "A moderator decided something about what you shared. The reasons are here.",
         "appeal_opened": "Somebody asks for a second look at a decision.",
+        "complaint_opened": "Somebody without an account complains of something.",
         "appeal_decided": "Your second look is done. The answer is here.",
     }
     own = _own_words(known.get("statement", {}))
@@ -138,6 +151,8 @@ def _known(viewer: User, subject_type: str, ids: set[int]) -> dict[int, str]:
         return {case.id: subjects.address(case.subject_type, case.subject_id) for case in db.session.scalars(own)}
     if subject_type == "appeal":
         return {key: f"/moderation/appeals/{key}" for key in open_appeal_ids(viewer, ids)}
+    if subject_type == "complaint":
+        return {key: f"/moderation/complaints/{key}" for key in open_complaint_ids(viewer, ids)}
     if subject_type == "report":
         reports = select(Report.id, Report.reference).where(Report.id.in_(ids), Report.reporter_id == viewer.id)
         return {key: f"/me/reports/{reference}" for key, reference in db.session.execute(reports)}

@@ -18,6 +18,7 @@ TOLD_BY_OTHERS = {
     "worried": "Somebody is worried about this person",
     "under_age": "Somebody here may be under 18",
     "seen_by_moderator": "A moderator saw it, and acted at once",
+    "notice": "Somebody without an account says that it is against the law",
     "watched_words": "It may be a call for help: it holds words that you want to be told of",
     "flagged_words": "It holds words that you want to be told of",
 }

@@ -17,6 +17,7 @@ from community.moderation.models.cases import REPORT_REASONS
 from community.moderation.models.decisions import DECISIONS, TIMED, WITHOUT_RULE
 from community.moderation.queries import cases, phrases, risk, statements, welfare
 from community.moderation.queries import queue as queue_reads
+from community.moderation.queries.complaints import complaint_count, complaints_about
 from community.moderation.queries.duty import next_staffed
 from community.moderation.schemas.cases import (
     CaseQuery,
@@ -46,7 +47,8 @@ def queue():
     return render_template(
         "moderation/queue.html", page=welfare.last(queue_reads.cases_for(me(), **shown), own), load=own, asked=asked,
         groups=queue_reads.queue_groups(me()), waiting=queue_reads.waiting_for(me()),
-        appeals=statements.appeal_count(me()), types=subjects.types(), staffed_from=next_staffed(now(), None),
+        appeals=statements.appeal_count(me()), complaints=complaint_count(me()),
+        types=subjects.types(), staffed_from=next_staffed(now(), None),
         keys=queue_reads.by_keys(me()), without_decider=cases.without_decider() if can_administer(me()) else 0,
         reason_words=reason_words, rules_words=rules_words, due_words=due_words,
     )  # fmt: skip
@@ -162,7 +164,8 @@ def _case_page(case_id, errors=None):
     version, rules = cases.rules_for(found)
     return render_template(
         "moderation/case.html", case=found, subject=subject, type=subjects.types().get(found.subject_type),
-        reports=cases.reports_of(found), notes=cases.notes_of(found), history=cases.history_of(found),
+        reports=cases.reports_of(found), complaints=complaints_about(me(), found),
+        notes=cases.notes_of(found), history=cases.history_of(found),
         reasons=phrases.reasons_of(found.id), phrase_kinds=dict(KINDS),
         earlier=cases.earlier_decisions(me(), found), agreement_version=version, rules=rules,
         linked=cases.linked_cases(me(), found), others=cases.handable(me(), found), risks=RISK_CHOICES,

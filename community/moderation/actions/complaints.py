@@ -1,0 +1,95 @@
+"""Complaints: received from anybody, answered by whoever is not meant by them."""
+
+import secrets
+from dataclasses import asdict, dataclass
+
+from community.accounts.models import User
+from community.accounts.queries.people import account_named
+from community.core import audit
+from community.core.clock import now
+from community.core.db import db, locked, transactional
+from community.core.errors import Conflict
+from community.core.limits import spend
+from community.core.tokens import digest, new_token
+from community.moderation import subjects
+from community.moderation.actions.reports import LETTERS, open_for_notice
+from community.moderation.models.complaints import Complaint
+from community.moderation.notices import cases as notices
+from community.moderation.queries import cases
+from community.moderation.queries.complaints import complaint_for
+
+#: From one address, and in all: a flood drowns those who are heard.
+PER_ADDRESS = "5 per hour"
+IN_ALL = "300 per hour"
+
+
+@dataclass(frozen=True)
+class Received:
+    """A complaint with its key, which is shown this once."""
+
+    complaint: Complaint
+    key: str
+
+
+@transactional
+def complain(
+    sender: str, kind: str, words: str, offence: str = "", address: str = "", name: str = "", email: str = "",
+    about: str = "", good_faith: bool = False,
+) -> Received:  # fmt: skip
+    """Receive a complaint from somebody at this network address. What comes back is the same whatever it names: what
+    is there, where, and whose, shows to nobody outside. Raises TooMany.
+
+    Where what may be against the law names something that is there, a case about it is opened for those who decide.
+    """
+    spend("complaint", sender, PER_ADDRESS)
+    spend("complaints", "all", IN_ALL)
+    named = subjects.at(address) if kind == "illegal_content" else None
+    meant = account_named(about) if about else None
+    case = open_for_notice(named, offence) if named is not None else None
+    group_id = case.group_id if case else None
+    if meant is not None and group_id is not None and cases.moderates(meant.id, group_id):
+        group_id = None  # who is meant looks after that group, so the site's moderators answer
+    key = new_token()
+    made = Complaint(
+        reference="".join(secrets.choice(LETTERS) for _ in range(12)),
+        key_digest=digest(key),
+        kind=kind,
+        offence=offence,
+        address=address,
+        words=words,
+        name=name,
+        email=email,
+        about=about,
+        about_id=meant.id if meant else None,
+        group_id=group_id,
+        case_id=case.id if case else None,
+        snapshot=asdict(named) if named else {},
+    )
+    db.session.add(made)
+    db.session.flush()
+    notices.tell_complained(made)
+    return Received(made, key)
+
+
+@transactional
+def look_at(moderator: User, complaint_id: int) -> Complaint:
+    """The complaint, for reading. The look is logged, and shows to whoever complained. Raises NotFound."""
+    found = complaint_for(moderator, complaint_id)
+    found.looked_at = found.looked_at or now()
+    audit.append(moderator.id, "complaint.looked", "complaint", found.id, found.group_id)
+    return found
+
+
+@transactional
+def answer(moderator: User, complaint_id: int, answer: str, words: str) -> Complaint:
+    """Answer a complaint, once. Raises NotFound for whoever may not, Conflict where somebody was quicker."""
+    complaint_for(moderator, complaint_id)
+    found = locked(Complaint, complaint_id)
+    if found.answered_at is not None:
+        raise Conflict("Somebody answered this already.")
+    found.answer, found.answer_words = answer, words
+    found.answered_by_id, found.answered_at = moderator.id, now()
+    found.looked_at = found.looked_at or now()
+    audit.append(moderator.id, "complaint.answered", "complaint", found.id, found.group_id, answer=answer)
+    notices.take_back_complaint(found)
+    return found

@@ -1,0 +1,100 @@
+"""Reads of complaints: by whoever keeps the key of one, and by those who may answer it."""
+
+import hmac
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
+from sqlalchemy.orm import joinedload
+
+from community.accounts import policy as accounts
+from community.accounts.models import User
+from community.core.db import db
+from community.core.errors import NotFound
+from community.core.paging import Page, keyset
+from community.core.tokens import digest
+from community.groups.models import Membership
+from community.moderation.models.cases import Case
+from community.moderation.models.complaints import Complaint
+from community.moderation.queries.cases import able
+
+
+def complaint_with(reference: str, key: str) -> Complaint:
+    """The complaint of this reference, for whoever has its key. Raises NotFound: a wrong key looks like none."""
+    found = db.session.scalar(select(Complaint).where(Complaint.reference == reference))
+    if found is None or not hmac.compare_digest(found.key_digest, digest(key)):
+        raise NotFound()
+    return found
+
+
+def _entitled(user_id: Any, of_site: ColumnElement[bool]) -> ColumnElement[bool]:
+    """On Complaint: this person may answer it. Nobody does who is meant, or whose own words are."""
+    looks_after = exists().where(
+        Membership.group_id == Complaint.group_id,
+        Membership.user_id == user_id,
+        Membership.status == "active",
+        Membership.role.in_(("moderator", "owner")),
+    )
+    own = exists().where(Case.id == Complaint.case_id, Case.subject_author_id == user_id)
+    return and_(
+        or_(and_(Complaint.group_id.is_(None), of_site), looks_after),
+        or_(Complaint.about_id.is_(None), Complaint.about_id != user_id),
+        ~own,
+    )
+
+
+def answerable(viewer: User) -> ColumnElement[bool]:
+    """An SQL condition on Complaint: the viewer may read and answer it."""
+    if not accounts.can_write(viewer):
+        return false()
+    return _entitled(viewer.id, true() if viewer.is_site_moderator else false())
+
+
+def complaints_for(viewer: User, answered: bool = False, after: str | None = None, limit: int = 20) -> Page:
+    """Those the viewer may answer: what may be against the law first, then the longest waiting; answered ones latest
+    first.
+    """
+    found = select(Complaint).where(answerable(viewer)).options(joinedload(Complaint.group))
+    if answered:
+        order: list = [(Complaint.answered_at, True), (Complaint.id, True)]
+        return keyset(found.where(Complaint.answered_at.is_not(None)), order, after, limit)
+    order = [(Complaint.kind == "illegal_content", True), (Complaint.id, False)]
+    return keyset(found.where(Complaint.answered_at.is_(None)), order, after, limit)
+
+
+def complaint_for(viewer: User, complaint_id: int) -> Complaint:
+    """One that the viewer may answer. Raises NotFound."""
+    found = select(Complaint).where(Complaint.id == complaint_id, answerable(viewer))
+    complaint = db.session.scalar(found.options(joinedload(Complaint.group), joinedload(Complaint.case)))
+    if complaint is None:
+        raise NotFound()
+    return complaint
+
+
+def open_complaint_ids(viewer: User, ids: set[int]) -> list[int]:
+    """Which of these wait for the viewer."""
+    waiting = select(Complaint.id).where(Complaint.id.in_(ids), Complaint.answered_at.is_(None), answerable(viewer))
+    return list(db.session.scalars(waiting))
+
+
+def complaint_count(viewer: User) -> int:
+    """How many wait for the viewer."""
+    waiting = select(func.count(Complaint.id)).where(Complaint.answered_at.is_(None), answerable(viewer))
+    return db.session.scalar(waiting) or 0
+
+
+def complaints_about(viewer: User, case: Case) -> list[Complaint]:
+    """What people without an account say of what this case is about, as far as the viewer may answer it."""
+    about = select(Complaint).where(Complaint.case_id == case.id, answerable(viewer))
+    return list(db.session.scalars(about.order_by(Complaint.id)))
+
+
+def was_noticed(case: Case) -> bool:
+    """Whether somebody without an account brought a case about."""
+    return db.session.scalar(select(Complaint.id).where(Complaint.case_id == case.id).limit(1)) is not None
+
+
+def answerers(complaint_id: int) -> set[int]:
+    """Everybody who may answer this complaint: user ids. Nobody, where no independent person is there."""
+    of_site = User.role.in_(("moderator", "admin"))
+    pairs = select(User.id).select_from(Complaint).join(User, and_(able(), _entitled(User.id, of_site)))
+    return set(db.session.scalars(pairs.where(Complaint.id == complaint_id)))
