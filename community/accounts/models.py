@@ -146,6 +146,11 @@ class Identity(db.Model):
         return self.name
 
     @property
+    def anonymous(self) -> bool:
+        """A pseudonym: nothing leads from it to the person."""
+        return self.kind == "pseudonym"
+
+    @property
     def initials(self) -> str:
         return initials(self.name)
 

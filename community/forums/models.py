@@ -1,10 +1,11 @@
-"""Topics, their posts, what posts said before, warm answers, and how far somebody read."""
+"""Topics, their posts, what posts said before, warm answers, how far somebody read, and as whom they write."""
 
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from community.accounts.models import Identity
 from community.core.clock import now
 from community.core.db import Id, db, short
 
@@ -97,6 +98,7 @@ class Post(db.Model):
     removed_at: Mapped[datetime | None]
     removed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     removed_from: Mapped[str | None] = mapped_column(short(12))
+    identity: Mapped[Identity] = relationship()
 
     repeated = False  # set on what create_post returns for a client_id it had seen
 
@@ -111,6 +113,17 @@ class PostRevision(db.Model):
     body: Mapped[str]
     by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     at: Mapped[datetime] = mapped_column(default=now)
+
+
+class TopicPseudonym(db.Model):
+    """As whom somebody writes anonymously in one topic: the same throughout it, another in every other."""
+
+    __tablename__ = "topic_pseudonyms"
+    __table_args__ = (UniqueConstraint("topic_id", "name"),)
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
+    identity_id: Mapped[int] = mapped_column(ForeignKey("identities.id"), unique=True)
+    name: Mapped[str] = mapped_column(short(40))
 
 
 class PostReaction(db.Model):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from community.accounts.models import User
+from community.accounts.queries.contact import kept_from_ids
 from community.forums.models import Post
 from community.forums.queries.records import participant_ids, posts_in_words
 from community.notifications.actions import notify
@@ -11,8 +12,14 @@ from community.notifications.models import Notification
 
 
 def replied(post: Post) -> None:
-    """Tell those who are part of the topic that somebody answered."""
-    notify(participant_ids(post.topic_id), "post_replied", "post", post.id, actor_id=post.author_id)
+    """Tell those who are part of the topic that somebody answered. A pseudonym is nobody whom a notice could be kept
+    back for, or taken away for later.
+    """
+    told = participant_ids(post.topic_id)
+    if post.identity.anonymous:
+        told -= kept_from_ids(post.author_id, pseudonym=True) | {post.author_id}
+    actor_id = None if post.identity.anonymous else post.author_id
+    notify(told, "post_replied", "post", post.id, actor_id=actor_id)
 
 
 def published(post: Post) -> None:

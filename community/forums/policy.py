@@ -6,12 +6,13 @@ from math import ceil
 from community.accounts import policy as accounts
 from community.accounts.models import User
 from community.core.clock import now, seconds_until
-from community.core.errors import NotAllowed, TooMany
+from community.core.errors import Invalid, NotAllowed, TooMany
 from community.forums.models import Post
 from community.forums.queries.posts import SeenPost, last_posted_at
 from community.forums.queries.topics import SeenTopic
 from community.groups import policy as groups
 from community.groups.models import Group, Membership
+from community.groups.queries.members import membership_of
 
 #: So long an author may undo taking a post back.
 UNDO_FOR = timedelta(minutes=15)
@@ -83,12 +84,24 @@ def require_open(user: User, topic: SeenTopic) -> None:
     require_pace(user, topic)
 
 
+def require_anonymity(user: User, group: Group) -> None:
+    """Raises Invalid where this user can't post under a pseudonym."""
+    membership = membership_of(user, group)
+    if groups.may_be_anonymous(group, membership):
+        return
+    if group.anonymous_posts:
+        raise Invalid(anonymous="You look after this group, so here you write under your own name. Nothing was sent.")
+    raise Invalid(anonymous="In this group everybody writes under their own name. Nothing was sent.")
+
+
 def can_edit(user: User, post: SeenPost, topic: SeenTopic) -> bool:
-    """May change the words: its author, while the topic is open and no moderator has hidden it."""
+    """May change the words: its author, while the topic is open and no moderator has hidden it. In a closed one a
+    moderator may, but not what they wrote under a pseudonym before they were one: that would tell.
+    """
     return (
         post.own
         and post.status in ("pending", "returned", "published")
-        and (not topic.locked or topic.is_moderator)
+        and (not topic.locked or (topic.is_moderator and not post.anonymous))
         and can_write(user, topic)
     )
 

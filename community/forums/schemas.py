@@ -1,6 +1,6 @@
 """Topics and posts as they go in and out, through every door."""
 
-from marshmallow import Schema, ValidationError, fields, post_load, validate, validates
+from marshmallow import Schema, fields, validate
 
 from community.accounts.schemas import AuthorOutput, ContentNotes
 from community.core.fields import ClientId, Time, Whole
@@ -15,23 +15,14 @@ MAX_NUMBER = 2**63 - 1
 PACES, MAX_REST = (0, 10, 30, 60, 120, 300, 900, 3600), 60
 
 
-class _Anonymous(Schema):
-    """Refused, rather than accepted and then shown under one's name."""
-
-    anonymous = fields.Boolean(metadata={"description": "not built yet: true is refused"})
-
-    @validates("anonymous")
-    def _not_yet(self, value: bool, **_more) -> None:
-        if value:
-            raise ValidationError("Posting anonymously is not built yet. Nothing was sent.")
-
-    @post_load
-    def _without(self, data: dict, **_more) -> dict:
-        data.pop("anonymous", None)
-        return data
+def _anonymous():
+    return fields.Boolean(
+        load_default=False,
+        metadata={"description": "under a pseudonym, the same throughout the topic and in no other"},
+    )
 
 
-class PostInput(_Anonymous):
+class PostInput(Schema):
     """A reply."""
 
     body = Prose(required=True, metadata={"description": "Markdown"})
@@ -42,6 +33,7 @@ class PostInput(_Anonymous):
         metadata={"description": "the id of the post it answers"},
     )
     client_id = ClientId(allow_none=True, load_default=None)
+    anonymous = _anonymous()
 
 
 class PostChange(Schema):
@@ -61,13 +53,14 @@ def _wish(**more):
     )
 
 
-class TopicInput(_Anonymous):
+class TopicInput(Schema):
     """A new topic with its opening post."""
 
     title = _title(required=True)
     body = Prose(required=True, metadata={"description": "Markdown"})
     reply_wish = _wish(load_default=None)
     content_notes = ContentNotes(load_default=list)
+    anonymous = _anonymous()
 
 
 class TopicChange(Schema):
@@ -125,13 +118,20 @@ class PostQuery(ListQuery):
 TopicQuery = Schema.from_dict({"from": fields.Integer(), "post": fields.Integer()}, name="TopicQuery")
 
 
+class WriterOutput(AuthorOutput):
+    """How an author is shown: by handle, or under the pseudonym they have in this topic."""
+
+    anonymous = fields.Boolean(metadata={"description": "a pseudonym: there is no profile of it"})
+
+
 class TopicOutput(Schema):
     """A topic. One that is not shown any more keeps its place: status `removed`, no author, no words of its own."""
 
     id = fields.Integer()
     group = fields.String(metadata={"description": "the group's slug"})
     title = fields.String()
-    author = fields.Nested(AuthorOutput, allow_none=True)
+    author = fields.Nested(WriterOutput, allow_none=True)
+    own = fields.Boolean(metadata={"description": "you wrote it, also under a pseudonym"})
     reply_wish = fields.String(allow_none=True)
     content_notes = fields.List(fields.String())
     status = fields.Function(lambda topic: contract_status(topic.status), metadata={"type": "string"})
@@ -161,7 +161,8 @@ class PostOutput(Schema):
     id = fields.Integer()
     topic_id = fields.Integer()
     number = fields.Integer(allow_none=True, metadata={"description": "null until it is published"})
-    author = fields.Nested(AuthorOutput, allow_none=True)
+    author = fields.Nested(WriterOutput, allow_none=True)
+    own = fields.Boolean(metadata={"description": "you wrote it, also under a pseudonym"})
     body = fields.String(metadata={"description": "Markdown"})
     body_html = fields.String()
     status = fields.Function(lambda post: contract_status(post.status), metadata={"type": "string"})

@@ -34,6 +34,8 @@ class Group(db.Model):
     review_chat: Mapped[bool] = mapped_column(default=False)
     review_milestones: Mapped[bool] = mapped_column(default=False)
     members_see_members: Mapped[bool] = mapped_column(default=True)
+    # on from the start: who needs it most can't ask for it without showing themselves
+    anonymous_posts: Mapped[bool] = mapped_column(default=True)
     topics_by: Mapped[str] = mapped_column(short(12), default="members")  # members · moderators
     safe_word: Mapped[str] = mapped_column(short(30), default="amber")  # written alone in a room, it asks for a pause
     member_count: Mapped[int] = mapped_column(default=0)

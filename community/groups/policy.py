@@ -88,16 +88,27 @@ def require_take_part(user: User, group: Group) -> Membership:
     return membership
 
 
-def review_reason(user: User, group: Group, words: str, first: bool = True) -> str | None:
+def may_be_anonymous(group: Any, membership: Any) -> bool:
+    """May post under a pseudonym: from the first day, where the group allows it. Whoever looks after it can't: what
+    they write is not read first, and another's to decide about, so it would show.
+    """
+    return bool(group.anonymous_posts and membership and membership.is_active and not membership.is_moderator)
+
+
+def review_reason(user: User, group: Group, words: str, first: bool = True, anonymous: bool = False) -> str | None:
     """Why these words of a member are read by a moderator first (a name), or None: they are published at once.
 
     `first`: whether this kind counts among what is read of newcomers. Words that moderators want to be told of are
-    never held back for other words beside them: they may be a call for help.
+    never held back for other words beside them: they may be a call for help. For what is `anonymous` nothing depends on
+    who wrote: where first posts are read, every one of these is.
     """
     membership = membership_of(user, group)
-    if membership is None or membership.is_moderator:
+    if anonymous:
+        if first and group.review_first_posts:
+            return "anonymous_post"
+    elif membership is None or membership.is_moderator:
         return None
-    if first and membership.published_count < group.review_first_posts:
+    elif first and membership.published_count < group.review_first_posts:
         return "first_posts"
     return words_reason(user, words, group.id)
 

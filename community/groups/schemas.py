@@ -66,6 +66,9 @@ class GroupChange(Schema):
     review_chat = fields.Boolean(metadata={"description": "messages of new members are reviewed too"})
     review_milestones = fields.Boolean(metadata={"description": "milestones of new members are reviewed too"})
     members_see_members = fields.Boolean(metadata={"description": "members may see who else belongs"})
+    anonymous_posts = fields.Boolean(
+        metadata={"description": "members may post under a pseudonym; what was posted so stays so"}
+    )
     topics_by = fields.String(
         validate=validate.OneOf(("members", "moderators"), error="Please choose one of: {choices}."),
         metadata={"description": "who may open a topic"},
@@ -118,7 +121,7 @@ class GroupOutput(Schema):
     #: What only somebody who may read the group gets.
     INSIDE = (
         "about", "about_html", "review_first_posts", "review_chat", "review_milestones", "members_see_members",
-        "topics_by", "safe_word", "archived", "created_at",
+        "anonymous_posts", "topics_by", "safe_word", "archived", "created_at",
     )  # fmt: skip
 
     slug = fields.String(required=True, attribute="group.slug")
@@ -136,6 +139,7 @@ class GroupOutput(Schema):
     review_chat = fields.Boolean(attribute="group.review_chat")
     review_milestones = fields.Boolean(attribute="group.review_milestones")
     members_see_members = fields.Boolean(attribute="group.members_see_members")
+    anonymous_posts = fields.Boolean(attribute="group.anonymous_posts")
     topics_by = fields.String(attribute="group.topics_by")
     safe_word = fields.String(attribute="group.safe_word")
     watched_first = fields.List(fields.String())

@@ -18,7 +18,8 @@ _fts = table("search_fts", column("rowid"))
 
 
 def put(kind: str, subject_id: int, document: Mapping[str, Any] | None) -> None:
-    """Let a subject be found by `document` (title, body, group_id, author_id, audience, url); None: not at all."""
+    """Let a subject be found by `document` (title, body, group_id, author_id, audience, url; `anonymous` for
+    what its author put under a pseudonym); None: not at all."""
     if document is None:
         return take_out(kind, subject_id)
     found = db.session.scalar(select(SearchDoc).where(SearchDoc.type == kind, SearchDoc.subject_id == subject_id))
@@ -27,6 +28,7 @@ def put(kind: str, subject_id: int, document: Mapping[str, Any] | None) -> None:
         db.session.add(found)
     found.title, found.body = document["title"][:200], document["body"][:40_000]
     found.group_id, found.author_id = document["group_id"], document["author_id"]
+    found.anonymous = document.get("anonymous", False)
     found.audience, found.url = document["audience"], document["url"]
     db.session.flush()
     return None

@@ -18,6 +18,7 @@ class SearchDoc(db.Model):
     subject_id: Mapped[int]
     group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id"), index=True)
     author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    anonymous: Mapped[bool] = mapped_column(default=False)  # written under a pseudonym
     audience: Mapped[str] = mapped_column(short(12))  # group, community, members, listed (a card)
     title: Mapped[str] = mapped_column(short(200))
     body: Mapped[str]

@@ -6,7 +6,7 @@ from markupsafe import Markup, escape
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from community.accounts.models import User
-from community.accounts.queries.contact import in_contact
+from community.accounts.queries.contact import shown_to
 from community.core.db import db
 from community.core.paging import Page, keyset
 from community.forums.queries.records import covers
@@ -45,7 +45,7 @@ def visible(viewer: User) -> ColumnElement[bool]:
             and_(SearchDoc.audience == "group", SearchDoc.group_id.in_(readable_ids(viewer))),
             and_(SearchDoc.audience == "listed", card),
         ),
-        or_(SearchDoc.author_id.is_(None), in_contact(viewer, SearchDoc.author_id)),
+        or_(SearchDoc.author_id.is_(None), shown_to(viewer.id, SearchDoc.author_id, SearchDoc.anonymous)),
     )
 
 

@@ -89,6 +89,7 @@ KEPT: dict[str, tuple[str, str]] = {
     "users.vouched_by_id": ("(what they said of somebody else)", STAYS),
     "posts.author_id": ("posts", WISH),
     "posts.removed_by_id": ("(work for the moderators, and one's own)", STAYS),
+    "topic_pseudonyms.user_id": ("pseudonyms", STAYS),
     "post_revisions.by_id": ("post_revisions", GONE),
     "post_reactions.user_id": ("post_reactions", WISH),
     "topic_reads.user_id": ("topics_read", GONE),

@@ -29,7 +29,10 @@ EVENTS: dict[type, list[Callable]] = {
     ],
     accounts_events.AccountPaused: [chat_reactions.account_paused, sessions_reactions.account_paused],
     accounts_events.MutesChanged: [chat_reactions.mutes_changed],
-    accounts_events.NoContactChanged: [notifications_reactions.no_contact_changed, chat_reactions.no_contact_changed],
+    accounts_events.NoContactChanged: [
+        notifications_reactions.no_contact_changed, chat_reactions.no_contact_changed,
+        forums_reactions.no_contact_changed,
+    ],
     groups_events.GroupFounded: [search_reactions.group_changed, chat_reactions.group_founded],
     groups_events.WordsToWatch: [moderation_reactions.words_to_watch],
     groups_events.GroupChanged: [

@@ -10,7 +10,7 @@ import pytest
 
 from tests.architecture.house import COMMUNITY, SLICES, files, short, tree
 
-ASKING = {"in_contact", "in_contact_with", "out_of_contact_ids"}
+ASKING = {"in_contact", "in_contact_with", "out_of_contact_ids", "shown_to", "kept_from_ids"}
 #: Reads that need not ask (a slice, or slice.function), with the reason.
 EXEMPT = {
     "library": "a published entry is the site's, whoever suggested it; who did is shown to those who curate",

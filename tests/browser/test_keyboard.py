@@ -65,6 +65,27 @@ def test_opening_a_content_note_and_answering(ann):
     expect(ann.page.locator(".post", has_text="Money counts, for me at least.")).to_be_visible()
 
 
+def test_answering_anonymously(ann):
+    ann.open("/groups/kinder-talk/topics")
+    ann.page.locator(".row__title a").first.press("Enter")
+    ann.page.wait_for_url("**/topics/*")
+    ann.tab_to("Your reply")
+    ann.write("It was me who left.")
+    ann.tab_to("Post anonymously")
+    ann.key("Space")
+    ann.sees("Draft kept on this device")
+    ann.page.reload()
+    ann.sees("Your draft is back.")
+    expect(ann.page.get_by_label("Post anonymously")).to_be_checked()
+    ann.tab_to("Post reply")
+    ann.key("Enter")
+    post = ann.page.locator(".post", has_text="It was me who left.")
+    expect(post).to_contain_text("You, as ")
+    expect(post).to_contain_text("anonymous here")
+    expect(post.get_by_role("link", name="ann")).to_have_count(0)
+    expect(ann.page.get_by_label("Post anonymously")).to_be_checked()  # once hidden, one is not shown by mistake
+
+
 def test_saying_something_in_the_chat(ann):
     ann.open("/groups/after-the-discovery/chat")
     ann.tab_to("Go to the box to write in", most=12)  # ahead of the lines, each of which can be answered by keyboard

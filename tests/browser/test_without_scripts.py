@@ -41,6 +41,14 @@ def test_a_first_evening(browser, demo_site):
     me.page.locator(".post").first.get_by_role("button", name="With you", exact=False).click()
     expect(me.page.locator(".react[aria-pressed=true]").first).to_be_visible()
 
+    me.page.get_by_label("Your reply", exact=True).fill("And nobody knows me.")
+    me.choose("Post anonymously")
+    me.press("Preview")
+    expect(me.page.get_by_label("Post anonymously")).to_be_checked()
+    assert me.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    me.press("Post reply")
+    expect(me.page.locator(".post", has_text="And nobody knows me.")).to_contain_text("You, as ")
+
     me.open("/milestones")
     me.page.locator("main h3 a, main .milestone a").first.click()
     me.fill("A few words with it (if you like)", "The lamp helps.")

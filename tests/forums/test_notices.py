@@ -5,6 +5,7 @@ from sqlalchemy import select
 from community.core.db import db
 from community.forums import notices
 from community.forums.actions import posts as actions
+from community.forums.actions.decisions import decide
 from community.notifications.models import Notification
 
 
@@ -46,5 +47,5 @@ def test_a_published_post(group, topic, say, bea):
     db.session.commit()
     post = say(bea)
     with transaction():
-        actions.decide(db.session.get(type(post), post.id), "approve", bea.id)
+        decide(db.session.get(type(post), post.id), "approve", bea.id)
     assert words(bea)[0] == ["Your post in “The evenings are long” is published."]

@@ -189,6 +189,7 @@ def test_search_finds_what_is_published(topic, opening, say, bea):
         "body": "A lamp in the kitchen",
         "group_id": topic.group_id,
         "author_id": bea.id,
+        "anonymous": False,
         "url": f"/topics/{topic.id}?post=2#p2",
         "audience": "group",
     }

@@ -1,8 +1,10 @@
-"""Who sees whom: no-contact, both ways, and whom a person muted for themselves. `in_contact` is the one rule."""
+"""Who sees whom: no-contact, both ways, and whom a person muted for themselves. `in_contact` is the one rule, and
+`shown_to` the same rule for what may be written under a pseudonym.
+"""
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from community.accounts.models import (
@@ -26,12 +28,31 @@ def in_contact_with(viewer_id: Any, author: Any) -> ColumnElement[bool]:
     return ~exists().where(and_(pair.user_id == viewer_id, pair.other_id == author)).correlate_except(pair)
 
 
+def shown_to(viewer_id: Any, author: Any, pseudonym: Any) -> ColumnElement[bool]:
+    """The same for what is printed under a display identity; the condition `pseudonym` says whether it is one.
+
+    A pseudonym is kept only from those whom its author chose no contact with. What its reader chose plays no part: or
+    else whoever blocks people one after another would learn who wrote.
+    """
+    pair = aliased(NoContact)
+    apart = and_(pair.user_id == author, pair.other_id == viewer_id, or_(pair.chosen, ~pseudonym))
+    return ~exists().where(apart).correlate_except(pair)
+
+
 _APART = select(NoContact.other_id).where(NoContact.user_id == bindparam("user"))
 
 
 def out_of_contact_ids(user_id: int) -> set[int]:
     """Everyone this person and that have no-contact with, either way."""
     return {row.other_id for row in rows_of(_APART, {"user": user_id})}
+
+
+_KEPT_FROM = _APART.where(or_(NoContact.chosen, ~bindparam("pseudonym", type_=db.Boolean)))
+
+
+def kept_from_ids(author_id: int, pseudonym: bool) -> set[int]:
+    """From whom it is kept what this person wrote, under a pseudonym or by name: `shown_to`, for audiences."""
+    return {row.other_id for row in rows_of(_KEPT_FROM, {"user": author_id, "pseudonym": pseudonym})}
 
 
 def no_contact_of(user: User, after: str | None = None, limit: int = 100) -> Page:

@@ -1,15 +1,19 @@
 """What becomes of the words of somebody who left: they stay without a name, or are gone, as they chose."""
 
-from sqlalchemy import delete, or_, select, update
+from datetime import timedelta
 
-from community.accounts.models import User
+from sqlalchemy import case, delete, literal, or_, select, update
+
+from community.accounts.models import Identity, User
 from community.core.clock import now
-from community.core.db import db, locked, transactional
+from community.core.db import Moment, db, locked, transactional
 from community.forums.actions.posts import withdraw
 from community.forums.models import Post, PostReaction, PostRevision, Topic, TopicRead
 from community.moderation.actions.reports import withdraw as withdraw_review
 
 AT_ONCE = 100  # posts, in one transaction
+#: Pseudonyms go by and by, in so many days each at a time of its own.
+FIRST_DAY, DAYS = 3, 25
 
 
 @transactional
@@ -42,7 +46,14 @@ def clear_some_words() -> int:
 
 def _left():
     wish = or_(User.takes_words, Post.status != "published")
-    return select(Post).join(User, User.id == Post.author_id).where(User.closed_at.is_not(None), Post.body != "", wish)
+    left = select(Post).join(User, User.id == Post.author_id).join(Identity, Identity.id == Post.identity_id)
+    return left.where(User.closed_at.is_not(None), Post.body != "", wish, _due())
+
+
+def _due():
+    """What was written by name, at once. A pseudonym later: or else whoever sees both go together learns who it was."""
+    moments = {one: literal(now() - timedelta(days=FIRST_DAY + one), Moment) for one in range(DAYS)}
+    return or_(Identity.kind != "pseudonym", User.closed_at <= case(moments, value=Identity.id % DAYS))
 
 
 def _clear(topic: Topic, post: Post) -> None:

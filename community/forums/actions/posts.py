@@ -13,6 +13,7 @@ from community.core.limits import spend
 from community.core.text import render
 from community.core.watched import with_notes
 from community.forums import live, notices, policy
+from community.forums.actions.pseudonyms import written_as
 from community.forums.events import PostChanged, PostPublished, PostWithdrawn
 from community.forums.models import Post, PostRevision, Topic, TopicRead
 from community.forums.queries.posts import SeenPost, place_of, post_for, post_with_client_id
@@ -28,11 +29,20 @@ from community.moderation.actions.reports import withdraw as withdraw_review
 
 
 @transactional
-def create_post(author: User, topic: Any, body: str, reply_to: int | None = None, client_id: str | None = None) -> Post:
-    """Answer in a topic (anything with its id). The post is published, or pending where a moderator reads it first.
+def create_post(
+    author: User,
+    topic: Any,
+    body: str,
+    reply_to: int | None = None,
+    client_id: str | None = None,
+    anonymous: bool = False,
+) -> Post:
+    """Answer in a topic (anything with its id), by name or `anonymous`, under the author's pseudonym in this topic.
+    The post is published, or pending where a moderator reads it first.
 
     Sent again under the same `client_id` it is the same post, with `repeated` set. Raises NotFound, NotAllowed,
-    Invalid for a `reply_to` that isn't in the topic, Conflict for a `client_id` used for something else, TooMany.
+    Invalid for a `reply_to` that isn't in the topic or where nobody is anonymous, Conflict for a `client_id` used for
+    something else, TooMany.
     """
     seen = topic_for(author, topic.id)
     group = db.session.get_one(Group, seen.group_id)
@@ -40,16 +50,17 @@ def create_post(author: User, topic: Any, body: str, reply_to: int | None = None
     require_take_part(author, group)
     earlier = post_with_client_id(author, client_id) if client_id else None
     if earlier is not None:
-        return _the_same(earlier, seen.id, body)
+        return _the_same(earlier, seen.id, body, anonymous)
     policy.require_open(author, topic_for(author, seen.id))
     answered = _answered(author, seen.id, reply_to)
+    identity = written_as(author, group, seen.id, anonymous)
     spend("post", author.id, "60 per hour")
     keep_pace(author, group, body)
     post = Post(
         topic_id=seen.id,
         group_id=seen.group_id,
         author_id=author.id,
-        identity_id=author.identity.id,
+        identity_id=identity.id,
         body=body,
         body_html=render(body),
         reply_to_id=reply_to,
@@ -124,7 +135,7 @@ def undo_removal(author: User, post_id: int) -> Post:
     elif before == "pending":
         group = db.session.get_one(Group, post.group_id)
         words = _words(post)
-        _ask_for_review(post, review_reason(author, group, words) or "edited_while_waiting", words)
+        _ask_for_review(post, _review_reason(post, author, group, words) or "edited_while_waiting", words)
     else:
         withdraw(post, before)
     return post
@@ -141,7 +152,7 @@ def at_hand(viewer: User, post_id: int) -> tuple[SeenPost, SeenTopic]:
 def submit(post: Post, author: User, group: Group) -> None:
     """Publish a post, or ask a moderator to read it first where the group wants that for its author."""
     words = _words(post)
-    reason = review_reason(author, group, words)
+    reason = _review_reason(post, author, group, words)
     if reason is None:
         publish(post)
     else:
@@ -155,7 +166,7 @@ def resubmit(post: Post, author: User, group: Group) -> None:
     post.revision += 1
     post.edited_at = now()
     words = _words(post)
-    reason = review_reason(author, group, words)
+    reason = _review_reason(post, author, group, words)
     if reason is None and post.status == "published":
         _note(post, words)
         announce(PostChanged(post.id))
@@ -194,7 +205,8 @@ def publish(post: Post) -> None:
     if not first_time:
         announce(PostChanged(post.id))
         return
-    count_published(post.author_id, post.group_id)
+    if not post.identity.anonymous:  # or else what is read first of the same person by name would tell
+        count_published(post.author_id, post.group_id)
     _read_by_its_author(post, number)
     live.posted(post)
     if not post.opens:
@@ -215,32 +227,6 @@ def withdraw(post: Post, status: str) -> None:
     db.session.flush()
     if was_seen:
         announce(PostWithdrawn(post.id))
-
-
-@transactional
-def decide(post: Post, decision: str, moderator_id: int) -> None:
-    """Carry out what a moderator decided about a post. What its author took back stays away; once a moderator removed
-    it too, its author can't put it back.
-    """
-    topic_id, post_id = post.topic_id, post.id
-    locked(Topic, topic_id)
-    post = locked(Post, post_id)
-    if post.status == "removed" and post.removed_by_id == post.author_id:
-        if decision == "remove":
-            post.removed_by_id = moderator_id
-        return
-    before = post.status
-    if decision in ("approve", "restore"):
-        post.removed_at = post.removed_by_id = post.removed_from = None
-        publish(post)
-        if before in ("pending", "returned"):
-            notices.published(post)
-    elif decision in ("return", "hide"):
-        post.removed_at = post.removed_by_id = post.removed_from = None
-        withdraw(post, "returned" if decision == "return" else "hidden")
-    elif decision == "remove":
-        withdraw(post, "removed")
-        post.removed_at, post.removed_by_id, post.removed_from = now(), moderator_id, before
 
 
 def _keep_topic_in_step(post: Post) -> None:
@@ -270,6 +256,10 @@ def _ask_for_review(post: Post, reason: str, words: str) -> None:
     request_review(post.author_id, *_subject(post), post.group_id, reason, words)
 
 
+def _review_reason(post: Post, author: User, group: Group, words: str) -> str | None:
+    return review_reason(author, group, words, anonymous=post.identity.anonymous)
+
+
 def _words(post: Post) -> str:
     """All that somebody wrote: with an opening post its topic's title."""
     return f"{db.session.get_one(Topic, post.topic_id).title}\n{post.body}" if post.opens else post.body
@@ -280,8 +270,8 @@ def _subject(post: Post) -> tuple[str, int]:
     return ("topic", post.topic_id) if post.opens else ("post", post.id)
 
 
-def _the_same(earlier: Post, topic_id: int, body: str) -> Post:
-    if earlier.topic_id != topic_id or earlier.body != body:
+def _the_same(earlier: Post, topic_id: int, body: str, anonymous: bool) -> Post:
+    if (earlier.topic_id, earlier.body, earlier.identity.anonymous) != (topic_id, body, anonymous):
         raise Conflict("That client_id was used for another post.")
     earlier.repeated = True
     return earlier

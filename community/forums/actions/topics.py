@@ -15,6 +15,7 @@ from community.core.text import render
 from community.forums import policy
 from community.forums.actions.pace import rest_topic, slow_topic
 from community.forums.actions.posts import at_hand, keep_revision, resubmit, submit
+from community.forums.actions.pseudonyms import written_as
 from community.forums.models import Post, Topic, TopicRead
 from community.forums.queries.posts import opening_of
 from community.forums.queries.topics import SeenTopic, topic_for
@@ -34,12 +35,15 @@ def create_topic(
     body: str,
     reply_wish: str | None = None,
     content_notes: Sequence[str] = (),
+    anonymous: bool = False,
 ) -> Topic:
     """Start a topic with its opening post: published, or pending where a moderator reads it first.
 
-    Raises NotAllowed, TooMany.
+    `anonymous`: under a pseudonym. Raises NotAllowed, Invalid where that can't be, TooMany.
     """
     policy.require_open_topic(author, group)
+    if anonymous:
+        policy.require_anonymity(author, group)
     spend("topic", author.id, "20 per hour")
     keep_pace(author, group, body)
     topic = Topic(
@@ -52,11 +56,12 @@ def create_topic(
     )
     db.session.add(topic)
     db.session.flush()
+    topic.identity_id = written_as(author, group, topic.id, anonymous).id
     post = Post(
         topic_id=topic.id,
         group_id=group.id,
         author_id=author.id,
-        identity_id=author.identity.id,
+        identity_id=topic.identity_id,
         opens=True,
         body=body,
         body_html=render(body),

@@ -23,6 +23,7 @@ from community.forums.actions import topics as actions
 from community.forums.queries.posts import PAGE, SeenPost, place_of, posts_between
 from community.forums.queries.topics import Face, SeenTopic, topic_for
 from community.forums.schemas import PostInput, TopicQuery
+from community.groups.policy import may_be_anonymous
 from community.moderation.queries import care
 
 bp = Blueprint("conversation", __name__)
@@ -52,6 +53,7 @@ def show(topic_id: int) -> Any:
         since=_since(topic.read_at) if topic.new and topic.read_at else None,
         unread_here=first <= (topic.last_read_number or 0) + 1 <= last,
         can_reply=can_reply,
+        may_be_anonymous=may_be_anonymous(topic, topic),
         closed=policy.closed_because(topic),
         moderates=policy.can_moderate(user, topic),
         client_id=new_token(),
@@ -96,6 +98,9 @@ def reply(topic_id: int) -> Any:
         answered=_answered(user, topic),
         values=request.form,
         errors=errors,
+        # who wrote here under a pseudonym goes on so, unless they take the tick away
+        anonymous="anonymous" in request.form if request.method == "POST" else topic.pseudonym,
+        may_be_anonymous=may_be_anonymous(topic, topic),
         preview_html=preview,
         client_id=client_id,
     )

@@ -65,7 +65,7 @@ def edit(post_id: int) -> Any:
     preview = None
     if request.method == "POST":
         try:
-            data = load(TopicInput() if post.opens else PostChange())
+            data = load(TopicInput(exclude=["anonymous"]) if post.opens else PostChange())
             if "_preview" not in request.form:
                 if post.opens:
                     topic_actions.edit_topic(user, topic.id, **data)

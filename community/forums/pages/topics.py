@@ -23,6 +23,7 @@ from community.forums.queries.topics import (
     visible_topics,
 )
 from community.forums.schemas import PaceInput, TopicInput
+from community.groups.policy import may_be_anonymous
 from community.groups.queries.groups import open_group_for
 from community.groups.queries.members import membership_of
 
@@ -79,6 +80,7 @@ def new(slug: str) -> Any:
         values={**request.form, "content_notes": request.form.getlist("content_notes")},
         errors=errors,
         preview_html=preview,
+        may_be_anonymous=may_be_anonymous(group, membership_of(me(), group)),
         notes=CONTENT_NOTES,
     )
     return page, 422 if errors else 200

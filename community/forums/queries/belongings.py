@@ -4,36 +4,54 @@ from collections.abc import Iterator
 
 from sqlalchemy import String, cast, select
 
-from community.accounts.models import User
+from community.accounts.models import Identity, User
 from community.core.belongings import Section, rows_kept
-from community.forums.models import Post, PostReaction, PostRevision, Topic, TopicRead
+from community.forums.models import Post, PostReaction, PostRevision, Topic, TopicPseudonym, TopicRead
 from community.groups.models import Group
 
 
 def belongings(user: User) -> Iterator[Section]:
-    """What they wrote, how it was before they changed it, what they answered warmly, and how far they read."""
+    """What they wrote and as whom, how it was before they changed it, what they answered warmly, how far they read."""
     topic = ("/topics/" + cast(Topic.id, String)).label("topic")
     post = ("/posts/" + cast(Post.id, String)).label("post")
     opened = select(
-        topic, Group.name.label("group"), Topic.title, Topic.reply_wish, Topic.content_notes, Topic.status,
-        Topic.created_at.label("written"),
+        topic, Group.name.label("group"), Identity.name.label("shown_as"), Topic.title, Topic.reply_wish,
+        Topic.content_notes, Topic.status, Topic.created_at.label("written"),
     )  # fmt: skip
+    opened = opened.join(Group).join(Identity, Identity.id == Topic.identity_id)
     wrote = select(
-        post, Group.name.label("group"), Post.body, Post.status, Post.created_at.label("written"),
-        Post.edited_at.label("changed"),
+        post, Group.name.label("group"), Identity.name.label("shown_as"), Post.body, Post.status,
+        Post.created_at.label("written"), Post.edited_at.label("changed"),
     )  # fmt: skip
+    wrote = wrote.join(Group, Group.id == Post.group_id).join(Post.identity)
+    hidden = select(topic, TopicPseudonym.name)
     before = select(post, PostRevision.title, PostRevision.body, PostRevision.at.label("until"))
     answered = select(post, PostReaction.kind, PostReaction.created_at.label("given"))
     read = select(topic, TopicRead.last_read_number.label("read_up_to"), TopicRead.at.label("last_there"))
     yield Section(
         "topics",
         "Topics you opened",
-        rows_kept(opened.join(Group).where(Topic.author_id == user.id).order_by(Topic.id)),
+        rows_kept(
+            opened.join(Group)
+            .join(Identity, Identity.id == Topic.identity_id)
+            .where(Topic.author_id == user.id)
+            .order_by(Topic.id)
+        ),
     )
     yield Section(
         "posts",
         "What you wrote in topics",
-        rows_kept(wrote.join(Group, Group.id == Post.group_id).where(Post.author_id == user.id).order_by(Post.id)),
+        rows_kept(
+            wrote.join(Group, Group.id == Post.group_id)
+            .join(Post.identity)
+            .where(Post.author_id == user.id)
+            .order_by(Post.id)
+        ),
+    )
+    yield Section(
+        "pseudonyms",
+        "Under which names you wrote anonymously",
+        rows_kept(hidden.join(Topic).where(TopicPseudonym.user_id == user.id).order_by(Topic.id)),
     )
     yield Section(
         "post_revisions",

@@ -5,11 +5,10 @@ from datetime import timedelta
 from sqlalchemy import bindparam, func, or_
 
 from community.accounts.models import User
-from community.accounts.queries.contact import in_contact_with
 from community.core.clock import now
 from community.core.db import Moment, rows_of
 from community.forums.models import Topic, TopicRead
-from community.forums.queries.topics import LISTED, MINE, SEEN, Bound, SeenTopic, seen
+from community.forums.queries.topics import LISTED, MINE, SEEN, TOPIC_SHOWN, Bound, SeenTopic, seen
 from community.groups.models import Group
 from community.groups.queries.members import not_paused
 
@@ -37,7 +36,7 @@ _UNANSWERED_ANYWHERE = (
         Topic.created_at > bindparam("since", type_=Moment),
         Topic.locked_at.is_(None),
         Topic.author_id != Bound.id,
-        in_contact_with(Bound.id, Topic.author_id),
+        TOPIC_SHOWN,
     )
     .order_by(Topic.created_at)
     .limit(bindparam("many"))
@@ -48,7 +47,7 @@ _NEW = (
         not_paused(MINE),
         Topic.status == "published",
         Topic.last_post_at > bindparam("since", type_=Moment),
-        in_contact_with(Bound.id, Topic.author_id),
+        TOPIC_SHOWN,
         Topic.last_post_number > func.coalesce(TopicRead.last_read_number, 0),
         or_(TopicRead.user_id.is_not(None), Topic.last_post_at >= MINE.joined_at),
     )

@@ -8,7 +8,7 @@ from sqlalchemy import Row, and_, bindparam, func, literal_column, or_, select
 from sqlalchemy.orm import aliased
 
 from community.accounts.models import Identity, User
-from community.accounts.queries.contact import in_contact_with
+from community.accounts.queries.contact import in_contact_with, shown_to
 from community.core.db import db, rows_of
 from community.core.errors import Invalid, NotFound
 from community.core.paging import Page
@@ -41,13 +41,18 @@ class SeenPost:
     edited_at: datetime | None = None
     opens: bool = False
     own: bool = False
-    guide: bool = False  # its author moderates the group
+    guide: bool = False  # its author moderates the group; never told of a pseudonym
     mine: tuple[str, ...] = ()  # the kinds of the viewer's own reactions
     heard: tuple[tuple[str, tuple[Face, ...]], ...] | None = None  # who reacted how: for its author alone
 
     @property
     def shown(self) -> bool:
         return self.author is not None
+
+    @property
+    def anonymous(self) -> bool:
+        """Its author is shown under a pseudonym."""
+        return self.author is not None and self.author.anonymous
 
     @property
     def my_reactions(self) -> tuple[str, ...]:
@@ -62,6 +67,7 @@ class SeenPost:
 
 
 _standing = aliased(Membership)
+_shown = shown_to(Bound.id, Post.author_id, Identity.kind == "pseudonym")
 # A separator given as a string, and a list in `in_`, would be written into the statement anew at each visit.
 _my_kinds = (
     select(func.aggregate_strings(PostReaction.kind, literal_column("' '")))  # type: ignore[arg-type]
@@ -87,9 +93,10 @@ _READ = (
         Identity.name,
         Identity.mark,
         Identity.avatar,
+        Identity.kind,
         _standing.role,
         _my_kinds.label("kinds"),
-        in_contact_with(Bound.id, Post.author_id).label("near"),
+        _shown.label("near"),
     )
     .join(Identity, Identity.id == Post.identity_id)
     .outerjoin(
@@ -109,7 +116,7 @@ _waiting = and_(
     or_(*(Post.status == status for status in WAITING)),
     or_(
         Post.author_id == Bound.id,
-        and_(bindparam("moderator", type_=db.Boolean), in_contact_with(Bound.id, Post.author_id)),
+        and_(bindparam("moderator", type_=db.Boolean), _shown),
     ),
 )
 _RANGE = _OF_TOPIC.where(_numbered)
@@ -224,7 +231,7 @@ def _seen(viewer: User, moderator: bool, row: Row) -> SeenPost:
     """A row of _READ, with the Markdown behind it where it was asked for."""
     (
         post_id, topic_id, author_id, number, status, body_html, reply_to, reply_to_number, revision, created_at,
-        published_at, edited_at, opens, name, mark, avatar, role, kinds, near, *body,
+        published_at, edited_at, opens, name, mark, avatar, kind, role, kinds, near, *body,
     ) = row  # fmt: skip
     own = author_id == viewer.id
     if not (near and (status == "published" or ((own or moderator) and status != "removed"))):
@@ -234,7 +241,7 @@ def _seen(viewer: User, moderator: bool, row: Row) -> SeenPost:
         topic_id,
         number,
         status,
-        face(name, mark, avatar),
+        face(name, mark, avatar, kind),
         body[0] if body else "",
         body_html,
         reply_to,
@@ -245,7 +252,7 @@ def _seen(viewer: User, moderator: bool, row: Row) -> SeenPost:
         edited_at,
         opens,
         own,
-        role is not None,
+        role is not None and kind != "pseudonym",
         tuple(sorted(kinds.split())) if kinds else (),
         () if own else None,
     )

@@ -6,9 +6,10 @@ from typing import Any
 
 from markupsafe import Markup
 from sqlalchemy import Row, and_, bindparam, select
+from sqlalchemy.orm import aliased
 
 from community.accounts.models import Identity, User
-from community.accounts.queries.contact import in_contact_with
+from community.accounts.queries.contact import shown_to
 from community.core.db import db, locked, rows_of
 from community.core.errors import NotFound
 from community.core.text import plain
@@ -74,6 +75,7 @@ def search_document(post_id: int) -> dict | None:
         "body": plain(row.body_html),
         "group_id": row.group_id,
         "author_id": row.author_id,
+        "anonymous": row.kind == "pseudonym",
         "url": _url(row),
         "audience": "group",
     }
@@ -84,7 +86,8 @@ def covers(viewer: User, post_ids: Sequence[int]) -> dict[int, str]:
     notes = (
         select(Post.id, Topic.content_notes)
         .join(Topic, Topic.id == Post.topic_id)
-        .where(Post.id.in_(post_ids), in_contact_with(viewer.id, Post.author_id))
+        .join(Identity, Identity.id == Post.identity_id)
+        .where(Post.id.in_(post_ids), shown_to(viewer.id, Post.author_id, Identity.kind == "pseudonym"))
     )
     return {post_id: viewer.cover_for(of_topic) for post_id, of_topic in db.session.execute(notes)}
 
@@ -101,6 +104,8 @@ def participant_ids(topic_id: int) -> set[int]:
     )
 
 
+_of_topic = aliased(Identity)
+_titled = shown_to(Bound.id, Topic.author_id, _of_topic.kind == "pseudonym")
 _IN_WORDS = (
     select(
         Post.id,
@@ -109,16 +114,17 @@ _IN_WORDS = (
         Post.opens,
         Identity.name,
         Topic.title,
-        and_(Topic.status == "published", in_contact_with(Bound.id, Topic.author_id)).label("titled"),
+        and_(Topic.status == "published", _titled).label("titled"),
     )
     .join(Topic, Topic.id == Post.topic_id)
     .join(Group, Group.id == Post.group_id)
     .join(Identity, Identity.id == Post.identity_id)
+    .join(_of_topic, _of_topic.id == Topic.identity_id)
     .where(
         Post.id.in_(bindparam("posts", expanding=True)),
         Post.status == "published",
         readable(Bound),  # type: ignore[arg-type]
-        in_contact_with(Bound.id, Post.author_id),
+        shown_to(Bound.id, Post.author_id, Identity.kind == "pseudonym"),
     )
 )
 
@@ -158,6 +164,7 @@ def _row(post_id: int) -> Row | None:
             Post.body_html,
             Topic.title,
             Identity.name,
+            Identity.kind,
             Group.name.label("group_name"),
         )
         .join(Topic, Topic.id == Post.topic_id)
@@ -172,7 +179,7 @@ def _around(row: Row, viewer: User | None) -> tuple[Markup, Markup]:
     told = select(Post.number, Post.body_html, Identity.name).join(Identity, Identity.id == Post.identity_id)
     told = told.where(Post.topic_id == row.topic_id, Post.status == "published")
     if viewer is not None:
-        told = told.where(in_contact_with(viewer.id, Post.author_id))
+        told = told.where(shown_to(viewer.id, Post.author_id, Identity.kind == "pseudonym"))
     last = row.number if row.number is not None else 2**31
     before = db.session.execute(told.where(Post.number < last).order_by(Post.number.desc()).limit(AROUND)).all()
     after = db.session.execute(told.where(Post.number > last).order_by(Post.number).limit(AROUND)).all()

@@ -10,12 +10,12 @@ from sqlalchemy import Row, Select, and_, bindparam, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from community.accounts.models import Identity, User, avatar_url, initials, note_words
-from community.accounts.queries.contact import in_contact_with
+from community.accounts.queries.contact import shown_to
 from community.core.clock import now
 from community.core.db import Moment, rows_of
 from community.core.errors import Invalid, NotFound
 from community.core.paging import Page
-from community.forums.models import WAITING, Topic, TopicRead
+from community.forums.models import WAITING, Topic, TopicPseudonym, TopicRead
 from community.groups.models import Group, Membership
 from community.groups.queries.groups import readable
 
@@ -37,12 +37,13 @@ class Face(NamedTuple):
     initials: str
     mark: int
     avatar_url: str | None
+    anonymous: bool = False
 
 
 @lru_cache(maxsize=2048)
-def face(name: str, mark: int, avatar: str | None) -> Face:
+def face(name: str, mark: int, avatar: str | None, kind: str = "handle") -> Face:
     """The face that belongs to an identity's columns."""
-    return Face(name, initials(name), mark, avatar_url(avatar))
+    return Face(name, initials(name), mark, avatar_url(avatar), kind == "pseudonym")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,8 @@ class SeenTopic:
     group_name: str
     privacy: str
     archived_at: datetime | None
+    anonymous_posts: bool
+    review_first_posts: int
     author_id: int
     author: Face | None
     title: str
@@ -75,6 +78,7 @@ class SeenTopic:
     is_active: bool
     is_moderator: bool
     silenced_until: datetime | None
+    pseudonym: str | None  # the viewer's own in this topic
     last_read_number: int | None
     read_at: datetime | None
     new: int
@@ -93,6 +97,8 @@ class SeenTopic:
 
 
 MINE = aliased(Membership)
+#: On Topic and its Identity: the viewer sees it, as far as its author is concerned.
+TOPIC_SHOWN = shown_to(Bound.id, Topic.author_id, Identity.kind == "pseudonym")
 SEEN = (
     select(
         Topic.id,
@@ -113,28 +119,33 @@ SEEN = (
         Identity.name,
         Identity.mark,
         Identity.avatar,
+        Identity.kind,
         Group.slug,
         Group.name.label("group_name"),
         Group.privacy,
         Group.archived_at,
+        Group.anonymous_posts,
+        Group.review_first_posts,
         MINE.status.label("standing"),
         MINE.role,
         MINE.silenced_until,
         MINE.joined_at,
+        TopicPseudonym.name.label("pseudonym"),
         TopicRead.last_read_number,
         TopicRead.at.label("read_at"),
-        in_contact_with(Bound.id, Topic.author_id).label("near"),
+        TOPIC_SHOWN.label("near"),
     )
     .join(Group, Group.id == Topic.group_id)
     .join(Identity, Identity.id == Topic.identity_id)
     .outerjoin(MINE, and_(MINE.group_id == Topic.group_id, MINE.user_id == Bound.id))
+    .outerjoin(TopicPseudonym, and_(TopicPseudonym.topic_id == Topic.id, TopicPseudonym.user_id == Bound.id))
     .outerjoin(TopicRead, and_(TopicRead.topic_id == Topic.id, TopicRead.user_id == Bound.id))
 )
 _ONE = SEEN.where(Topic.id == bindparam("topic"), readable(Bound))  # type: ignore[arg-type]
 LISTED = SEEN.where(
     Topic.group_id == bindparam("group"),
     Topic.status == "published",
-    in_contact_with(Bound.id, Topic.author_id),
+    TOPIC_SHOWN,
 )
 
 
@@ -211,8 +222,10 @@ def seen(viewer: User, row: Row) -> SeenTopic:
         row.group_name,
         row.privacy,
         row.archived_at,
+        row.anonymous_posts,
+        row.review_first_posts,
         row.author_id,
-        face(row.name, row.mark, row.avatar) if shown else None,
+        face(row.name, row.mark, row.avatar, row.kind) if shown else None,
         row.title if shown else GONE,
         row.reply_wish if shown else None,
         tuple(row.content_notes) if shown else (),
@@ -228,6 +241,7 @@ def seen(viewer: User, row: Row) -> SeenTopic:
         active,
         moderator,
         row.silenced_until,
+        row.pseudonym,
         row.last_read_number,
         row.read_at,
         max(0, new),

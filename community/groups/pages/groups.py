@@ -39,8 +39,8 @@ def new():
     """The form of a new group."""
     if not policy.can_found(me()):
         raise NotAllowed("Groups are opened by the people who look after this site. Ask them: they are glad of ideas.")
-    values = {"privacy": "private", "review_first_posts": 1, "members_see_members": True, "topics_by": "members",
-              "safe_word": "amber"}  # fmt: skip
+    values = {"privacy": "private", "review_first_posts": 1, "members_see_members": True, "anonymous_posts": True,
+              "topics_by": "members", "safe_word": "amber"}  # fmt: skip
     return render_template("groups/new.html", errors={}, values=values)
 
 

@@ -55,6 +55,9 @@ function write(form, kept) {
   }
 }
 
+// A draft that was to be anonymous must not go out under one's name because the tick is not offered any more.
+const unmasked = (form, kept) => kept.anonymous?.length > 0 && !form.elements.anonymous;
+
 const typed = (form) =>
   fields(form).some(
     (field) => field.matches("textarea, input[type=text], input:not([type])") && field.value !== field.defaultValue,
@@ -84,7 +87,10 @@ function keepDraft(form) {
     const before = read(form);
     if (JSON.stringify(before) !== JSON.stringify(draft.kept)) {
       write(form, draft.kept);
-      tell(form, "Your draft is back.", () => {
+      const words = unmasked(form, draft.kept)
+        ? "Your draft is back. It was to be anonymous, and here you would post it under your own name now."
+        : "Your draft is back.";
+      tell(form, words, () => {
         write(form, before);
         store(name, null);
         tell(form, "");
