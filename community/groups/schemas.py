@@ -243,9 +243,7 @@ class ManagedMembershipOutput(MembershipOutput):
     agreement_version = fields.Integer(allow_none=True)
     requested_at = Time()
     decided_at = Time(allow_none=True)
-    slowed_until = Time(allow_none=True)
-    silenced_until = Time(allow_none=True)
-    suspended_until = Time(allow_none=True)
+    suspended_until = Time(allow_none=True)  # not silences: one may be about what they wrote under a pseudonym
     reason = fields.String()
 
 

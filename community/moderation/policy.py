@@ -168,11 +168,16 @@ def _not_fitting(case: Case, subject: Snapshot | None, decision: str) -> str:
             return "It is hidden. Bring it back first, and report it once more: then it can be sent back to be changed."
     if decision in PENALTIES and case.subject_author_id is None:
         return "There is nobody this could be for."
-    if decision in PENALTIES and case.group_id is not None and cases.moderates(case.subject_author_id, case.group_id):
+    if decision in PENALTIES and not case.is_anonymous and _is_of_staff(case):
         return "They look after this group by now. Report it once more: the site's moderators decide about them."
     if decision in PENALTIES and case.is_safety_concern:
         return "Somebody is worried about this person. No rule was broken, so no penalty can follow."
     return ""
+
+
+def _is_of_staff(case: Case) -> bool:
+    """By now whoever wrote it looks after the group. That is not asked of a pseudonym: the answer would tell."""
+    return case.group_id is not None and cases.moderates(case.subject_author_id, case.group_id)
 
 
 def _check_end(decision: str, until: datetime | None) -> None:

@@ -29,6 +29,13 @@ DONE = {
     "ban": "Your place here has ended. You can still ask for a second look.",
 }
 
+#: The same, where it is about what was written under a pseudonym: whoever were gone from a list would be known.
+DONE_UNSEEN = {
+    "suspend": "You can read, and not write, for a while. Nobody sees whom this is about.",
+    "ban": "You can read here, and not write any more. Nobody sees whom this is about, so you stay a member until you "
+    "leave. You can still ask for a second look.",
+}
+
 #: The same, where something was hidden with a caring word.
 COVERED = (
     "We hid it because it says how or where. You still see it. You broke no rule by saying how you feel, and nothing "
@@ -55,6 +62,7 @@ class Snapshot:
     author_name: str = ""
     #: As whom the author is seen: an identity, which may be a pseudonym.
     identity_id: int | None = None
+    anonymous: bool = False  # it is one
     #: What others said around it: for moderators alone, never for the author or a reporter.
     before_html: str = ""
     after_html: str = ""
@@ -146,6 +154,8 @@ def done(made: Decision) -> str:
     """What was done, as the person concerned reads it."""
     if made.decision == "hide" and made.rule is None:
         return COVERED
+    if made.case.is_anonymous and made.decision in DONE_UNSEEN:
+        return DONE_UNSEEN[made.decision]
     subject = _subjects.get(made.case.subject_type)
     own = subject.done.get(made.decision) if subject else None
     return own or DONE.get(made.decision, "")

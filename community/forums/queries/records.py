@@ -207,6 +207,7 @@ def _snapshot(row: Row, kind: str, title: str | None = None, viewer: User | None
         status=row.status,
         author_name=row.name,
         identity_id=row.identity_id,
+        anonymous=row.kind == "pseudonym",
         before_html=str(above),
         after_html=str(below),
     )

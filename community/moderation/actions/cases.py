@@ -124,7 +124,7 @@ def remove_at_once(
 
 def _case_at_once(moderator: User, subject: subjects.Snapshot) -> Case:
     """The open case about a subject, locked, if it is the moderator's to decide; else a new one."""
-    where = cases.jurisdiction(subject.author_id, subject.group_id)
+    where = cases.jurisdiction(subject.author_id, subject.group_id, subject.anonymous)
     case = cases.open_case(subject.type, subject.id, where)
     if case is not None and policy.can_decide(moderator, case):
         if case.is_claimed and case.claimed_by_id != moderator.id:

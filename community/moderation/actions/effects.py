@@ -1,5 +1,7 @@
 """What a decision brings about, in the slice of its subject and where limits are enforced."""
 
+from datetime import UTC, datetime
+
 from community.accounts.actions import standing
 from community.core.db import locked, transactional
 from community.core.events import publish
@@ -8,9 +10,10 @@ from community.groups.models import Group
 from community.moderation import subjects
 from community.moderation.events import CaseDecided
 from community.moderation.models.cases import Case
-from community.moderation.models.decisions import Decision
+from community.moderation.models.decisions import UNSEEN, Decision
 from community.moderation.queries import in_force
 
+FOR_GOOD = datetime(9999, 1, 1, tzinfo=UTC)
 _ON_SITE = {"slow": standing.slow, "silence": standing.silence, "suspend": standing.suspend}
 _IN_GROUP = {"slow": places.slow, "silence": places.silence, "suspend": places.suspend}
 
@@ -46,16 +49,19 @@ def announce(case: Case, made: Decision) -> None:
 @transactional
 def limit(case: Case, what: str) -> None:
     """Put a limit (slow, silence, suspend, ban) on the author where it is enforced: the longest that is in force by all
-    that was decided about them here, or none any more.
+    that was decided about them here, or none any more. A pseudonym's author reads on, and does not write: nobody is
+    missed then, neither in a room nor on a list.
     """
     if case.subject_author_id is None:
         return
+    if case.is_anonymous and what in UNSEEN:
+        what = "silence"
     user_id, group_id = case.subject_author_id, case.group_id
     limits = in_force.limits(user_id, group_id, what)
     if what == "ban":
         _ban(user_id, group_id, limits)
         return
-    until = max((limit.until for limit in limits if limit.until), default=None)
+    until = max((limit.until or FOR_GOOD for limit in limits), default=None)
     if group_id is None:
         _ON_SITE[what](user_id, until)
     else:

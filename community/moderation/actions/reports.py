@@ -161,11 +161,11 @@ def open_for(
     risk: int = 0,
 ) -> tuple[Case, bool]:
     """The open case about a subject, and whether it is new. What concerns a group's moderators is for the site."""
-    jurisdiction = cases.jurisdiction(author_id, group_id)
+    seen = subjects.look(subject_type, subject_id)
+    jurisdiction = cases.jurisdiction(author_id, group_id, seen is not None and seen.anonymous)
     case = cases.open_case(subject_type, subject_id, jurisdiction)
     if case is not None:
         return case, False
-    seen = subjects.look(subject_type, subject_id)
     case = Case(
         kind=kind,
         subject_type=subject_type,

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from community.accounts.models import User
+from community.accounts.models import Identity, User
 from community.core.clock import now
 from community.core.db import Id, db, short
 from community.groups.models import Group
@@ -117,8 +117,14 @@ class Case(db.Model):
     decided_at: Mapped[datetime | None]
     anonymised_at: Mapped[datetime | None]  # when its evidence went, a year after it was decided
     group: Mapped[Group | None] = relationship()
+    subject_identity: Mapped[Identity | None] = relationship()
     claimed_by: Mapped[User | None] = relationship(foreign_keys=[claimed_by_id])
     offered_to: Mapped[User | None] = relationship(foreign_keys=[offered_to_id])
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Written under a pseudonym: whatever is decided, nothing shows whose it is."""
+        return self.subject_identity is not None and self.subject_identity.anonymous
 
     @property
     def is_claimed(self) -> bool:

@@ -32,6 +32,8 @@ LIMITS = TIMED | {"ban"}
 #: What takes words out of sight.
 PUT_AWAY = ("return", "hide", "remove")
 
+#: What would be seen on lists and in rooms. Of what was written under a pseudonym it becomes a silence.
+UNSEEN = ("suspend", "ban")
 #: What lands on the person rather than on what they wrote.
 PENALTIES = frozenset({"warn", "slow", "silence", "suspend", "ban"})
 APPEAL_DECISIONS = (

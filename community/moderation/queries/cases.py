@@ -17,7 +17,7 @@ from community.core.paging import Page, keyset
 from community.core.settings import settings
 from community.groups.models import Group, Membership
 from community.groups.queries.groups import agreement_of
-from community.groups.queries.members import moderated_group_ids
+from community.groups.queries.members import moderated_group_ids, moderator_ids
 from community.moderation.models.cases import FLAGGED, TOLD_BY_WORDS, Case, CaseNote, LogEntry, Report
 from community.moderation.models.decisions import Decision
 
@@ -94,8 +94,14 @@ def open_case(subject_type: str, subject_id: int, group_id: int | None) -> Case 
     )
 
 
-def jurisdiction(author_id: int | None, group_id: int | None) -> int | None:
-    """Whose moderators decide: the group's, or (None) the site's, also about those who moderate the group."""
+def jurisdiction(author_id: int | None, group_id: int | None, anonymous: bool = False) -> int | None:
+    """Whose moderators decide: the group's, or (None) the site's, also about those who moderate the group.
+
+    What is anonymous is for the group's whoever wrote it, unless nobody else is there: where it goes would tell.
+    """
+    if anonymous and group_id is not None:
+        others = set(moderator_ids(group_id)) - {author_id}
+        return group_id if others else None
     return None if group_id is None or moderates(author_id, group_id) else group_id
 
 
@@ -157,7 +163,7 @@ def last_decision(case: Case) -> Decision | None:
 
 
 #: Why something waits that no machine found: everything of somebody new is read first, say.
-_BY_NOBODY = frozenset({"first_posts", "group_premoderated", "edited_while_waiting", "returned"})
+_BY_NOBODY = frozenset({"first_posts", "anonymous_post", "group_premoderated", "edited_while_waiting", "returned"})
 
 
 def was_found_by_words(case: Case) -> bool:

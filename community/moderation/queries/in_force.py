@@ -5,12 +5,13 @@ A decision that a second look reduced or overturned holds no more; what was deci
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
+from community.accounts.models import Identity
 from community.core.clock import now
 from community.core.db import db
 from community.moderation.models.cases import Case
-from community.moderation.models.decisions import PUT_AWAY, Appeal, Decision, Statement
+from community.moderation.models.decisions import PUT_AWAY, UNSEEN, Appeal, Decision, Statement
 
 
 def _holding() -> Select:
@@ -25,8 +26,14 @@ def _holding() -> Select:
 
 def limits(user_id: int, group_id: int | None, what: str) -> list[Decision]:
     """The decisions of one kind (slow, silence, suspend, ban) that keep this person from something now, in one group
-    or (None) on the site, in their order.
+    or (None) on the site, in their order. About what was written under a pseudonym a pause and a ban are silences.
     """
+    pseudonym = exists().where(Identity.id == Case.subject_identity_id, Identity.kind == "pseudonym")
+    kind = Decision.decision == what
+    if what == "silence":
+        kind = or_(kind, and_(Decision.decision.in_(UNSEEN), pseudonym))
+    elif what in UNSEEN:
+        kind = and_(kind, ~pseudonym)
     here = Case.group_id.is_(None) if group_id is None else Case.group_id == group_id
     return list(
         db.session.scalars(
@@ -34,7 +41,7 @@ def limits(user_id: int, group_id: int | None, what: str) -> list[Decision]:
             .where(
                 Case.subject_author_id == user_id,
                 here,
-                Decision.decision == what,
+                kind,
                 or_(Decision.until.is_(None), Decision.until > now()),
             )
             .order_by(Decision.id)

@@ -1,6 +1,6 @@
 """Reads of what concerns oneself: one's reports, the decisions about one's own things, and second looks at them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
@@ -34,9 +34,14 @@ def states_of(reports: Sequence[Report]) -> dict[int, str]:
     """Where each report stands, by its id: received, looked_at, decided or no_independent_moderator. One statement."""
     waiting = deciders(report.case_id for report in reports if report.case.decided_at is None)
     return {
-        report.id: "no_independent_moderator" if waiting.get(report.case_id) == set() else report.status
+        report.id: "no_independent_moderator" if waits_alone(report.case, waiting) else report.status
         for report in reports
     }
+
+
+def waits_alone(case: Case, waiting: Mapping[int, set[int]]) -> bool:
+    """Nobody may decide it. That is not told of a pseudonym: it would be a moderator's."""
+    return waiting.get(case.id) == set() and not case.is_anonymous
 
 
 def decisions_on(reports: Iterable[Report]) -> dict[int, str]:
