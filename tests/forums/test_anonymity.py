@@ -1,6 +1,7 @@
 """Under a pseudonym: shown so everywhere, known to its author alone, and never given away by whom a reader blocks."""
 
 import re
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -144,6 +145,15 @@ def test_where_first_posts_are_read_every_anonymous_one_is(group, topic, say, be
     say(bea, "Shown at once", anonymous=True)
     db.session.expire_all()
     assert membership_of(bea, group).published_count == before
+
+
+def test_how_long_somebody_is_here_plays_no_part(say, ann, bea):
+    """Whatever is done about newcomers is done about everybody who is anonymous, or about nobody."""
+    ann.created_at, bea.created_at = now() - timedelta(days=900), now() - timedelta(minutes=5)
+    ann.vouched_at = bea.vouched_at = None
+    db.session.commit()
+    for words in ("Look at https://example.org/flats", "Write to me: heron@example.org"):
+        assert say(ann, words, anonymous=True).status == say(bea, words, anonymous=True).status
 
 
 def test_notices_name_the_pseudonym_and_no_person(topic, hidden, ann, bea, say):
