@@ -56,14 +56,17 @@ def closed_because(topic: SeenTopic) -> str | None:
     return None
 
 
-def require_pace(user: User, topic: SeenTopic) -> None:
-    """Raises TooMany, with the time to wait, in a topic that rests or goes slowly. Moderators of the group go on."""
+def require_pace(user: User, topic: SeenTopic, anonymous: bool = False) -> None:
+    """Raises TooMany, with the time to wait, in a topic that rests or goes slowly. Moderators of the group go on.
+
+    By name and under a pseudonym at a pace each: or else whoever posts just after the other would not be the same.
+    """
     if topic.is_moderator:
         return
     if topic.rests_until is not None:
         left = seconds_until(topic.rests_until)
         raise TooMany(left, f"This topic rests, and opens again in {in_words(left)}. Nothing you wrote is lost.")
-    last = last_posted_at(user, topic.id) if topic.slow_seconds else None
+    last = last_posted_at(user, topic.id, anonymous) if topic.slow_seconds else None
     left = 0 if last is None else ceil((last + timedelta(seconds=topic.slow_seconds) - now()).total_seconds())
     if left > 0:
         again = f"You can post again in {in_words(left)}. Nothing you wrote is lost."
@@ -76,12 +79,12 @@ def in_words(seconds: int) -> str:
     return f"{number} {unit}{'' if number == 1 else 's'}"
 
 
-def require_open(user: User, topic: SeenTopic) -> None:
+def require_open(user: User, topic: SeenTopic, anonymous: bool = False) -> None:
     """Raises NotAllowed with the reason where the topic takes no posts, TooMany where it takes none of theirs yet."""
     reason = closed_because(topic)
     if reason and (topic.rests_until is None or topic.locked or topic.status != "published"):
         raise NotAllowed(reason)
-    require_pace(user, topic)
+    require_pace(user, topic, anonymous)
 
 
 def require_anonymity(user: User, group: Group) -> None:

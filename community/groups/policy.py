@@ -100,7 +100,7 @@ def review_reason(user: User, group: Group, words: str, first: bool = True, anon
 
     `first`: whether this kind counts among what is read of newcomers. Words that moderators want to be told of are
     never held back for other words beside them: they may be a call for help. For what is `anonymous` nothing depends on
-    who wrote: where first posts are read, every one of these is.
+    who wrote: where first posts are read, every one of these is, and so is every one with a link.
     """
     membership = membership_of(user, group)
     if anonymous:
@@ -110,16 +110,21 @@ def review_reason(user: User, group: Group, words: str, first: bool = True, anon
         return None
     elif first and membership.published_count < group.review_first_posts:
         return "first_posts"
-    return words_reason(user, words, group.id)
+    return words_reason(None if anonymous else user, words, group.id)
 
 
-def words_reason(user: User, words: str, group_id: int | None = None) -> str | None:
-    """The same for the words alone, also outside of groups (None): what is watched for, and links of newcomers."""
+def words_reason(user: User | None, words: str, group_id: int | None = None) -> str | None:
+    """The same for the words alone, also outside of groups (None): what is watched for, and links of newcomers, or of
+    somebody (None) who is anonymous, and may be one.
+    """
     seen = found(words, group_id)
     if seen.holds:
         return "watched_phrase"
-    cares = seen.tells or seen.signposts
-    return "newcomer_link" if not cares and accounts.is_new(user) and has_link(words) else None
+    if seen.tells or seen.signposts or not has_link(words):
+        return None
+    if user is None:
+        return "anonymous_post"
+    return "newcomer_link" if accounts.is_new(user) else None
 
 
 def can_vouch(user: User, group: Group, other: User) -> bool:

@@ -51,7 +51,7 @@ def create_post(
     earlier = post_with_client_id(author, client_id) if client_id else None
     if earlier is not None:
         return _the_same(earlier, seen.id, body, anonymous)
-    policy.require_open(author, topic_for(author, seen.id))
+    policy.require_open(author, topic_for(author, seen.id), anonymous)
     answered = _answered(author, seen.id, reply_to)
     identity = written_as(author, group, seen.id, anonymous)
     spend("post", author.id, "60 per hour")

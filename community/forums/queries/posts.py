@@ -287,7 +287,11 @@ def _cursor(after: str | None, first: int) -> tuple[str, int]:
     return place, int(digits)
 
 
-def last_posted_at(user: User, topic_id: int) -> datetime | None:
-    """When they last posted here, also what waits or was taken back since; None if never."""
+def last_posted_at(user: User, topic_id: int, anonymous: bool) -> datetime | None:
+    """When they last posted here, by name or under their pseudonym, also what waits or was taken back since; None if
+    never.
+    """
     theirs = select(func.max(Post.created_at)).where(Post.topic_id == topic_id, Post.author_id == user.id)
+    as_whom = Identity.kind == "pseudonym" if anonymous else Identity.kind != "pseudonym"
+    theirs = theirs.join(Identity, Identity.id == Post.identity_id).where(as_whom)
     return db.session.scalar(theirs)
