@@ -28,7 +28,16 @@ from community.core import consents
 from community.core.api import ApiBlueprint, paged
 from community.core.belongings import download
 from community.core.consents import ConsentInput, ConsentOutput, ConsentsOutput, WithdrawalInput
-from community.core.doors import FORGET, begin_session, device, end_session, me, open_to_suspended, public
+from community.core.doors import (
+    FORGET,
+    begin_session,
+    device,
+    end_session,
+    me,
+    on_shared_device,
+    open_to_suspended,
+    public,
+)
 from community.core.paging import ListQuery
 from community.core.tokens import digest
 
@@ -265,7 +274,7 @@ def create_token(data: dict) -> Any:
 
     Its text is in this answer alone. Send it as `Authorization: Bearer …`, or to Socket.IO as `auth: {token}`.
     """
-    token, text = tokens.create_token(me(), **data)
+    token, text = tokens.create_token(me(), **data, shared=on_shared_device())
     return {**_columns(token, TokenOutput), "token": text}
 
 

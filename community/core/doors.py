@@ -56,6 +56,11 @@ def end_session() -> str | None:
     return key
 
 
+def on_shared_device() -> bool:
+    """Whether this browser was signed in as one that others use too."""
+    return bool(session.get("shared"))
+
+
 def by_hand() -> bool:
     """Somebody asked for this, as far as can be seen: not a page's script that looks what is new."""
     mode = request.headers.get("Sec-Fetch-Mode", "navigate")

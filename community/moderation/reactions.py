@@ -3,13 +3,14 @@
 from community.accounts.events import AccountClosed, AccountCreated, ProfileChanged
 from community.accounts.queries.people import users_by_id
 from community.groups.events import BanLifted, MemberBanned, WordsToWatch
-from community.moderation.actions import bans, desks, rota, welfare
+from community.moderation.actions import bans, desks, evidence, rota, welfare
 from community.moderation.actions.phrases import rewrite
 from community.moderation.actions.reports import tell_of_words
 
 
 def account_closed(event: AccountClosed) -> None:
-    """They are on duty no more."""
+    """They are on duty no more, and read no more what was decided about them."""
+    evidence.forget_reader(event.user_id)
     rota.forget_shifts(event.user_id)
     desks.forget(event.user_id)
     welfare.forget(event.user_id)

@@ -61,6 +61,14 @@ def test_two_hours_are_the_most(shared, clock):
     assert not is_in(shared)
 
 
+def test_nobody_makes_a_way_in_there_that_lasts_longer(shared):
+    """Whoever finds it open for a moment would read along for good."""
+    assert shared.post("/api/v1/tokens", json={"name": "mine"}).status_code == 403
+    page = shared.post_form("/me/security/tokens", {"name": "mine"})
+    assert page.status_code == 403 and "none can be made on a shared device" in page.text
+    assert shared.get("/api/v1/tokens").json["items"] == []
+
+
 def test_whoever_only_types_says_so(shared, clock):
     for _ in range(3):
         clock.forward(minutes=8)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from community.accounts.actions.closing import close
 from community.core.clock import now
 from community.core.errors import Conflict, Invalid, NotFound
 from community.groups.actions import members
@@ -12,6 +13,7 @@ from community.groups.queries.members import membership_of
 from community.moderation.actions.appeals import appeal, decide_appeal
 from community.moderation.actions.cases import decide
 from community.moderation.actions.reports import report, request_review
+from community.moderation.jobs import anonymise_old_cases
 from community.moderation.queries.statements import appeal_deciders, appeals_for, statements_for
 from community.notifications.models import Notification
 
@@ -41,6 +43,24 @@ def test_somebody_else_looks_again(make, things, db):
     assert kinds == ["statement", "appeal_decided"]
     with pytest.raises(Conflict):
         decide_appeal(make.owen, asked.id, "overturned", "Or not.")
+
+
+def test_whoever_leaves_later_takes_the_reasons_along(make, things, db, clock):
+    """They stayed for their reader; once nobody reads them any more they go, as for whoever left before the year."""
+    statement = judged(make, things, "hide")
+    asked = appeal(make.ann, statement.id, "I was quoting a letter of hers.")
+    decide_appeal(make.owen, asked.id, "upheld", "I read it the same way.")
+    clock.forward(days=366)
+    anonymise_old_cases()
+    db.session.expire_all()
+    assert asked.reason and statement.decided.reason and statement.decided.snapshot == {}
+    make.ann.closes_at = now()
+    db.session.commit()
+    close(make.ann.id)
+    anonymise_old_cases()
+    db.session.expire_all()
+    assert (asked.reason, asked.decision_reason, statement.decided.reason) == ("", "", "")
+    assert statement.decided.case.subject_author_id is None
 
 
 def test_only_the_person_concerned_asks_and_only_once(make, things):

@@ -54,6 +54,13 @@ class TestTrial:
         milestone(make.ann, "No burner phone", "community")
         assert [one.type for one in trials.tried(make.owen, None, phrases).excerpts] == ["milestone"]
 
+    def test_what_somebody_tells_few_of_themselves_is_no_hit(self, make):
+        make.ann.about, make.ann.profile_audience = "I keep a burner phone.", "groups"
+        phrases = watched.Watched([watched.Phrase(0, "burner phone", "word", "hold")])
+        assert trials.tried(make.mo, None, phrases).found == 0
+        make.ann.profile_audience = "members"
+        assert [one.title for one in trials.tried(make.mo, None, phrases).excerpts] == ["ann"]
+
     def test_takes_no_longer_than_it_may(self, make, gus, group, topic):
         phrases = watched.Watched([watched.Phrase(0, "evenings", "word", "hold")])
         cut = trials.tried(gus, group, phrases, seconds=-1)

@@ -7,17 +7,21 @@ from community.accounts.queries import signed_in
 from community.core import realtime
 from community.core.clock import now
 from community.core.db import db, transactional
-from community.core.errors import Conflict, NotFound, Suspended
+from community.core.errors import Conflict, NotAllowed, NotFound, Suspended
 from community.core.tokens import digest, new_token
 
 MOST = 50
 
 
 @transactional
-def create_token(user: User, name: str, scopes: list[str]) -> tuple[ApiToken, str]:
-    """A new token, and its text, which is shown this once. Raises Conflict beyond 50 live ones."""
+def create_token(user: User, name: str, scopes: list[str], shared: bool = False) -> tuple[ApiToken, str]:
+    """A new token, and its text, which is shown this once. Raises Conflict beyond 50 live ones, NotAllowed on a
+    `shared` device: whoever finds it open for a moment would have a way in that outlasts it.
+    """
     if user.is_suspended:
         raise Suspended(user.suspended_until)
+    if shared:
+        raise NotAllowed("You are on a shared device. Please make tokens on a device of your own: they last.")
     if len(signed_in.tokens_of(user, limit=MOST).items) >= MOST:
         raise Conflict(f"You have {MOST} tokens. Please end one that you no longer use.")
     text = new_token()

@@ -17,7 +17,7 @@ from community.accounts.schemas import (
     TokenInput,
 )
 from community.core import consents
-from community.core.doors import load, me, open_to_suspended, validate
+from community.core.doors import load, me, on_shared_device, open_to_suspended, validate
 from community.core.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound
 from community.core.tokens import digest
 
@@ -160,8 +160,8 @@ def end_sign_in(sign_in_id: int) -> Any:
 def create_token() -> Any:
     """A new token; its text is on the page that answers, and nowhere else."""
     try:
-        token, text = tokens.create_token(me(), **load(TokenInput()))
-    except (Invalid, Conflict) as error:
+        token, text = tokens.create_token(me(), **load(TokenInput()), shared=on_shared_device())
+    except (Invalid, Conflict, NotAllowed) as error:
         return _security_page(_errors(error), form="token"), error.status
     return _security_page(new_token=text, new_name=token.name)
 

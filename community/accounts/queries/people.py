@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable, Iterable
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, case, or_, select
 
 from community.accounts.models import (
     FIRST_RULES,
@@ -51,11 +51,15 @@ def account_named(handle: str) -> User | None:
 
 
 def recent_profiles(group_id: int | None, limit: int) -> list[tuple[str, str]]:
-    """The newest accounts, as (handle, what they say of themselves). Unscoped: for trying phrases. None in a group."""
+    """The newest accounts, as (handle, what they tell every member of themselves). For trying phrases; none in a
+    group. Words that only some may read are left out: whoever tries phrases may not be one of them.
+    """
     if group_id is not None:
         return []
-    newest = select(User.handle, User.about).where(User.closed_at.is_(None)).order_by(User.id.desc()).limit(limit)
-    return [(row.handle, f"{row.handle}\n{row.about}") for row in db.session.execute(newest)]
+    told = case((User.profile_audience == "members", User.about), else_="")
+    newest = select(User.handle, told.label("about")).where(User.closed_at.is_(None))
+    rows = db.session.execute(newest.order_by(User.id.desc()).limit(limit))
+    return [(row.handle, f"{row.handle}\n{row.about}") for row in rows]
 
 
 def users_by_id(user_ids) -> dict[int, User]:

@@ -33,6 +33,13 @@ def anonymise_some() -> int:
     return len(cases)
 
 
+@transactional
+def forget_reader(user_id: int) -> None:
+    """Somebody left: what stayed of old cases for them to read goes with the next round."""
+    read = update(Case).where(Case.subject_author_id == user_id, Case.anonymised_at.is_not(None))
+    _run(read.values(anonymised_at=None))
+
+
 def _awaits_second_look():
     waits = select(Decision.case_id).join(Statement).join(Appeal).where(Appeal.decided_at.is_(None))
     return Case.id.in_(waits)
