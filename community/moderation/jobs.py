@@ -1,6 +1,6 @@
 """What moderation does on a schedule."""
 
-from community.moderation.actions import claims, disclosures, duty, evidence, publications, risk
+from community.moderation.actions import claims, complaints, disclosures, duty, evidence, publications, risk
 from community.moderation.queries.disclosures import to_tell
 from community.moderation.queries.risk import to_review, waiting_in_danger
 
@@ -11,9 +11,12 @@ def end_claims() -> None:
 
 
 def anonymise_old_cases() -> None:
-    """Once an hour: a year after a case was decided, nothing of what it was about stays."""
+    """Once an hour: a year after a case was decided, nothing of what it was about stays. Nor of a complaint, a
+    year after its answer.
+    """
     while evidence.anonymise_some():
         pass
+    complaints.forget_answered()
 
 
 def tell_the_others() -> None:

@@ -117,12 +117,14 @@ def at(address: str) -> Snapshot | None:
     """What stands at an address of this site; None where nothing does, and where nobody decides but who is told of it.
 
     Unscoped, for the moderators whose it is. A line between a few stays between them: one of them has to report it.
+    What was removed or taken back stands there no more.
     """
     for name, subject in _subjects.items():
         found = subject.at(address) if subject.at else None
         snapshot = look(name, found) if found is not None else None
-        if snapshot is not None and not (name == "message" and snapshot.group_id is None):
-            return snapshot
+        if snapshot is not None:
+            between_few = name == "message" and snapshot.group_id is None
+            return None if between_few or snapshot.status == "removed" else snapshot
     return None
 
 

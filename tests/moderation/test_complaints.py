@@ -1,5 +1,6 @@
 """Complaints: open to everybody, acknowledged at once, answered by nobody who is meant, no trace of what is there."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,13 +11,15 @@ from community.chat.actions.messages import send_message
 from community.core.clock import now, rfc3339
 from community.core.db import db
 from community.core.errors import NotFound, TooMany
-from community.forums.actions.posts import create_post
+from community.forums.actions.posts import create_post, remove_post
 from community.forums.actions.topics import create_topic
 from community.moderation.actions import complaints
 from community.moderation.actions.cases import decide
 from community.moderation.actions.complaints import complain
+from community.moderation.jobs import anonymise_old_cases
 from community.moderation.models.cases import Case
 from community.moderation.models.complaints import COMPLAINT_KINDS, Complaint
+from community.moderation.queries.audit import audit_for
 from community.moderation.queries.complaints import answerers, complaint_for, complaints_for
 from community.moderation.queries.statements import statements_for
 from community.notifications.queries import inbox
@@ -57,16 +60,17 @@ def test_somebody_without_an_account_complains_and_reads_the_answer(make, client
     decider = _gia() if kind == "illegal_content" else make.owen
     staff = sign_in(decider)
     assert "complaint_opened" in {item.kind for item in inbox(decider).page.items}
-    assert "/moderation/complaints/1" in staff.get("/moderation/complaints").text
-    shown = staff.get("/moderation/complaints/1").text
+    at = f"/moderation/complaints/{db.session.query(Complaint).one().id}"
+    assert at in staff.get("/moderation/complaints").text
+    shown = staff.get(at).text
     assert said["words"] in shown
     assert "Somebody is looking" in client.get(told.location).text
-    assert staff.post_form("/moderation/complaints/1", {"answer": "agreed"}).status_code == 422
-    done = staff.post_form("/moderation/complaints/1", {"answer": "agreed", "words": "You are right. Thank you."})
+    assert staff.post_form(at, {"answer": "agreed"}).status_code == 422
+    done = staff.post_form(at, {"answer": "agreed", "words": "You are right. Thank you."})
     assert done.status_code == 303
     assert "You are right. Thank you." in client.get(told.location).text
     assert "You are right. Thank you." in client.get(f"{V1}{told.location}").json["answer_words"]
-    assert staff.post_form("/moderation/complaints/1", {"answer": "agreed", "words": "Twice."}).status_code == 409
+    assert staff.post_form(at, {"answer": "agreed", "words": "Twice."}).status_code == 409
 
 
 def _gia():
@@ -160,3 +164,40 @@ def test_a_flood_from_one_address_is_stopped_kindly(make, client, monkeypatch):
     page = client.post_form("/complaints", {"kind": "duties", "words": "My own words."})
     assert page.status_code == 429 and "My own words." in page.text
     assert (complaints.PER_ADDRESS, db.session.query(Complaint).count()) == ("5 per hour", 0)
+
+
+def test_what_its_author_took_back_is_not_opened_by_somebody_who_guesses_its_address(make, place):
+    remove_post(make.ann, place.id)
+    here = f"/topics/{place.topic_id}?post={place.number}#p{place.number}"
+    made = complain("a", **{**NOTICE, "address": here}).complaint
+    assert (made.case_id, made.snapshot) == (None, {})
+
+
+def test_how_it_stands_tells_nothing_of_what_it_named(make, place, client):
+    """Neither that something is there, nor that it is by the only one who could look at it."""
+    make.pause(make.mo)
+    form = {name: "true" if value is True else value for name, value in NOTICE.items()}
+    pages = []
+    for address in (f"/posts/{place.id}", "/posts/999", "/people/owen", "/people/nobody-here"):
+        told = client.post_form("/complaints", {**form, "address": address})
+        pages.append(client.get(told.location).text.split("<main")[1])
+    assert len({re.sub(r"[A-Za-z0-9_-]{12,}", "0", page) for page in pages}) == 1
+
+
+def test_an_admin_reads_in_no_log_that_somebody_complained_of_them(make, sign_in):
+    made = complain("a", "duties", "She looks away.", about=make.owen.handle).complaint
+    other = complain("a", "duties", "Nobody answers.").complaint
+    for one in (made, other):
+        sign_in(make.mo).get(f"/moderation/complaints/{one.id}")
+    looked = [noted.entry for noted in audit_for(make.owen).items if noted.entry.subject_type == "complaint"]
+    assert [entry.subject_id for entry in looked] == [other.id]
+
+
+def test_who_complained_is_forgotten_a_year_after_the_answer(make, clock):
+    made = complain("a", **{**NOTICE, "address": "/people/mo"}).complaint
+    complaints.answer(make.owen, made.id, "agreed", "You are right, Robin.")
+    clock.forward(days=366)
+    anonymise_old_cases()
+    db.session.expire_all()
+    assert (made.name, made.email, made.words, made.answer_words, made.snapshot) == ("", "", "", "", {})
+    assert made.answer == "agreed"

@@ -11,6 +11,7 @@ from community.core.errors import Conflict, Invalid, NotAllowed, Suspended
 from community.notifications.queries import inbox
 from community.sessions import policy
 from community.sessions.actions import rsvps, schedule
+from community.sessions.queries import belongings
 from community.sessions.queries import schedule as queries
 from tests.sessions.plans import circle_of, coming, planned, shown
 
@@ -179,3 +180,16 @@ def test_a_planner_keeps_facilitators_they_cannot_see(make):
     assert session.facilitator_id == nora.id
     with pytest.raises(Invalid):
         schedule.change(make.mo, session, facilitator="nora")
+
+
+def test_a_copy_holds_what_one_planned_and_not_what_another_wrote_for_one_to_hold(make):
+    make.user("nora")
+    nora = make._cast("nora")
+    group = make.group("Inside", moderators=[make.mo, nora])
+    session = planned(make.mo, group, about="Mo's own words.", facilitator="nora")
+    copies = [
+        next(part.rows for part in belongings.belongings(person) if part.name == "sessions")
+        for person in (make.mo, nora)
+    ]
+    assert [len(rows) for rows in copies] == [1, 1] and session.about == copies[0][0]["about"]
+    assert "Mo's own words." not in str(copies[1])

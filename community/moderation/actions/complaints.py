@@ -3,6 +3,8 @@
 import secrets
 from dataclasses import asdict, dataclass
 
+from sqlalchemy import update
+
 from community.accounts.models import User
 from community.accounts.queries.people import account_named
 from community.core import audit
@@ -12,6 +14,7 @@ from community.core.errors import Conflict
 from community.core.limits import spend
 from community.core.tokens import digest, new_token
 from community.moderation import subjects
+from community.moderation.actions.evidence import KEPT_FOR
 from community.moderation.actions.reports import LETTERS, open_for_notice
 from community.moderation.models.complaints import Complaint
 from community.moderation.notices import cases as notices
@@ -93,3 +96,11 @@ def answer(moderator: User, complaint_id: int, answer: str, words: str) -> Compl
     audit.append(moderator.id, "complaint.answered", "complaint", found.id, found.group_id, answer=answer)
     notices.take_back_complaint(found)
     return found
+
+
+@transactional
+def forget_answered() -> None:
+    """A year after its answer, nothing stays of who complained, of what, and in which words."""
+    answered = update(Complaint).where(Complaint.answered_at <= now() - KEPT_FOR, Complaint.words != "")
+    gone = dict.fromkeys(("name", "email", "address", "words", "about", "answer_words"), "")
+    db.session.execute(answered.values(**gone, snapshot={}))

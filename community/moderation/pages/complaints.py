@@ -7,7 +7,7 @@ from community.core.errors import Invalid, NotFound, TooMany
 from community.moderation.actions import complaints as actions
 from community.moderation.models.complaints import ANSWERS, COMPLAINT_KINDS, OFFENCES
 from community.moderation.queries import care
-from community.moderation.queries.complaints import answerers, complaint_with
+from community.moderation.queries.complaints import complaint_with, waits_alone
 from community.moderation.schemas.complaints import STATES, ComplaintForm
 
 bp = Blueprint("complaints", __name__)
@@ -58,5 +58,5 @@ def standing(reference, key):
     return render_template(
         "moderation/complaint_standing.html", complaint=found, key=key, state=STATES[found.status],
         answers=dict(ANSWERS), kinds=dict(COMPLAINT_KINDS), timeframe=care.text_of("complaint_time"),
-        waits_alone=found.answered_at is None and not answerers(found.id),
+        waits_alone=waits_alone(found),
     )  # fmt: skip

@@ -12,7 +12,9 @@ from community.core.db import db
 from community.core.paging import Page, keyset
 from community.groups.models import Group, Membership
 from community.moderation.models.cases import Case
+from community.moderation.models.complaints import Complaint
 from community.moderation.queries.cases import decidable
+from community.moderation.queries.complaints import answerable
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,8 @@ def owns_groups(viewer: User) -> bool:
 def audit_for(viewer: User, actor: str | None = None, after: str | None = None, limit: int = 50) -> Page:
     """What the viewer answers for, latest first: an admin for the site, an owner for their groups.
 
-    Never what concerns a case they may not decide, or themselves where somebody else did it. `actor`: a handle.
+    Never what concerns a case they may not decide, a complaint they may not answer, or themselves where somebody else
+    did it. `actor`: a handle.
     """
     statement = select(AuditEntry).where(_answers_for(viewer))
     if actor:
@@ -60,7 +63,10 @@ def _answers_for(viewer: User) -> ColumnElement[bool]:
     if not can_write(viewer):
         return false()
     of_site = AuditEntry.group_id.is_(None) if can_administer(viewer) else false()
-    case = exists().where(Case.id == AuditEntry.subject_id, decidable(viewer))
+    theirs = {
+        "case": exists().where(Case.id == AuditEntry.subject_id, decidable(viewer)),
+        "complaint": exists().where(Complaint.id == AuditEntry.subject_id, answerable(viewer)),
+    }
     about_others = or_(
         AuditEntry.subject_type.is_(None),
         AuditEntry.subject_type != "user",
@@ -69,6 +75,6 @@ def _answers_for(viewer: User) -> ColumnElement[bool]:
     )
     return and_(
         or_(of_site, AuditEntry.group_id.in_(_owned(viewer))),
-        or_(AuditEntry.subject_type.is_(None), AuditEntry.subject_type != "case", case),
+        *(or_(AuditEntry.subject_type.is_(None), AuditEntry.subject_type != kind, own) for kind, own in theirs.items()),
         or_(AuditEntry.subject_id.is_(None), about_others),
     )

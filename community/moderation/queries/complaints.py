@@ -93,6 +93,16 @@ def was_noticed(case: Case) -> bool:
     return db.session.scalar(select(Complaint.id).where(Complaint.case_id == case.id).limit(1)) is not None
 
 
+def waits_alone(complaint: Complaint) -> bool:
+    """Whether it waits, and nobody here looks after the site but who is named as meant. What stands at its address, and
+    whose that is, plays no part: whoever complained would learn it.
+    """
+    others = select(User.id).where(
+        able(), User.role.in_(("moderator", "admin")), User.id.is_distinct_from(complaint.about_id)
+    )
+    return complaint.answered_at is None and db.session.scalar(others.limit(1)) is None
+
+
 def answerers(complaint_id: int) -> set[int]:
     """Everybody who may answer this complaint: user ids. Nobody, where no independent person is there."""
     of_site = User.role.in_(("moderator", "admin"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import String, cast, or_, select
+from sqlalchemy import String, case, cast, or_, select
 
 from community.accounts.models import User
 from community.core.belongings import Section, rows_kept
@@ -18,7 +18,9 @@ def belongings(user: User) -> Iterator[Section]:
         GroupSession.facilitator_id == user.id,
         GroupSession.co_facilitator_id == user.id,
     )
-    planned = select(*which, GroupSession.about, GroupSession.created_at.label("planned"))
+    # what another wrote for them to hold is not theirs to take along
+    own = case((GroupSession.planned_by_id == user.id, GroupSession.about), else_="")
+    planned = select(*which, own.label("about"), GroupSession.created_at.label("planned"))
     answered = select(*which, Rsvp.status, Rsvp.asked_at.label("answered")).join(Rsvp)
     came = select(*which, Arrival.arriving.label("how_you_arrived_1_to_5"), Arrival.status, Arrival.at).join(Arrival)
     yield Section(
