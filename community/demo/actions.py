@@ -9,7 +9,7 @@ from community.core.db import transactional
 from community.core.errors import Conflict, NotAllowed
 from community.core.passwords import hash_password
 from community.core.settings import settings
-from community.demo.parts import cases, chat, forums, groups, library, milestones, people, phrases, sessions
+from community.demo.parts import cases, chat, forums, groups, library, milestones, people, phrases, rota, sessions
 from community.demo.parts.copy import Copy
 from community.demo.queries import content, is_empty
 from community.demo.rows import Rows
@@ -67,6 +67,7 @@ def _fill(scale: int, password_hash: str, progress: Callable[[int, int], None]) 
     rows.write()
     groups.keep_counts(demo.places.values())
     rows.settle()
+    rota.put_down(demo)
     library.hand_in(demo)
     cases.ask_to_join(demo)
     cases.wait_for_review(demo)

@@ -25,6 +25,7 @@ class Content:
     milestones: list[dict[str, Any]]
     reports: list[dict[str, Any]]
     phrases: list[dict[str, Any]]
+    rota: list[dict[str, Any]]
 
 
 def content() -> Content:
@@ -38,6 +39,7 @@ def content() -> Content:
         milestones=_read("milestones.toml")["milestone"],
         reports=_read("reports.toml")["report"],
         phrases=_read("phrases.toml")["list"],
+        rota=_read("rota.toml")["shift"],
     )
 
 

@@ -88,7 +88,7 @@ def test_answering_anonymously(ann):
 
 def test_saying_something_in_the_chat(ann):
     ann.open("/groups/after-the-discovery/chat")
-    ann.tab_to("Go to the box to write in", most=12)  # ahead of the lines, each of which can be answered by keyboard
+    ann.tab_to("Go to the box to write in", most=14)  # ahead of the lines, each of which can be answered by keyboard
     ann.key("Enter")
     expect(ann.page.get_by_label(re.compile("^Write to"))).to_be_focused()
     ann.write("One line")

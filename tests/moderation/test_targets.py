@@ -115,6 +115,13 @@ class TestTargets:
         by_rule = report(make.otto, "thing", things.write(make.ann).id, "unkind").case
         assert near(by_rule.due_at, datetime(2026, 6, 2, 9, 0, tzinfo=UTC)), "what is counted in hours counts at once"
 
+    def test_without_a_rota_nobody_is_promised_a_time(self, make, things, sign_in):
+        assert make.mo.is_site_moderator
+        made = report(make.otto, "thing", things.write(make.ann).id, "worried")
+        shown = sign_in(make.otto).get(f"/me/reports/{made.reference}").text
+        assert "Nobody is put down for duty just now" in shown
+        assert "within" not in shown
+
     def test_late_is_said_and_not_while_somebody_is_at_work(self, make, case, sign_in, clock):
         assert "within 24 hours" in due_words(case)
         clock.forward(hours=26)

@@ -9,9 +9,9 @@ from community.moderation import subjects
 from community.moderation.actions import appeals, reports
 from community.moderation.models.cases import REPORT_REASONS, RISK_OF, SAFETY_CONCERN
 from community.moderation.queries import care, in_force, statements
-from community.moderation.queries.duty import next_staffed
 from community.moderation.queries.reasons import reasons_for
 from community.moderation.queries.reported import seen_then
+from community.moderation.queries.rota import next_staffed
 from community.moderation.schemas.cases import span
 from community.moderation.schemas.decisions import AppealInput
 from community.moderation.schemas.reports import STATES, ConcernInput, outcome

@@ -13,7 +13,7 @@ from community.core.db import db
 from community.core.settings import settings
 from community.moderation.models.cases import SAFETY_CONCERN, Case, urgency
 from community.moderation.queries.cases import decidable
-from community.moderation.queries.duty import next_staffed
+from community.moderation.queries.rota import next_staffed
 
 #: How far back the times are counted, and how many cases at most.
 PERIOD = timedelta(days=90)

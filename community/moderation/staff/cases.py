@@ -18,7 +18,7 @@ from community.moderation.models.decisions import DECISIONS, TIMED, WITHOUT_RULE
 from community.moderation.queries import cases, phrases, risk, statements, welfare
 from community.moderation.queries import queue as queue_reads
 from community.moderation.queries.complaints import complaint_count, complaints_about
-from community.moderation.queries.duty import next_staffed
+from community.moderation.queries.rota import next_staffed
 from community.moderation.schemas.cases import (
     CaseQuery,
     NoteInput,
@@ -48,7 +48,7 @@ def queue():
         "moderation/queue.html", page=welfare.last(queue_reads.cases_for(me(), **shown), own), load=own, asked=asked,
         groups=queue_reads.queue_groups(me()), waiting=queue_reads.waiting_for(me()),
         appeals=statements.appeal_count(me()), complaints=complaint_count(me()),
-        types=subjects.types(), staffed_from=next_staffed(now(), None),
+        types=subjects.types(), staffed_from=next_staffed(now()),
         keys=queue_reads.by_keys(me()), without_decider=cases.without_decider() if can_administer(me()) else 0,
         reason_words=reason_words, rules_words=rules_words, due_words=due_words,
     )  # fmt: skip
