@@ -1,6 +1,13 @@
 """What ends by itself, and what is sent by itself."""
 
+from datetime import timedelta
+
 from community.accounts.actions import anchors, closing, sign_ins
+from community.accounts.queries import people
+from community.core.clock import now
+from community.core.files import delete_file, files_before
+
+ORPHANED = timedelta(days=1)
 
 
 def end_expired_sign_ins() -> None:
@@ -11,6 +18,12 @@ def end_expired_sign_ins() -> None:
 def anchor_audit_log() -> None:
     """Once an hour: whether this month's head of the audit log went out already."""
     anchors.send_anchor()
+
+
+def sweep_avatars() -> None:
+    """Once an hour: pictures of nobody, because the power went just before they were deleted, go after a day."""
+    for key in people.without_person(files_before(now() - ORPHANED, ".webp")):
+        delete_file(key)
 
 
 def close_due_accounts() -> None:

@@ -1,7 +1,7 @@
 """Accounts, how they are shown, how they are signed in, and no-contact between two of them."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from flask_login import UserMixin
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
@@ -33,6 +33,7 @@ FIRST_RULES = (
     "This is people helping people, not an emergency service. If somebody may be in danger, tell a moderator.",
 )
 NOTE_CHOICES = ("show", "blur", "hide")
+MAIL_SAFE_FOR = timedelta(days=90)  # what is safe changes: after so long people are asked again
 MARKS = 7  # colours of the pebble that stands for somebody without a picture
 
 
@@ -67,6 +68,8 @@ class User(UserMixin, db.Model):
     direct_from: Mapped[str] = mapped_column(short(12), default="groups")  # who may write: groups, everybody, nobody
     note_choices: Mapped[dict] = mapped_column(default=dict)  # content note -> show / blur / hide; absent: blur
     mail_replies: Mapped[bool] = mapped_column(default=False)
+    mail_asked_at: Mapped[datetime | None]  # when they last said that mail about replies is safe
+    mail_never: Mapped[bool] = mapped_column(default=False)  # not even about security
     neutral_tab: Mapped[bool] = mapped_column(default=False)
     slowed_until: Mapped[datetime | None]
     silenced_until: Mapped[datetime | None]
@@ -95,6 +98,15 @@ class User(UserMixin, db.Model):
     def is_silenced(self) -> bool:
         """Reads just now, and does not write."""
         return self.silenced_until is not None and self.silenced_until > now()
+
+    def say_mail_is_safe(self) -> None:
+        """For a while; then they are asked again."""
+        self.mail_asked_at = now()
+
+    @property
+    def asks_about_mail(self) -> bool:
+        """Whether mail is still safe for them was said so long ago that none goes until they are asked."""
+        return self.mail_replies and (self.mail_asked_at or self.created_at) + MAIL_SAFE_FOR <= now()
 
     @property
     def is_verified(self) -> bool:

@@ -18,8 +18,8 @@ def confirm_address(user: User, email: str, token: str) -> None:
 
 def address_in_use(owner: User) -> None:
     """To the owner of an address that was given again, at sign-up or as a new address."""
-    post(
-        owner.email,
+    _tell(
+        owner,
         "Somebody gave your e-mail address",
         f"Hello {owner.handle},\n\nsomebody gave this address for an account, but it already belongs to yours. "
         "Nothing about your account was changed or shown.\n\nIf it was you: your account is here, and you can sign in "
@@ -29,8 +29,8 @@ def address_in_use(owner: User) -> None:
 
 def welcome(user: User) -> None:
     """To a new account on a site that doesn't ask for confirmation."""
-    post(
-        user.email,
+    _tell(
+        user,
         "Your account is ready",
         f"Hello {user.handle},\n\nyour account is ready. You can sign in here:\n\n{settings().public_url}/sign-in\n",
     )
@@ -38,8 +38,8 @@ def welcome(user: User) -> None:
 
 def address_changes(user: User) -> None:
     """To the address so far, before another takes its place."""
-    post(
-        user.email,
+    _tell(
+        user,
         "A new e-mail address was asked for",
         f"Hello {user.handle},\n\nsomebody who is signed in as you asked to use another address from now on.\n\nIf it "
         "wasn't you, please choose a new password. That also stops the change:\n\n"
@@ -49,8 +49,8 @@ def address_changes(user: User) -> None:
 
 def reset(user: User, token: str) -> None:
     """The way back in for somebody who forgot the password."""
-    post(
-        user.email,
+    _tell(
+        user,
         "A new password",
         f"Hello {user.handle},\n\nopen this link to choose a new password:\n\n{_link('reset', token)}\n\nThe link "
         "works once, for one hour. If you didn't ask for this, you need do nothing: your password stays as it is.\n",
@@ -60,8 +60,8 @@ def reset(user: User, token: str) -> None:
 def password_changed(user: User) -> None:
     """To a confirmed address, so that nobody loses an account without knowing."""
     if user.is_verified:
-        post(
-            user.email,
+        _tell(
+            user,
             "Your password was changed",
             f"Hello {user.handle},\n\nyour password was changed just now. If it wasn't you, choose a new one at "
             f"once:\n\n{settings().public_url}/reset\n",
@@ -70,8 +70,8 @@ def password_changed(user: User) -> None:
 
 def head_of_audit_log(admin: User, head: str) -> None:
     """To an admin, once a month: kept where nobody at the database reaches, it proves that nothing was cut off."""
-    post(
-        admin.email,
+    _tell(
+        admin,
         "A number to keep for this month",
         f"Hello {admin.handle},\n\nplease keep this mail. It says where the record of what was done stood today:\n\n"
         f"{head}\n\nYou need do nothing. Should the record ever be in doubt, this command takes the number and says "
@@ -83,13 +83,19 @@ def account_closes(user: User) -> None:
     """To a confirmed address: somebody asked to close the account, and it can be kept."""
     if user.is_verified and user.closes_at is not None:
         ends = f"{user.closes_at.day} {user.closes_at:%B %Y}"
-        post(
-            user.email,
+        _tell(
+            user,
             "Your account ends soon",
             f"Hello {user.handle},\n\nyou asked to close your account. It ends on {ends}. To keep it, "
             f"sign in before then:\n\n{settings().public_url}/sign-in\n\nIf it wasn't you, sign in and choose a new "
             "password.\n",
         )
+
+
+def _tell(user: User, subject: str, body: str) -> None:
+    """Nobody is written to who said that no mail is safe for them. They were told what that means."""
+    if not user.mail_never:
+        post(user.email, subject, body)
 
 
 def _link(page: str, token: str) -> str:

@@ -196,6 +196,7 @@ class AccountChange(Schema):
         metadata={"description": "content note -> show, blur or hide; left out: blur"},
     )
     mail_replies = fields.Boolean()
+    mail_never = fields.Boolean(metadata={"description": "no mail, not even about security"})
     neutral_tab = fields.Boolean()
 
 
@@ -236,6 +237,8 @@ class AccountOutput(AuthorOutput):
     direct_from = fields.String()
     note_choices = fields.Dict(keys=fields.String(), values=fields.String())
     mail_replies = fields.Boolean()
+    mail_never = fields.Boolean()
+    asks_about_mail = fields.Boolean(metadata={"description": "no mail until they say if it is still safe"})
     neutral_tab = fields.Boolean()
     agreement_version = fields.Integer()
     slowed_until = Time(allow_none=True, metadata={"description": "until then, one thing every ten minutes"})

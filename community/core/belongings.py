@@ -53,7 +53,7 @@ def sections(user: Any) -> Iterator[Section]:
     for part in _parts:
         found = list(part(user))
         db.session.remove()
-        yield from (_with_files(section) for section in found if section.rows)
+        yield from (section for section in found if section.rows)
 
 
 def download(user: Any) -> Response:
@@ -65,22 +65,22 @@ def download(user: Any) -> Response:
 def packed(user: Any) -> Iterator[bytes]:
     """The zip, piece by piece: everything.json, everything.html and the pictures."""
     page = current_app.jinja_env.get_template("layout/copy.html")
-    flow, pictures = _Flow(), dict[str, None]()
+    flow, pictures = _Flow(), dict[str, str]()
     with ZipFile(flow, "w", ZIP_DEFLATED) as archive:
         with archive.open("everything.json", "w") as file:
             file.write(f'{{"written": {_json(now())}'.encode())
             for section in sections(user):
-                pictures |= dict.fromkeys(row["picture"] for row in section.rows if row.get("picture"))
-                file.write(f",\n{_json(section.name)}: {_json(section.rows)}".encode())
+                pictures |= {_file(row["picture"]): row["picture"] for row in section.rows if row.get("picture")}
+                file.write(f",\n{_json(section.name)}: {_json(_with_files(section).rows)}".encode())
                 yield flow.taken()
             file.write(b"}\n")
         with archive.open("everything.html", "w") as file:
-            for piece in page.generate(sections=sections(user), written=now()):
+            for piece in page.generate(sections=map(_with_files, sections(user)), written=now()):
                 file.write(piece.encode())
                 yield flow.taken()
-        for name in pictures:
+        for name, key in pictures.items():
             try:
-                content = read_file(name.removeprefix(_FOLDER))
+                content = read_file(key)
             except NotFound:  # it went meanwhile
                 continue
             archive.writestr(name, content, ZIP_STORED)
@@ -88,14 +88,14 @@ def packed(user: Any) -> Iterator[bytes]:
     yield flow.taken()
 
 
-_FOLDER = "pictures/"
-
-
 def _with_files(section: Section) -> Section:
-    def named(row: dict) -> dict:
-        return {**row, "picture": _FOLDER + row["picture"]} if row.get("picture") else row
+    named = [{**row, "picture": _file(row["picture"])} if row.get("picture") else row for row in section.rows]
+    return Section(section.name, section.title, named)
 
-    return Section(section.name, section.title, [named(row) for row in section.rows])
+
+def _file(key: str) -> str:
+    """Where a picture lies in the zip: by a name that any device can open, whatever its key ends in."""
+    return f"pictures/{key.partition('.')[0]}.webp"
 
 
 def _json(value: Any) -> str:

@@ -96,6 +96,7 @@ def _want_mail(user_ids: Sequence[int]) -> set[int]:
             select(User.id).where(
                 User.id.in_(user_ids),
                 User.mail_replies,
+                ~User.mail_never,
                 User.email_verified_at.is_not(None),
                 User.closed_at.is_(None),
             )

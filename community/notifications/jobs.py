@@ -7,20 +7,9 @@ from community.core import mail
 from community.core.clock import now
 from community.core.db import db, transaction
 from community.core.settings import settings
+from community.notifications.kinds import OTHER, REPLY, in_mail
 from community.notifications.models import Notification
 from community.notifications.queries import items
-
-SUBJECT = "There is something new for you"
-BODY = """Hello,
-
-{what}. You can read it here:
-
-{inbox}
-
-We say no more than this in an e-mail, in case somebody else reads yours. To get no more of them, choose so
-under “Mail and discretion” in your settings.
-"""
-REPLY, OTHER = "Somebody answered in a conversation you are part of", "There is some news for you"
 
 
 def send_due_mail() -> None:
@@ -49,13 +38,15 @@ def _send(user_id: int) -> None:
     )
     if tell:
         what = REPLY if all(notice.kind == "post_replied" for notice in due) else OTHER
-        mail.post(tell.email, SUBJECT, BODY.format(what=what, inbox=f"{settings().public_url}/notifications"))
+        mail.post(tell.email, *in_mail(f"{settings().public_url}/notifications", what))
 
 
 def _wants(user: User) -> bool:
     """Still opted in, and still somebody who can open the site."""
     return (
         user.mail_replies
+        and not user.mail_never
+        and not user.asks_about_mail
         and user.is_verified
         and user.closes_at is None
         and user.closed_at is None

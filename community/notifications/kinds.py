@@ -89,3 +89,22 @@ def register(speakers: Mapping[str, Speaker]) -> None:
 def speakers() -> Mapping[str, Speaker]:
     """Who speaks for which kind."""
     return _speakers
+
+
+#: All that a mail ever says: the same whatever happened, and whoever did it.
+SUBJECT = "There is something new for you"
+BODY = """Hello,
+
+{what}. You can read it here:
+
+{inbox}
+
+We say no more than this in an e-mail, in case somebody else reads yours. To get no more of them, choose so
+under “Mail and discretion” in your settings.
+"""
+REPLY, OTHER = "Somebody answered in a conversation you are part of", "There is some news for you"
+
+
+def in_mail(inbox: str, what: str = REPLY) -> tuple[str, str]:
+    """Subject and text of a mail that leads to the `inbox`."""
+    return SUBJECT, BODY.format(what=what, inbox=inbox)

@@ -5,7 +5,9 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from community.core.db import leave_mark
 from community.core.doors import load, load_query, me, safe_next
 from community.core.paging import ListQuery
+from community.core.settings import settings
 from community.notifications import actions, queries
+from community.notifications.kinds import in_mail
 from community.notifications.schemas import ReadInput
 
 bp = Blueprint("notifications", __name__)
@@ -18,6 +20,13 @@ def inbox():
     if found.gone:
         leave_mark(actions.drop, me(), found.gone)
     return render_template("notifications/inbox.html", page=found.page, first=not request.args.get("after"))
+
+
+@bp.get("/notifications/mail")
+def mail():
+    """What a mail looks like, before one comes."""
+    subject, body = in_mail(f"{settings().public_url}/notifications")
+    return render_template("notifications/mail.html", sender=settings().mail_from, subject=subject, body=body)
 
 
 @bp.get("/notifications/<int:notice_id>")

@@ -35,6 +35,7 @@ SCHEDULE: dict[Callable, str] = {
     accounts_jobs.end_expired_sign_ins: "*",
     accounts_jobs.anchor_audit_log: "47",
     accounts_jobs.close_due_accounts: "*",
+    accounts_jobs.sweep_avatars: "47",
     forums_jobs.clear_words_of_those_who_left: "*",
     chat_jobs.clear_lines_of_those_who_left: "*",
     moderation_jobs.anonymise_old_cases: "37",

@@ -43,6 +43,7 @@ PAGES: dict[str, list[str]] = {
     "account.no_contact_list": ["/me/no-contact"],
     "leaving.export_form": ["/me/export"],
     "leaving.close_form": ["/me/close"],
+    "notifications.mail": ["/notifications/mail"],
     "safety.show": ["/safety"],
     "safety.leaving": ["/safety/leaving"],
     "leaving.closed": ["/closed", "/closed?until=2026-12-08"],

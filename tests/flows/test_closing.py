@@ -11,6 +11,7 @@ from community.accounts.models import RightsRequest, User
 from community.accounts.queries.people import handle_taken
 from community.chat.actions.messages import edit_message, send_message
 from community.core import jobs
+from community.core.clock import now
 from community.core.db import db
 from community.core.errors import Invalid
 from community.core.passwords import hash_password
@@ -161,6 +162,44 @@ def test_who_leaves_their_words_is_nameless_and_stays_apart_from_whom_they_chose
         edit_account(person("zoe"), handle="bea")
 
 
+#: What stands in a column that needs something, by its type.
+SOMETHING = {
+    sa.JSON: [], sa.String: "x", sa.Boolean: False, sa.Integer: 1, sa.Date: now().date(), sa.Time: now().time(),
+    sa.types.TypeEngine: now(),
+}  # fmt: skip
+
+
+def plant(column: str, user_id: int) -> None:
+    """A row that points at this person, in a table of which nothing else is asked than that."""
+    table = db.metadata.tables[column.partition(".")[0]]
+    row: dict = {}
+    for one in table.columns:
+        needed = not one.nullable and one.default is None and not (one.primary_key and one.autoincrement is True)
+        if one.name == column.partition(".")[2]:
+            row[one.name] = user_id
+        elif one.foreign_keys and (needed or one.primary_key):
+            target = next(iter(one.foreign_keys)).column
+            row[one.name] = db.session.scalar(sa.select(sa.func.min(target)).where(target != user_id))
+        elif needed and not (one.primary_key and isinstance(one.type, sa.Integer | sa.BigInteger)):
+            row[one.name] = next(value for kind, value in SOMETHING.items() if isinstance(one.type, kind))
+    db.session.execute(sa.insert(table).values(**row))
+
+
+@pytest.mark.sqlite
+def test_whatever_is_said_to_go_at_once_goes(everything, make):
+    """Each line of the map of what is kept is held to its word, also for those who looked after others."""
+    somebody = make.user("hazel", password_hash=hash_password(PASSWORD))
+    gone = {column for column, (_given, then) in KEPT.items() if then == GONE}
+    db.session.execute(sa.text("pragma ignore_check_constraints = on"))
+    for column in gone - {"former_handles.user_id"}:
+        plant(column, somebody.id)
+    db.session.commit()
+    db.session.execute(sa.text("pragma ignore_check_constraints = off"))
+    assert rows_of(somebody.id) >= gone - {"former_handles.user_id"}
+    closing.ask_to_close(somebody, PASSWORD, at_once=True)
+    assert rows_of(somebody.id) & gone == set()
+
+
 def test_the_days_of_grace(everything, bea, sign_in, client, clock, outbox, app):
     """Signed out at once; signing in and one button keep everything; else it closes by itself, once."""
     token = everything.make.token(bea)
@@ -226,6 +265,15 @@ def test_cut_off_anywhere_it_is_done_once_it_is_tried_again(everything, bea, app
             job()
     assert found_in(WORD) <= EVIDENCE
     closing.close(bea.id)  # nothing is left to be done
+
+
+def test_a_picture_that_was_not_deleted_in_time_goes_later(everything, bea, monkeypatch):
+    """The process may end between the two: files of nobody are swept."""
+    files = {"a-picture-of-nobody.webp", bea.identity.avatar}
+    monkeypatch.setattr(work.accounts_jobs, "files_before", lambda moment, ending: sorted(files))
+    monkeypatch.setattr(work.accounts_jobs, "delete_file", files.discard)
+    work.accounts_jobs.sweep_avatars()
+    assert files == {bea.identity.avatar}
 
 
 def test_evidence_waits_for_a_second_look(everything, bea, clock):

@@ -69,6 +69,7 @@ def test_all_of_it_is_there_and_nothing_of_anybody_else(everything, bea, sign_in
     assert {row["reason"] for row in found["appeals"]} == {"Please look again."}
     pictures = {row["picture"] for name in ("names", "lines") for row in found[name] if row["picture"]}
     assert len(pictures) == 3 and pictures < set(names)
+    assert all(name.endswith(".webp") for name in pictures), "what any phone can open"
     for word in ("Soup.", "The evenings are long", "Asked for help", "Only to you.", *pictures):
         assert word in page, word
     assert found["no_contact"] == [{"since": found["no_contact"][0]["since"]}], "since when, and not whom"

@@ -41,6 +41,8 @@ def _edit(user: User, changes: dict) -> User:
     for name, value in changes.items():
         if name != "handle":
             setattr(user, name, value)
+    if changes.get("mail_replies"):
+        user.say_mail_is_safe()
     if public:
         publish(ProfileChanged(user.id))
     return user

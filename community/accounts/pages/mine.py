@@ -96,11 +96,19 @@ def change_settings() -> Any:
     """Mail, tab, country."""
     try:
         profile.edit_account(
-            me(), **load(AccountChange(only=["mail_replies", "neutral_tab", "country", "direct_from"]))
+            me(), **load(AccountChange(only=["mail_replies", "mail_never", "neutral_tab", "country", "direct_from"]))
         )
     except Invalid as error:
         return _settings_page(request.form, error.errors), 422
     flash("Saved.", "ok")
+    return redirect(url_for(".settings_form"), 303)
+
+
+@bp.post("/me/settings/mail")
+def answer_about_mail() -> Any:
+    """Whether mail is still safe, asked again after a while."""
+    profile.edit_account(me(), **load(AccountChange(only=["mail_replies"])))
+    flash("Thank you, we ask again in a while." if me().mail_replies else "No mail comes any more.", "ok")
     return redirect(url_for(".settings_form"), 303)
 
 

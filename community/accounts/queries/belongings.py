@@ -22,8 +22,8 @@ from community.core.consents import Consent
 _ACCOUNT = select(
     User.handle, User.email, User.email_verified_at, User.role, User.about, User.country, User.adult_confirmed_on,
     User.agreement_version, User.profile_audience, User.direct_from, User.note_choices, User.mail_replies,
-    User.neutral_tab, User.silenced_until, User.suspended_until, User.banned_at, User.closes_at,
-    User.created_at.label("joined"),
+    User.mail_asked_at, User.mail_never, User.neutral_tab, User.slowed_until, User.wrote_at, User.silenced_until,
+    User.suspended_until, User.banned_at, User.closes_at, User.created_at.label("joined"),
 )  # fmt: skip
 
 

@@ -154,3 +154,8 @@ def search_document(user_id: int) -> dict | None:
     body = user.about if user.profile_audience == "members" else ""
     where = {"group_id": None, "author_id": user.id, "url": f"/people/{user.handle}", "audience": "members"}
     return {"title": user.handle, "body": body, **where}
+
+
+def without_person(keys: Iterable[str]) -> set[str]:
+    """Those of these files that are nobody's picture. Unscoped: for sweeping."""
+    return set(keys) - set(db.session.scalars(select(Identity.avatar).where(Identity.avatar.is_not(None))))

@@ -1,17 +1,20 @@
 """What a case keeps as evidence, and for how long."""
 
+from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import JSON, String, Table, delete, or_, select, update
 
 from community.accounts.models import User
 from community.core.clock import now
 from community.core.db import db, transactional
-from community.moderation.models.cases import Case, CaseNote, Report
+from community.moderation.models.cases import Case, CaseNote, LogEntry
 from community.moderation.models.decisions import Appeal, Decision, Statement
-from community.moderation.models.risk import CareWord, CaseFile, CaseStep
+from community.moderation.models.risk import CareWord
 
 KEPT_FOR = timedelta(days=365)  # after the decision; an appeal is possible for half of it
+FREELY = 100  # characters, from which on a column is for words
 AT_ONCE = 100  # cases, in one transaction
 
 
@@ -46,11 +49,13 @@ def _awaits_second_look():
 
 
 def _anonymise(cases) -> None:
-    _run(update(Report).where(Report.case_id.in_(cases)).values(detail="", snapshot={}))
     _run(delete(CaseNote).where(CaseNote.case_id.in_(cases)))
-    _run(update(CaseStep).where(CaseStep.case_id.in_(cases)).values(note=""))
-    _run(update(CaseFile).where(CaseFile.case_id.in_(cases)).values(handed_to="", outcome_note=""))
     _run(delete(CareWord).where(CareWord.case_id.in_(cases), CareWord.user_id.in_(_gone())))
+    for table in Case.metadata.sorted_tables:
+        for column in _pointing_at_cases(table):
+            words = dict(_words_in(table))
+            if words:
+                _run(update(table).where(column.in_(cases)).values(**words))
     of_cases = Decision.case_id.in_(cases)
     _run(update(Decision).where(of_cases).values(snapshot={}))
     left = or_(Case.subject_author_id.is_(None), Case.subject_author_id.in_(_gone()))
@@ -60,6 +65,23 @@ def _anonymise(cases) -> None:
     _run(update(Appeal).where(Appeal.statement_id.in_(statements)).values(reason="", decision_reason=""))
     _run(update(Case).where(Case.id.in_(cases)).values(anonymised_at=now()))
     _run(update(Case).where(Case.id.in_(about_the_gone)).values(subject_author_id=None, subject_identity_id=None))
+
+
+def _pointing_at_cases(table: Table) -> list:
+    """Whatever hangs on a case, also what a table made later keeps. Decisions and the log have rules of their own, and
+    caring words stay while their reader is here.
+    """
+    if table in (Decision.__table__, LogEntry.__table__, CareWord.__table__):
+        return []
+    return [key.parent for key in table.foreign_keys if key.column.table is Case.__table__]
+
+
+def _words_in(table: Table) -> Iterator[tuple[str, Any]]:
+    """Columns that people write in freely, each with what stands there afterwards. Short ones only name a choice."""
+    for column in table.columns:
+        free = isinstance(column.type, String) and (column.type.length is None or column.type.length >= FREELY)
+        if free or isinstance(column.type, JSON):
+            yield column.name, None if column.nullable else "" if free else {}
 
 
 def _gone():

@@ -13,11 +13,24 @@ export function watchIdle() {
   let told = Date.now();
   let last = Date.now();
   let warning = null;
+  let said = 0;
 
-  function active() {
+  // Whoever does something in one tab is here for all of them.
+  const tabs = new BroadcastChannel("here");
+  tabs.onmessage = () => stay();
+
+  function stay() {
     last = Date.now();
     warning?.remove();
     warning = null;
+  }
+
+  function active() {
+    stay();
+    if (last - said > 1000) {
+      said = last;
+      tabs.postMessage("");
+    }
     if (last - told < Math.min(TELL, idle / 3)) return;
     told = last;
     fetch("/api/v1/me/here", { method: "POST" }).then(

@@ -155,6 +155,8 @@ SITE = (
     row("POST /me/security/tokens/{token}/end", MINE_PAUSED_TOO),
     row("GET /me/settings", SIGNED_IN),
     row("POST /me/settings", SIGNED_IN, mail_replies="true"),
+    row("POST /me/settings/mail", SIGNED_IN, mail_replies="true"),
+    row("GET /notifications/mail", SIGNED_IN),
     row("POST /me/settings/notes", SIGNED_IN),
     row("GET /me/statements", PAUSED_TOO),
     row("GET /me/statements/{site_statement}", MINE_PAUSED_TOO),
