@@ -121,7 +121,9 @@ def test_as_many_queries_for_many_as_for_few(make, seen, count_queries):
 
 
 def test_mail_goes_late_neutral_and_only_to_those_who_asked(make, seen, clock, outbox):
-    make.ann.mail_replies = make.owen.mail_replies = True
+    for user in (make.ann, make.owen):
+        user.mail_replies = True
+        user.say_mail_is_safe()
     db.session.commit()
     notify([make.ann.id, make.otto.id, make.owen.id], "post_replied", "topic", 1, actor_id=make.mo.id)
     notify([make.ann.id], "post_replied", "topic", 2, actor_id=make.mo.id)
