@@ -155,7 +155,8 @@ def _not_fitting(case: Case, subject: Snapshot | None, decision: str) -> str:
     waits = case.awaits_review and case.decided_at is None and subject is not None and subject.status == "pending"
     if waits and decision not in ENDS_WAITING:
         return "It still waits to be published. Publish it, send it back, hide it or remove it."
-    if case.held_back and decision == "dismiss":
+    is_there = subject is not None and subject.status != "removed"
+    if case.held_back and decision == "dismiss" and is_there:
         return "It is hidden until this is decided. Bring it back, or say why it stays away."
     if decision in ABOUT_CONTENT:
         if case.subject_type in WITHOUT_STATUS:

@@ -111,3 +111,17 @@ def test_people_and_what_is_out_of_sight_are_not_hidden(make, group, gil, things
         hiding.hide_for_now(gil, "thing", waits.id)
     with pytest.raises(Conflict, match="a person or a group"):
         hiding.hide_for_now(make.mo, "user", "ann")
+
+
+def test_what_its_author_takes_back_meanwhile_is_left_without_blame(make, group, gil, things, db):
+    gone, removed = things.write(make.ann, group), things.write(make.ann, group)
+    for line in (gone, removed):
+        hiding.hide_for_now(gil, "thing", line.id)
+    things.kept.pop(gone.id)
+    things.change(removed.id, status="removed")
+    for line in (gone, removed):
+        case = db.session.scalar(select(Case).where(Case.subject_id == line.id))
+        assert "dismiss" in policy.choices(case, things.kept.get(line.id), None)
+        decide(gil, case.id, "dismiss", "She took it back herself.", case.version)
+        assert (case.status, case.held_back) == ("decided", False)
+    assert db.session.scalars(select(Statement)).all() == []

@@ -13,7 +13,7 @@ from community.library.models import Helpline
 from community.moderation import jobs, subjects
 from community.moderation.actions import risk as actions
 from community.moderation.actions.cases import decide
-from community.moderation.actions.claims import claim
+from community.moderation.actions.claims import claim, release
 from community.moderation.actions.reports import report
 from community.moderation.actions.rota import add_shift
 from community.moderation.models.risk import CareWord, CaseFile
@@ -189,3 +189,38 @@ def test_a_year_later_nothing_of_what_it_was_about_stays(make, case, db, clock):
     assert (file.outcome, file.handed_to, file.outcome_note) == ("held", "", "")
     assert [(one.answer, one.note) for one in risk.steps_of(case)] == [("talk", "")]
     assert [word.body for word in risk.words_for(make.ann).items] == [OWN], "it is theirs while they are here"
+
+
+def test_nobody_sits_with_themselves(make, case, db):
+    mo, owen, nell = make.mo, make.owen, make.user("nell", role="moderator")
+    claim(mo, case.id, case.version)
+    actions.be_buddy(owen, case.id)
+    release(mo, case.id, case.version)
+    claim(owen, case.id, case.version)
+    assert not risk.standing(owen, case).has_buddy
+    assert "buddy_wanted" in told(db, nell)
+    assert not risk.standing(owen, case).may_be_buddy
+    with pytest.raises(Conflict):
+        actions.be_buddy(owen, case.id)
+    actions.be_buddy(mo, case.id)
+    assert risk.standing(owen, case).buddy == "mo"
+
+
+def test_whoever_holds_it_when_it_becomes_grave_is_not_alone_either(make, things, db):
+    make.site_rules()
+    mo, owen = make.mo, make.owen
+    case = report(make.otto, "thing", things.write(make.ann).id, "unkind").case
+    claim(mo, case.id, case.version)
+    assert "buddy_wanted" not in told(db, owen)
+    actions.answer_step(mo, case.id, "act", "now", "She names tonight.", "high")
+    assert "buddy_wanted" in told(db, owen)
+
+
+def test_what_one_of_two_wrote_about_the_end_is_not_lost(make, case, sign_in):
+    at = f"/moderation/cases/{case.id}"
+    for user, words in ((make.mo, "Her sister is with her."), (make.owen, "She wrote again.")):
+        sent = {"outcome": "held", "handed_to": "", "note": words}
+        assert sign_in(user).post_form(f"{at}/care/end", sent).status_code == 303
+    page = sign_in(make.mo).get(at).text + sign_in(make.mo).get(f"{at}/care").text
+    assert "Her sister is with her." in page
+    assert "She wrote again." in page

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from community.core.clock import now
 from community.core.errors import Conflict
+from community.groups.actions import memberships
 from community.moderation.actions import welfare as actions
 from community.moderation.actions.cases import decide, look_at
 from community.moderation.actions.claims import claim
@@ -157,3 +158,24 @@ def test_one_s_log_is_one_s_own_and_figures_name_nobody(make, team, sign_in, clo
     assert (changed["covers"], changed["not_taken"]) == (False, ["sexual"])
     wrong = sign_in(mo).post_form("/moderation/welfare", {"not_taken": ["everything"]})
     assert wrong.status_code == 422
+
+
+def test_stepping_back_works_also_where_somebody_is_entitled_no_more(make, team, db, sign_in, things):
+    mo = team[0]
+    group = make.group("Evenings", owner=make.user("gus"), moderators=[mo], members=[make.ann, make.otto])
+    case = report(make.otto, "thing", things.write(make.ann, group).id, "unkind").case
+    claim(mo, case.id, case.version)
+    memberships.leave(mo, group)
+    assert sign_in(mo).post_form("/moderation/welfare/step-back", {}).status_code == 303
+    assert welfare.load_of(mo).resting_until > now() + timedelta(hours=23)
+    assert case.status == "open"
+
+
+def test_whoever_had_somebody_beside_them_who_stepped_back_is_not_left_alone(make, team, db):
+    mo, owen, nell = team
+    (case,) = worried(make)
+    claim(owen, case.id, case.version)
+    be_buddy(mo, case.id)
+    actions.step_back(mo)
+    wanted = select(Notification.user_id).where(Notification.kind == "buddy_wanted")
+    assert db.session.scalars(wanted).all() == [nell.id]

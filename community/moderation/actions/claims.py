@@ -58,10 +58,16 @@ def release(moderator: User, case_id: int, version: int) -> Case:
     case = at_hand(moderator, case_id, version)
     if not case.is_claimed:
         raise Conflict("You don’t hold this case.")
+    give_back(case, moderator)
+    return case
+
+
+@transactional
+def give_back(case: Case, moderator: User) -> None:
+    """A locked case is in nobody's hands any more."""
     case.claimed_by_id = case.claimed_until = None
     take_back_offer(case)
     log(case, moderator, "released")
-    return case
 
 
 @transactional
@@ -98,12 +104,18 @@ def accept(moderator: User, case_id: int, version: int) -> Case:
 @transactional
 def decline(moderator: User, case_id: int, version: int) -> Case:
     """Leave it where it is. No reason is asked. Raises NotFound, or Conflict if one isn't asked any more."""
-    case, before = _offered(moderator, case_id, version)
+    case, _before = _offered(moderator, case_id, version)
+    say_no(case, moderator)
+    return case
+
+
+@transactional
+def say_no(case: Case, moderator: User) -> None:
+    """A locked case that one is asked to take on stays where it is."""
     take_back_offer(case)
     log(case, moderator, "declined")
-    if before is not None:
-        notices.tell_answered(case, before)
-    return case
+    if case.claimed_by_id is not None:
+        notices.tell_answered(case, case.claimed_by_id)
 
 
 @transactional

@@ -31,10 +31,24 @@ def file_of(case: Case) -> CaseFile:
 
 @transactional
 def stand_by(case: Case, moderator: User) -> None:
-    """Somebody took a case: if it is grave, the others are asked for one to sit with them, so that nobody is alone."""
+    """Somebody holds a case: if it is grave, the others are asked for one to sit with them, so that nobody is alone.
+
+    Whoever sat with the one before and takes it over needs somebody too.
+    """
     if not policy.is_grave(case):
         return
     file = file_of(case)
-    if file.buddy_id is None and file.buddy_asked_by_id is None:
+    if file.buddy_id == moderator.id:
+        file.buddy_id = None
+    if file.buddy_id is None and file.buddy_asked_by_id != moderator.id:
         file.buddy_asked_by_id = moderator.id
         risk_notices.tell_buddy_wanted(case, moderator)
+
+
+@transactional
+def leave_seat(case: Case, buddy: User) -> None:
+    """Whoever sat with somebody on a locked case does so no more; whoever holds it is not left alone by that."""
+    file = file_of(case)
+    file.buddy_id = file.buddy_asked_by_id = None
+    if case.is_claimed and case.claimed_by_id != buddy.id:
+        stand_by(case, db.session.get_one(User, case.claimed_by_id))

@@ -18,6 +18,7 @@ from community.core.watched import Phrase, found
 from community.groups.models import Group
 from community.moderation import subjects
 from community.moderation.actions.claims import take_back_offer
+from community.moderation.actions.duty import stand_by
 from community.moderation.actions.log import log
 from community.moderation.actions.triage import hasten
 from community.moderation.models.cases import (
@@ -201,11 +202,15 @@ def _say_why(case: Case, name: str, phrases: Sequence[Phrase]) -> None:
 
 
 def _raise_risk(case: Case, level: int) -> bool:
-    """Risk only rises by what people tell us. Who is on duty hears at once when it becomes high."""
+    """Risk only rises by what people tell us. Who is on duty hears at once when it becomes high, and whoever holds it
+    gets somebody beside them.
+    """
     if level <= case.risk_level:
         return False
     case.risk_level = level
     notices.tell_raised(case)
+    if case.is_claimed:
+        stand_by(case, db.session.get_one(User, case.claimed_by_id))
     return True
 
 

@@ -11,7 +11,7 @@ from community.moderation.actions import cases as case_actions
 from community.moderation.actions.duty import file_of
 from community.moderation.actions.log import log
 from community.moderation.actions.triage import set_risk
-from community.moderation.models.cases import Case
+from community.moderation.models.cases import Case, CaseNote
 from community.moderation.models.decisions import Decision
 from community.moderation.models.risk import CareWord, CaseFile, CaseStep
 from community.moderation.notices import risk as notices
@@ -65,6 +65,10 @@ def end(moderator: User, case_id: int, outcome: str, note: str = "", handed_to: 
     """Who has it now, and how it ended. It is read again after three months. Raises NotFound."""
     case = _case(moderator, case_id)
     file = file_of(case)
+    before = (file.handed_to, file.outcome_note)
+    if any(before) and before != (handed_to, note):  # two may write at once, and nothing that was said is lost
+        said = "\n\n".join(filter(None, before))
+        db.session.add(CaseNote(case_id=case.id, moderator_id=moderator.id, body=f"Until now its file said:\n\n{said}"))
     file.outcome, file.outcome_note, file.handed_to = outcome, note, handed_to
     file.review_on = file.review_on or (now() + REVIEW_AFTER).date()
     log(case, moderator, "risk_ended", outcome=outcome)

@@ -5,6 +5,7 @@ from community.core.clock import now
 from community.core.db import db, transactional
 from community.core.errors import Conflict, Invalid
 from community.moderation.actions.claims import at_hand
+from community.moderation.actions.duty import stand_by
 from community.moderation.actions.log import log
 from community.moderation.models.cases import RISKS, Case, CaseNote
 from community.moderation.queries import targets
@@ -25,6 +26,8 @@ def set_risk(moderator: User, case_id: int, risk: str, reason: str, version: int
         hasten(case)
     else:
         case.due_at = targets.due(case.priority, case.opened_at, case.group_id)
+    if case.is_claimed:
+        stand_by(case, moderator)
     # the reason is a note, which goes with the evidence: the log stays for ever
     db.session.add(CaseNote(case_id=case.id, moderator_id=moderator.id, body=f"Risk: {risk}, was {before}. {reason}"))
     log(case, moderator, "risk_set", before=before, risk=risk)

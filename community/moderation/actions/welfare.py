@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, union
 
 from community.accounts.models import User
 from community.core.clock import now
 from community.core.db import db, locked, transactional
 from community.moderation import policy
-from community.moderation.actions.claims import decline, release
+from community.moderation.actions.claims import give_back, say_no
+from community.moderation.actions.duty import leave_seat
 from community.moderation.models.cases import Case
 from community.moderation.models.risk import CaseFile
 from community.moderation.models.welfare import GAP, Spell, Welfare
@@ -74,18 +75,13 @@ def come_back(user: User) -> None:
 @transactional
 def step_back(user: User) -> int:
     """Hand on everything one holds, quietly and at once, and rest for a day. How many cases. No reason is asked for."""
-    held = db.session.scalars(
-        select(Case.id).where(Case.claimed_by_id == user.id, Case.decided_at.is_(None), Case.claimed_until > now())
-    ).all()
-    for case_id in sorted(held):
-        release(user, case_id, locked(Case, case_id).version)
-    for case in db.session.scalars(select(Case).where(Case.offered_to_id == user.id, Case.decided_at.is_(None))).all():
-        decline(user, case.id, locked(Case, case.id).version)
-    sat_with = select(CaseFile).join(Case, Case.id == CaseFile.case_id)
-    for file in db.session.scalars(sat_with.where(CaseFile.buddy_id == user.id, Case.decided_at.is_(None))):
-        file.buddy_id = None
+    held = select(Case.id).where(Case.claimed_by_id == user.id, Case.claimed_until > now())
+    offered = select(Case.id).where(Case.offered_to_id == user.id)
+    sat_with = select(Case.id).join(CaseFile, CaseFile.case_id == Case.id).where(CaseFile.buddy_id == user.id)
+    theirs = union(*(some.where(Case.decided_at.is_(None)) for some in (held, offered, sat_with)))
     rest(user, int(STEPPED_BACK.total_seconds() // 60))
-    return len(held)
+    # also what they are entitled to no more: whoever needs a rest is not kept from it by an old case
+    return sum(_hand_on(user, case_id) for case_id in sorted(db.session.scalars(theirs)))
 
 
 @transactional
@@ -93,6 +89,22 @@ def forget(user_id: int) -> None:
     """They left: what they chose, and when they were there, goes."""
     db.session.execute(delete(Spell).where(Spell.user_id == user_id))
     db.session.execute(delete(Welfare).where(Welfare.user_id == user_id))
+
+
+def _hand_on(user: User, case_id: int) -> bool:
+    """Let go of one case in every way; whether it was in their hands."""
+    case = locked(Case, case_id)
+    held = case.is_claimed and case.claimed_by_id == user.id
+    offered = case.offered_to_id == user.id
+    case.version += held or offered
+    if held:
+        give_back(case, user)
+    if offered:
+        say_no(case, user)
+    file = db.session.get(CaseFile, case_id, populate_existing=True)
+    if file and file.buddy_id == user.id:
+        leave_seat(case, user)
+    return held
 
 
 def _own(user: User) -> Welfare:
