@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, CompoundSelect, and_, exists, false, func, or_, select, true, union
 from sqlalchemy.orm import joinedload
 
 from community.accounts import policy as accounts
@@ -67,10 +67,20 @@ def deciders(case_ids: Iterable[int]) -> dict[int, set[int]]:
     """Who is entitled to each of these cases: user ids by case id, an empty set where nobody is."""
     wanted = set(case_ids)
     found: dict[int, set[int]] = {case_id: set() for case_id in wanted}
-    pairs = select(Case.id, User.id).join(User, and_(able(), entitled(User.id, User.role.in_(("moderator", "admin")))))
-    for case_id, user_id in db.session.execute(pairs.where(Case.id.in_(wanted))):
+    of_site = User.role.in_(("moderator", "admin"))
+    pairs = select(Case.id, User.id).join(User, and_(able(), entitled(User.id, of_site))).where(Case.id.in_(wanted))
+    staff = db.session.scalars(_staff(wanted, of_site)).all()  # first, or else everybody is asked about each case
+    for case_id, user_id in db.session.execute(pairs.where(User.id.in_(staff))):
         found[case_id].add(user_id)
     return found
+
+
+def _staff(case_ids: set[int], of_site: ColumnElement[bool]) -> CompoundSelect:
+    """Everybody who could be entitled to one of these cases: user ids."""
+    of_groups = select(Membership.user_id).join(Case, Case.group_id == Membership.group_id)
+    of_groups = of_groups.where(Case.id.in_(case_ids), Membership.role.in_(("moderator", "owner")))
+    for_site = exists().where(Case.id.in_(case_ids), Case.group_id.is_(None))
+    return union(select(User.id).where(for_site, of_site), of_groups)
 
 
 def without_decider() -> int:
