@@ -1,13 +1,11 @@
 """The queue: which cases, in which order, by when, in whose hands, and what is linked for whom."""
 
 from datetime import timedelta
-from statistics import median
-from time import perf_counter
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
-from community.accounts.models import Identity, User
+from community.accounts.models import Identity
 from community.core.clock import now
 from community.core.errors import Conflict, Invalid, NotFound
 from community.moderation.actions import claims
@@ -16,7 +14,7 @@ from community.moderation.actions.reports import report, request_review
 from community.moderation.actions.welfare import rest, step_back
 from community.moderation.models.cases import Case, LogEntry
 from community.moderation.notices.cases import words
-from community.moderation.queries.cases import deciders, handable, linked_cases
+from community.moderation.queries.cases import handable, linked_cases
 from community.moderation.queries.queue import cases_for, next_case, waiting_for
 from community.moderation.queries.welfare import spell_of
 from community.notifications.models import Notification
@@ -293,23 +291,3 @@ def test_keys_are_switched_off_and_on_by_each_for_themselves(make, sign_in):
     assert 'data-keys="on"' in sign_in(make.owen).get("/moderation").text
     browser.post_form("/moderation/keys", {"on": "true"})
     assert 'data-keys="on"' in browser.get("/moderation").text
-
-
-@pytest.mark.deep
-def test_who_may_decide_is_found_among_very_many_people(make, things, db):
-    """A report is written while others wait to write: it doesn't ask everybody who is here whether they moderate."""
-    gil = make.user("gil")
-    group = make.group("Evenings", owner=gil, members=[make.ann, make.otto])
-    case = report(make.otto, "thing", things.write(make.ann, group).id, "unkind").case
-    names = {"handle": "x", "handle_key": "x", "email": "x@example.org", "email_key": "x@example.org"}
-    pattern = {column.name: getattr(make.ann, column.name) for column in User.__table__.columns if column.name != "id"}
-    for start in range(0, 50_000, 1000):
-        rows = [{**pattern, **{key: f"{start + n}{value}" for key, value in names.items()}} for n in range(1000)]
-        db.session.execute(insert(User), rows)
-    db.session.commit()
-    took = []
-    for _ in range(8):
-        begun = perf_counter()
-        assert deciders([case.id])[case.id] == {gil.id}
-        took.append(perf_counter() - begun)
-    assert median(took) < 0.1
