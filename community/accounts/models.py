@@ -286,8 +286,7 @@ class PersonMute(db.Model):
 def initials(name: str) -> str:
     """Two letters that stand for a name."""
     words = [word for word in name.replace("_", " ").replace("-", " ").replace(".", " ").split() if word]
-    letters = words[0][0] + words[1][0] if len(words) > 1 else name[:2]
-    return letters.upper()
+    return (words[0][0] + words[1][0] if len(words) > 1 else name[:2]).upper()
 
 
 def note_words(notes: Iterable[str]) -> str:
