@@ -38,6 +38,13 @@ class MutesChanged:
 
 
 @dataclass(frozen=True)
+class KeepApartChanged:
+    """Somebody put another on the list of whom they are to be kept apart from. Who is meant nobody learns by it."""
+
+    user_id: int
+
+
+@dataclass(frozen=True)
 class NoContactChanged:
     user_id: int
     other_id: int

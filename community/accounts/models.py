@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from flask_login import UserMixin
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.core.clock import now
 from community.core.db import Id, db, short
+from community.core.words import initials
 
 ROLES = ("member", "moderator", "admin")
 #: What a topic, message or milestone may warn of. Readers choose show, blur or hide for each.
@@ -21,16 +22,6 @@ CONTENT_NOTES = (
     ("sexual-content", "Sex"),
     ("money", "Money troubles"),
     ("children", "Children caught in between"),
-)
-#: In force until the owner writes another. Kept with the first account, so that what people agreed to stays known.
-FIRST_RULES = (
-    "What is said here stays here. Don't pass on what others write, and don't say who is here.",
-    "Speak from your own life. Share what helped you, rather than telling others what to do.",
-    "Be kind. No insults, no threats, no shaming, also not of people who aren't here.",
-    "Nobody is told to stay with somebody, and nobody is told to leave.",
-    "Keep yourself and others private: no real names, addresses or pictures of people without their say.",
-    "No advertising, and no messages that nobody asked for.",
-    "This is people helping people, not an emergency service. If somebody may be in danger, tell a moderator.",
 )
 NOTE_CHOICES = ("show", "blur", "hide")
 MAIL_SAFE_FOR = timedelta(days=90)  # what is safe changes: after so long people are asked again
@@ -283,10 +274,16 @@ class PersonMute(db.Model):
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 
-def initials(name: str) -> str:
-    """Two letters that stand for a name."""
-    words = [word for word in name.replace("_", " ").replace("-", " ").replace(".", " ").split() if word]
-    return (words[0][0] + words[1][0] if len(words) > 1 else name[:2]).upper()
+class KeepApart(db.Model):
+    """Somebody a person is to be kept apart from: a keyed digest that nobody can read back, and a label of theirs."""
+
+    __tablename__ = "keep_apart"
+    __table_args__ = (UniqueConstraint("user_id", "digest"),)
+    id: Mapped[Id]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    digest: Mapped[str] = mapped_column(short(64))
+    label: Mapped[str] = mapped_column(short(60), default="")
+    created_at: Mapped[datetime] = mapped_column(default=now)
 
 
 def note_words(notes: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ from community.accounts import policy
 from community.accounts.models import CONTENT_NOTES, NOTE_CHOICES
 from community.core.fields import Time
 from community.core.text import Line, Prose, one_of
+from community.core.words import LAST_WORDS
 
 AUDIENCES = (
     ("members", "Everybody who is signed in"),
@@ -18,34 +19,6 @@ DIRECT_FROM = (
     ("groups", "People in a group with me"),
     ("everybody", "Everybody who is signed in"),
     ("nobody", "Nobody"),
-)
-#: What becomes of what somebody wrote, once they left.
-LAST_WORDS = (
-    (
-        "leave",
-        "Leave my words here, without my name",
-        "Others can still read what you shared, and nobody is left with answers to nothing.",
-    ),
-    ("take", "Take my words away", "What you wrote is gone. Where others answered, an empty place stays."),
-)
-#: What stays in either case, and why: the receipt of whoever leaves.
-KEPT_AFTER = (
-    (
-        "That there was an account, when it began and ended, and the day on which you said you are an adult",
-        "The law asks a site to show that it did its duty. No name or address is with it.",
-    ),
-    ("Your handle, as a digest that can't be read back", "Nobody gets it again, so nobody can be taken for you."),
-    (
-        "What you reported, and decisions about what you wrote, without your name",
-        "Others rely on them. What was seen and said in a case goes a year after it was decided.",
-    ),
-    (
-        "No contact that others chose with you, and if your words stay, what you chose",
-        "It protects them, and you: what is hidden stays hidden.",
-    ),
-    ("Entries you suggested for the library, without your name", "They were checked and belong to everybody here."),
-    ("Who was in which group or conversation, as an empty mark", "So that counts and what others wrote stay whole."),
-    ("Copies of the database that whoever runs the site made before", "They are deleted in their turn."),
 )
 SCOPES = ("read", "write")
 ADULT = "This place is for people aged 18 or over."
@@ -200,6 +173,22 @@ class AccountChange(Schema):
     neutral_tab = fields.Boolean()
 
 
+def _whom(value: str) -> None:
+    """A handle or an address. Whether anybody has it isn't looked up."""
+    name = value.removeprefix("@")
+    if _address.fullmatch(name):
+        return
+    if "@" in name or policy.handle_problem(name, for_staff=True):
+        raise ValidationError("Please give a handle or an e-mail address. We know nobody’s phone number.")
+
+
+class KeepApartInput(Schema):
+    """Whom to be kept apart from, by handle or e-mail address; and a label to know the entry by."""
+
+    whom = Line(max=254, required=True, validate=_whom, metadata={"example": "somebody@example.org"})
+    label = Line(max=60, min=0, load_default="", metadata={"example": "that one"})
+
+
 class TokenInput(Schema):
     """A personal token. Without `scopes` it may read and write."""
 
@@ -275,6 +264,14 @@ class MutedOutput(AuthorOutput):
 
 
 class NoContactOutput(AuthorOutput):
+    since = Time(attribute="created_at")
+
+
+class KeepApartOutput(Schema):
+    """An entry of one's own list. Who is meant can't be read back."""
+
+    id = fields.Integer()
+    label = fields.String()
     since = Time(attribute="created_at")
 
 

@@ -1,11 +1,50 @@
-"""Lists of words: for warm answers; for handles that say nothing about anybody, and against those that say too \
-much."""
+"""Lists of words: the first agreement, for leaving, for warm answers, for handles that say nothing about anybody, and
+against those that say too much.
+"""
 
 
 def _words(text: str) -> list[str]:
     return text.split()
 
 
+#: In force until the owner writes another. Kept with the first account, so that what people agreed to stays known.
+FIRST_RULES = (
+    "What is said here stays here. Don't pass on what others write, and don't say who is here.",
+    "Speak from your own life. Share what helped you, rather than telling others what to do.",
+    "Be kind. No insults, no threats, no shaming, also not of people who aren't here.",
+    "Nobody is told to stay with somebody, and nobody is told to leave.",
+    "Keep yourself and others private: no real names, addresses or pictures of people without their say.",
+    "No advertising, and no messages that nobody asked for.",
+    "This is people helping people, not an emergency service. If somebody may be in danger, tell a moderator.",
+)
+#: What becomes of what somebody wrote, once they left.
+LAST_WORDS = (
+    (
+        "leave",
+        "Leave my words here, without my name",
+        "Others can still read what you shared, and nobody is left with answers to nothing.",
+    ),
+    ("take", "Take my words away", "What you wrote is gone. Where others answered, an empty place stays."),
+)
+#: What stays in either case, and why: the receipt of whoever leaves.
+KEPT_AFTER = (
+    (
+        "That there was an account, when it began and ended, and the day on which you said you are an adult",
+        "The law asks a site to show that it did its duty. No name or address is with it.",
+    ),
+    ("Your handle, as a digest that can't be read back", "Nobody gets it again, so nobody can be taken for you."),
+    (
+        "What you reported, and decisions about what you wrote, without your name",
+        "Others rely on them. What was seen and said in a case goes a year after it was decided.",
+    ),
+    (
+        "No contact that others chose with you, and if your words stay, what you chose",
+        "It protects them, and you: what is hidden stays hidden.",
+    ),
+    ("Entries you suggested for the library, without your name", "They were checked and belong to everybody here."),
+    ("Who was in which group or conversation, as an empty mark", "So that counts and what others wrote stay whole."),
+    ("Copies of the database that whoever runs the site made before", "They are deleted in their turn."),
+)
 #: Warm answers to what somebody wrote, in the forums and in chat. Words, never a number in public.
 REACTIONS = (
     ("with_you", "With you"),
@@ -97,3 +136,10 @@ If our answer doesn’t help, you can go to a court, or to whoever looks after s
 POLICIES = {
     "complaints": ("Being here, and how to complain", _COMPLAINTS.strip()),
 }
+
+
+def initials(name: str) -> str:
+    """Two letters that stand for a name."""
+    words = [word for word in name.replace("_", " ").replace("-", " ").replace(".", " ").split() if word]
+    letters = words[0][0] + words[1][0] if len(words) > 1 else name[:2]
+    return letters.upper()

@@ -14,6 +14,8 @@ from community.groups.actions import invitations as invitation_actions
 from community.groups.actions import members as member_actions
 from community.groups.actions import memberships as membership_actions
 from community.groups.actions import vouching
+from community.groups.models import Group
+from community.groups.queries import apart
 from community.groups.queries import groups as group_queries
 from community.groups.queries import invitations as invitation_queries
 from community.groups.queries import members as member_queries
@@ -97,9 +99,11 @@ def memberships(query, slug):
     here = group_queries.open_group_for(me(), slug)
     if policy.can_moderate(me(), here):
         if query["status"] == "active":
-            return paged(member_queries.members(me(), here, query["after"], query["limit"]))
+            return paged(_managed(member_queries.members(me(), here, query["after"], query["limit"]), here))
         member_actions.look_at(me(), here, query["status"])
-        return paged(member_queries.memberships(me(), here, query["status"], query["after"], query["limit"]))
+        return paged(
+            _managed(member_queries.memberships(me(), here, query["status"], query["after"], query["limit"]), here)
+        )
     if query["status"] != "active" or not policy.can_see_members(me(), here):
         raise NotAllowed("Only the group's moderators see that.")
     page = member_queries.members(me(), here, query["after"], query["limit"])
@@ -157,3 +161,11 @@ def invited(code):
     """What somebody with an invitation may see before they join."""
     invitation = invitation_queries.invitation_for(me(), code)
     return {"group": group_queries.seen(me(), [invitation.group])[0], "expires_at": invitation.expires_at}
+
+
+def _managed(page: Page, here: Group) -> Page:
+    apart_here = apart.apart_in(me(), here)
+    names = [name for name in ManagedMembershipOutput().fields if name != "keep_apart"]
+    return page.map(
+        lambda one: {name: getattr(one, name) for name in names} | {"keep_apart": one.user_id in apart_here}
+    )

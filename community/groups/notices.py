@@ -1,6 +1,6 @@
 """Who is told what happens in groups, and in which words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 
@@ -13,6 +13,7 @@ from community.groups.queries.members import moderator_ids
 from community.notifications.actions import cancel, notify
 from community.notifications.kinds import Words
 from community.notifications.models import Notification
+from community.notifications.queries import waiting_for
 
 ROLE_WORDS = {"member": "a member", "moderator": "a moderator", "owner": "an owner"}
 
@@ -37,6 +38,12 @@ def accepted(membership: Membership) -> None:
 def declined(membership: Membership) -> None:
     """Tell somebody kindly that it is not possible just now."""
     notify([membership.user_id], "join_declined", "group", membership.group_id)
+
+
+def keep_apart(group_id: int, moderator_ids: Iterable[int]) -> None:
+    """Ask these moderators to look, once until they have read it. Nothing that is kept of it says who is meant."""
+    told = set(moderator_ids) - waiting_for("keep_apart", "group", group_id)
+    notify(told, "keep_apart", "group", group_id)
 
 
 def role_changed(membership: Membership) -> None:
@@ -77,6 +84,11 @@ def _say(kind: str, group: Group | None, membership: Membership | None, actor) -
         if group is None or actor is None or not membership.is_moderator:
             return None
         return Words(f"{actor.handle} asks to join {group.name}.", f"/groups/{group.slug}/requests")
+    if kind == "keep_apart":
+        if group is None or not membership.is_moderator:
+            return None
+        text = f"Please look at {group.name} quietly: somebody there may have to be kept apart from somebody."
+        return Words(text, f"/groups/{group.slug}/requests")
     if kind in ("join_accepted", "role_changed"):
         if group is None or not membership.is_active:
             return None

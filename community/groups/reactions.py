@@ -2,8 +2,9 @@
 
 from sqlalchemy import select, update
 
-from community.accounts.events import AccountClosed
+from community.accounts.events import AccountClosed, KeepApartChanged
 from community.core.db import db
+from community.groups.actions.apart import look_out_everywhere
 from community.groups.actions.members import end
 from community.groups.models import Membership
 from community.groups.queries.members import locked_membership
@@ -23,3 +24,8 @@ def account_closed(event: AccountClosed) -> None:
     db.session.execute(
         update(Membership).where(Membership.user_id == event.user_id).values(answers=[], reason="", silenced_until=None)
     )
+
+
+def keep_apart_changed(event: KeepApartChanged) -> None:
+    """Whoever is on somebody's list may be where they are already."""
+    look_out_everywhere(event.user_id)

@@ -245,6 +245,9 @@ class ManagedMembershipOutput(MembershipOutput):
     decided_at = Time(allow_none=True)
     suspended_until = Time(allow_none=True)  # not silences: one may be about what they wrote under a pseudonym
     reason = fields.String()
+    keep_apart = fields.Boolean(
+        metadata={"description": "in lists: somebody here and this person may have to be kept apart; tell neither"}
+    )
 
 
 class InvitationInput(Schema):

@@ -29,6 +29,7 @@ KINDS = {
     kind.name: kind
     for kind in (
         Kind("join_requested", "Somebody asks to join a group you look after"),
+        Kind("keep_apart", "Two people may have to be kept apart in a group you look after"),
         Kind("join_accepted", "You were welcomed into a group"),
         Kind("join_declined", "An answer to your request to join"),
         Kind("role_changed", "Your role in a group changed"),

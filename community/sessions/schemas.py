@@ -221,10 +221,9 @@ class ArrivalOutput(Schema):
     person = fields.Nested(AuthorOutput, required=True, allow_none=True)
     status = fields.String(required=True, metadata={"enum": ["waiting", "admitted", "not_now", "removed"]})
     arriving = fields.Integer(required=True)
-    hand = fields.Integer(
-        required=True, allow_none=True, metadata={"description": "the place of their raised hand, 1 is next"}
-    )
+    hand = fields.Integer(required=True, allow_none=True, metadata={"description": "their raised hand, 1 is next"})
     speaks = fields.Boolean(required=True, metadata={"description": "has the floor"})
+    apart = fields.Boolean(required=True, metadata={"description": "from somebody here, perhaps; tell neither"})
     quiet_until = Time(
         required=True, allow_none=True, attribute="quiet_ends", metadata={"description": "reads along until then"}
     )

@@ -43,6 +43,7 @@ KEPT: dict[str, tuple[str, str]] = {
     "mail_tokens.user_id": ("mail_links", GONE),
     "no_contact.user_id": ("no_contact", STAYS),
     "no_contact.other_id": ("(somebody else's wish)", STAYS),
+    "keep_apart.user_id": ("keep_apart", GONE),
     "person_mutes.user_id": ("muted", GONE),
     "person_mutes.other_id": ("(somebody else's wish)", GONE),
     "notifications.user_id": ("notices", GONE),

@@ -1,8 +1,10 @@
 """Every door of the site, and where each belongs in its navigation."""
 
-from community.accounts import api as accounts_api
+from community.accounts.api import account as accounts_api
+from community.accounts.api import apart as apart_api
 from community.accounts.pages import age as age_pages
 from community.accounts.pages import agreements as agreements_pages
+from community.accounts.pages import apart as accounts_apart
 from community.accounts.pages import consents as consents_pages
 from community.accounts.pages import entry as accounts_entry
 from community.accounts.pages import leaving as accounts_leaving
@@ -89,6 +91,7 @@ PAGES = [
     consents_pages.bp,
     agreements_pages.bp,
     age_pages.bp,
+    accounts_apart.bp,
     accounts_people.bp,
     home_pages.bp,
     health.bp,
@@ -135,6 +138,7 @@ PAGES = [
 ]
 API: list = [
     accounts_api.bp,
+    apart_api.bp,
     notifications_api.bp,
     groups_api.bp,
     library_api.bp,
@@ -221,3 +225,4 @@ SECTIONS |= {"worried": "me", "care_words": "me", "care_texts": "queue", "risk":
 SECTIONS |= {"moderation_load": "queue"}
 SECTIONS |= {"consents": "me", "agreements": "me"}
 SECTIONS |= {"complaints_staff": "queue"}
+SECTIONS |= {"apart": "me", "worried": "me", "care_texts": "queue"}

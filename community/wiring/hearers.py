@@ -28,6 +28,7 @@ EVENTS: dict[type, list[Callable]] = {
         library_reactions.account_closed, sessions_reactions.account_closed, moderation_reactions.account_closed,
     ],
     accounts_events.AccountPaused: [chat_reactions.account_paused, sessions_reactions.account_paused],
+    accounts_events.KeepApartChanged: [groups_reactions.keep_apart_changed],
     accounts_events.MutesChanged: [chat_reactions.mutes_changed],
     accounts_events.NoContactChanged: [
         notifications_reactions.no_contact_changed, chat_reactions.no_contact_changed,

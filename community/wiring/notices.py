@@ -15,7 +15,7 @@ from community.sessions import notices as sessions_notices
 
 #: Who gives notices their words (each slice's `notices.words`), and of which kinds.
 _SPEAKERS: dict[Speaker, str] = {
-    groups_notices.words: "join_requested join_accepted join_declined role_changed membership_ended",
+    groups_notices.words: "join_requested keep_apart join_accepted join_declined role_changed membership_ended",
     library_notices.words: "resource_suggested resource_decided",
     moderation_notices.words: "case_opened report_decided statement appeal_opened appeal_decided",
     disclosure_notices.words: "disclosure_asked disclosure_decided disclosure_shown",

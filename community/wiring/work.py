@@ -12,13 +12,14 @@ from community.core import mail
 from community.demo import commands as demo_commands
 from community.forums import jobs as forums_jobs
 from community.groups import commands as groups_commands
+from community.groups.actions import apart as groups_apart
 from community.milestones import jobs as milestones_jobs
 from community.moderation import jobs as moderation_jobs
 from community.notifications import jobs as notifications_jobs
 from community.sessions import jobs as sessions_jobs
 
 #: Work for later, and on a schedule (minutes as in cron).
-JOBS: list[Callable] = [mail.deliver_mail, accounts_passwords.send_reset_link]
+JOBS: list[Callable] = [groups_apart.tell_moderators, mail.deliver_mail, accounts_passwords.send_reset_link]
 SCHEDULE: dict[Callable, str] = {
     mail.deliver_mail: "*",
     notifications_jobs.send_due_mail: "*",

@@ -41,6 +41,7 @@ PAGES: dict[str, list[str]] = {
     "age.ask": ["/sign-up/age"],
     "consents.index": ["/me/consents"],
     "account.no_contact_list": ["/me/no-contact"],
+    "apart.index": ["/me/keep-apart"],
     "leaving.export_form": ["/me/export"],
     "leaving.close_form": ["/me/close"],
     "notifications.mail": ["/notifications/mail"],

@@ -10,6 +10,7 @@ from io import BytesIO
 from PIL import Image
 
 from community.accounts.actions import profile
+from community.accounts.actions.keep_apart import keep_apart
 from community.accounts.models import ApiToken, MailToken, SignIn
 from community.admin.actions import change_form, finish, start
 from community.chat.actions.conversations import start_conversation
@@ -126,6 +127,7 @@ class Everything:
             "complaint_key": complained.key,
             "direct": conversation.id,
             "direct_line": send_message(bea, conversation.id, "to-ann", "Only to you.").message.id,
+            "apart": keep_apart(bea, "somebody@example.org", "them").id,
             "avatar": bea.avatar_url.rpartition("/")[2],
             "token": db.session.query(ApiToken.id).filter_by(user_id=bea.id).scalar(),
             "sign_in": db.session.query(SignIn.id).filter_by(user_id=bea.id).first()[0],

@@ -16,6 +16,7 @@ from community.accounts.models import (
     FormerHandle,
     GoneHandle,
     Identity,
+    KeepApart,
     MailToken,
     NoContact,
     PersonMute,
@@ -109,9 +110,10 @@ def _forget_ways_in(user: User) -> None:
 
 
 def _forget_people(user: User) -> None:
-    """Mutes go. No contact goes too where it protects nobody any more: what stays of their words stays hidden from whom
-    they chose, and what others chose is theirs.
+    """Mutes go, and whom they were to be kept apart from. No contact goes too where it protects nobody any more: what
+    stays of their words stays hidden from whom they chose, and what others chose is theirs.
     """
+    db.session.execute(delete(KeepApart).where(KeepApart.user_id == user.id))
     db.session.execute(delete(PersonMute).where(or_(PersonMute.user_id == user.id, PersonMute.other_id == user.id)))
     if not user.takes_words:
         return

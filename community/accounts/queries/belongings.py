@@ -8,6 +8,7 @@ from community.accounts.models import (
     ApiToken,
     FormerHandle,
     Identity,
+    KeepApart,
     MailToken,
     NoContact,
     PersonMute,
@@ -36,6 +37,7 @@ def belongings(user: User) -> Iterator[Section]:
     tokens = select(ApiToken.name, ApiToken.scopes, ApiToken.created_at, ApiToken.last_used_on, ApiToken.ended_at)
     links = select(MailToken.purpose, MailToken.email, MailToken.created_at, MailToken.used_at)
     apart = select(NoContact.created_at.label("since")).where(NoContact.user_id == user.id, NoContact.chosen)
+    listed = select(KeepApart.label, KeepApart.created_at.label("since")).where(KeepApart.user_id == user.id)
     yield Section("account", "Your account", rows_kept(_ACCOUNT.where(User.id == user.id)))
     yield Section("names", "How you are shown", rows_kept(names.where(Identity.user_id == user.id)))
     yield Section(
@@ -64,6 +66,7 @@ def belongings(user: User) -> Iterator[Section]:
         Consent.kind, Consent.version, Consent.statement, Consent.given_at, Consent.withdrawn_at, Consent.erased_at
     )
     yield Section("consents", "What you agreed to", rows_kept(agreed.where(Consent.user_id == user.id)))
+    yield Section("keep_apart", "Whom you are to be kept apart from, by your own labels", rows_kept(listed))
     yield Section(
         "requests",
         "When you asked for your data, or to leave",

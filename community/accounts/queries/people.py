@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from sqlalchemy import and_, case, or_, select
 
 from community.accounts.models import (
-    FIRST_RULES,
     FormerHandle,
     GoneHandle,
     Identity,
@@ -80,7 +79,7 @@ def identities(viewer: User, user_ids) -> dict[int, Identity]:
 def site_agreement() -> SiteAgreement:
     """The site's rules in force: the newest that was stored, else the built-in first version (not stored yet)."""
     stored = db.session.scalar(select(SiteAgreement).order_by(SiteAgreement.version.desc()).limit(1))
-    return stored or SiteAgreement(version=1, rules=list(FIRST_RULES))
+    return stored or SiteAgreement(version=1, rules=list(words.FIRST_RULES))
 
 
 def staff_ids(exclude: set[int] | None = None) -> list[int]:

@@ -31,22 +31,12 @@ def belongings(user: User) -> Iterator[Section]:
     yield Section(
         "topics",
         "Topics you opened",
-        rows_kept(
-            opened.join(Group)
-            .join(Identity, Identity.id == Topic.identity_id)
-            .where(Topic.author_id == user.id)
-            .order_by(Topic.id)
-        ),
+        rows_kept(opened.where(Topic.author_id == user.id).order_by(Topic.id)),
     )
     yield Section(
         "posts",
         "What you wrote in topics",
-        rows_kept(
-            wrote.join(Group, Group.id == Post.group_id)
-            .join(Post.identity)
-            .where(Post.author_id == user.id)
-            .order_by(Post.id)
-        ),
+        rows_kept(wrote.where(Post.author_id == user.id).order_by(Post.id)),
     )
     yield Section(
         "pseudonyms",

@@ -9,12 +9,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row, Select, and_, bindparam, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
-from community.accounts.models import Identity, User, avatar_url, initials, note_words
+from community.accounts.models import Identity, User, avatar_url, note_words
 from community.accounts.queries.contact import shown_to
 from community.core.clock import now
 from community.core.db import Moment, rows_of
 from community.core.errors import Invalid, NotFound
 from community.core.paging import Page
+from community.core.words import initials
 from community.forums.models import WAITING, Topic, TopicPseudonym, TopicRead
 from community.groups.models import Group, Membership
 from community.groups.queries.groups import readable

@@ -9,6 +9,7 @@ from community.core.clock import now
 from community.core.db import db, transactional
 from community.core.errors import Conflict, Invalid, NotFound
 from community.groups import notices
+from community.groups.actions.apart import look_out
 from community.groups.actions.invitations import use
 from community.groups.actions.members import admit, end
 from community.groups.models import Group, Membership
@@ -61,6 +62,7 @@ def join(
     else:
         membership.status = "requested"
         notices.requested(membership)
+    look_out(group.id, user.id)
     return membership
 
 

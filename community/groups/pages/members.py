@@ -14,7 +14,7 @@ from community.groups.actions import memberships as actions
 from community.groups.actions import vouching
 from community.groups.models import ROLES
 from community.groups.pages.groups import about_page
-from community.groups.queries import groups, members
+from community.groups.queries import apart, groups, members
 from community.groups.schemas import AgreementInput, JoinInput, MembershipForm, MembersQuery
 
 bp = Blueprint("members", __name__)
@@ -102,6 +102,7 @@ def show(slug, handle, errors=None):
         "groups/member.html", group=group, membership=members.membership_of(me(), group), tab="members",
         one=one, may_rank=may_rank, may_manage=policy.can_manage(me(), group, one), roles=ROLES,
         rules=groups.agreement_of(group).rules, values=request.form, errors=errors or {},
+        apart=one.user_id in apart.apart_in(me(), group),
     )  # fmt: skip
 
 
@@ -144,4 +145,5 @@ def requests(slug):
     return render_template(
         "groups/requests.html", group=group, membership=members.membership_of(me(), group), tab="requests",
         page=members.memberships(me(), group, "requested", **load_query(ListQuery())),
+        apart=apart.apart_in(me(), group), already=apart.members_apart(me(), group),
     )  # fmt: skip

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import and_, func, or_, select, union
 
 from community.accounts.models import Identity, User
+from community.accounts.queries.keep_apart import kept_apart
 from community.accounts.queries.people import identities
 from community.chat.models.rooms import LEFT, LOST, UNDER_WAY, Room
 from community.chat.queries.floor import quiet_in, raised
@@ -22,7 +23,7 @@ class SeenArrival:
     """Somebody in the lobby or let in, as who holds the session sees them. No person: the two have no contact.
 
     `hand`: the place of their raised hand, 1 is next; `speaks`: they have the floor; `quiet_ends`: when they, who
-    were asked to read along, may write again.
+    were asked to read along, may write again; `apart`: somebody who came before and they may have to be kept apart.
     """
 
     id: int
@@ -32,6 +33,7 @@ class SeenArrival:
     hand: int | None = None
     speaks: bool = False
     quiet_ends: datetime | None = None
+    apart: bool = False
 
     @property
     def turn(self) -> float:
@@ -66,12 +68,16 @@ def arrivals_of(viewer: User, session: GroupSession) -> list[SeenArrival]:
     hands = raised(session.room) if session.room else []
     quiet = quiet_in(session.room_id) if session.room_id else {}
     speaker_id = session.room.speaker_id if session.room else None
+    came = {one.user_id: place for place, one in enumerate(found)}
+    pairs = (pair for pair in kept_apart(came) if viewer.id not in pair)
+    apart = {max(pair, key=lambda user_id: came[user_id]) for pair in pairs}
     return [
         SeenArrival(
             one.id, people.get(one.user_id), one.status, one.arriving,
             hand=hands.index(one.user_id) + 1 if one.user_id in hands else None,
             speaks=one.user_id == speaker_id,
             quiet_ends=quiet.get(one.user_id),
+            apart=one.user_id in apart,
         )
         for one in found
     ]  # fmt: skip

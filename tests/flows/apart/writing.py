@@ -65,6 +65,8 @@ class Apart:
         self.turn = 0
         for user in self.people.values():
             user.mail_replies, user.direct_from, user.profile_audience = True, "everybody", "members"
+            user.mail_never = False
+            user.say_mail_is_safe()
         self.circle = open_group_for(self.bea, everything.private["group"])
         self.make.join(self.tess, self.circle)
         db.session.execute(update(Membership).values(published_count=20))  # nobody is read first

@@ -1,21 +1,25 @@
-"""Accounts, sign-in, settings, no-contact and tokens as JSON."""
+"""Accounts, sign-in, settings and tokens as JSON."""
 
 from typing import Any
 
 from flask import request, session
 from marshmallow import Schema
 
-from community.accounts.actions import closing, copies, mutes, no_contact, profile, sign_ins, sign_up, tokens
-from community.accounts.queries import contact, people, signed_in
+from community.accounts.actions import (
+    closing,
+    copies,
+    profile,
+    sign_ins,
+    sign_up,
+    tokens,
+)
+from community.accounts.queries import people, signed_in
 from community.accounts.schemas import (
-    KEPT_AFTER,
     AccountChange,
     AccountOutput,
     ClosingInput,
     ClosingOutput,
-    MutedOutput,
     NewTokenOutput,
-    NoContactOutput,
     PasswordInput,
     ProfileOutput,
     SignInInput,
@@ -40,6 +44,7 @@ from community.core.doors import (
 )
 from community.core.paging import ListQuery
 from community.core.tokens import digest
+from community.core.words import KEPT_AFTER
 
 bp = ApiBlueprint("Accounts", __name__, "Accounts and how they are signed in")
 
@@ -172,60 +177,6 @@ def ask_to_close(data: dict) -> Any:
 def stay() -> None:
     """Keep my account after all"""
     closing.stay(me())
-
-
-@bp.get("/me/no-contact")
-@bp.arguments(ListQuery, location="query")
-@bp.page_of(NoContactOutput)
-def no_contact_list(page: dict) -> Any:
-    """Whom I chose no contact with"""
-    return paged(contact.no_contact_of(me(), page["after"], page["limit"]))
-
-
-@bp.put("/me/no-contact/<handle>")
-@bp.response(204)
-def choose_no_contact(handle: str) -> None:
-    """Choose no contact
-
-    Neither sees the other anywhere from now on. Nobody is told.
-    """
-    no_contact.choose_no_contact(me(), handle)
-
-
-@bp.delete("/me/no-contact/<handle>")
-@bp.response(204)
-def lift_no_contact(handle: str) -> None:
-    """Take my wish for no contact back"""
-    no_contact.lift_no_contact(me(), handle)
-
-
-@bp.get("/me/muted")
-@bp.arguments(ListQuery, location="query")
-@bp.page_of(MutedOutput)
-def muted_list(page: dict) -> Any:
-    """Whom I muted
-
-    What they write in chats comes as any other line: fold it, as this site's pages do. An open socket hears
-    `people:muted` with all their handles when that changes.
-    """
-    return paged(contact.mutes_of(me(), page["after"], page["limit"]))
-
-
-@bp.put("/me/muted/<handle>")
-@bp.response(204)
-def mute(handle: str) -> None:
-    """Mute a person for myself
-
-    They are not told, and nothing changes for them. I hear of no mention by them.
-    """
-    mutes.mute_person(me(), handle)
-
-
-@bp.delete("/me/muted/<handle>")
-@bp.response(204)
-def unmute(handle: str) -> None:
-    """See again what somebody writes"""
-    mutes.unmute_person(me(), handle)
 
 
 @bp.post("/me/here")
