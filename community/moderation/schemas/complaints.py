@@ -19,10 +19,10 @@ STATES = {
 class ComplaintInput(Schema):
     """What somebody complains of. Of what may be against the law: also where it is, who says so, and in good faith."""
 
-    kind = fields.String(required=True, validate=one_of(COMPLAINT_KINDS), metadata={"example": "illegal_content"})
+    kind = fields.String(required=True, validate=one_of(COMPLAINT_KINDS), metadata={"example": "duties"})
     offence = fields.String(load_default="", validate=validate.OneOf(["", *(value for value, _label in OFFENCES)]))
     address = Line(max=500, min=0, load_default="", metadata={"description": "the exact address of what is meant"})
-    words = Prose(max=5000, min=3, required=True)
+    words = Prose(max=5000, min=3, required=True, metadata={"example": "Nobody answered me for two weeks."})
     name = Line(max=120, min=0, load_default="")
     email = fields.String(load_default="", validate=validate.Length(max=254))
     about = Line(max=24, min=0, load_default="", metadata={"description": "the handle of whoever of ours is meant"})
@@ -113,4 +113,4 @@ class ComplaintAnswerInput(Schema):
     """The answer, which whoever complained reads."""
 
     answer = fields.String(required=True, validate=one_of(ANSWERS), metadata={"example": "agreed"})
-    words = Prose(max=3000, min=3, required=True)
+    words = Prose(max=3000, min=3, required=True, metadata={"example": "You are right. We were slow, and are sorry."})

@@ -55,8 +55,8 @@ class DecisionInput(ClaimInput):
 class RemovalInput(Schema):
     """Why a moderator removes what somebody else wrote: a number of the group's agreement, and words for its author."""
 
-    rule = Whole(required=True, validate=validate.Range(1, 1000))
-    reason = Prose(max=2000, min=3, required=True)
+    rule = Whole(required=True, validate=validate.Range(1, 1000), metadata={"example": 1})
+    reason = Prose(max=2000, min=3, required=True, metadata={"example": "Rule 1 asks us to be kind."})
 
 
 class RemovalQuery(Schema):
