@@ -5,11 +5,13 @@ from sqlalchemy import func, select
 
 from community.accounts.models import User
 from community.core.db import db
-from community.core.errors import Conflict
+from community.core.errors import Conflict, NotFound
+from community.moderation.actions import phrases
 from community.moderation.actions.appeals import appeal, decide_appeal
 from community.moderation.actions.cases import add_note, decide
 from community.moderation.actions.claims import accept, claim, offer
 from community.moderation.actions.complaints import answer, complain
+from community.moderation.actions.disclosures import ask
 from community.moderation.actions.hiding import hide_case_for_now
 from community.moderation.actions.reports import report
 from community.moderation.models.cases import Case, CaseNote, Report
@@ -182,3 +184,32 @@ def test_one_of_twenty_answers_to_a_complaint_counts(committed, at_once):
     db.session.rollback()
     results = at_once([as_user(key, lambda user: answer(user, made, "agreed", "Yes.").id) for key in moderators])
     assert sum(isinstance(result, Conflict) for result in results) == 19, results
+
+
+def test_a_phrase_that_is_taken_out_while_it_is_switched_is_gone(committed, at_once):
+    make, _things = committed
+    owners = [make.user(role="admin").id for _ in range(2)]
+    for turn in range(6):
+        phrase_id = phrases.add(db.session.get(User, owners[0]), None, [f"burner {turn}"], "word", "hold")[0].id
+        db.session.rollback()
+        results = at_once(
+            [
+                as_user(owners[0], lambda user: phrases.take_out(user, phrase_id)),
+                as_user(owners[1], lambda user: bool(phrases.switch(user, phrase_id, True))),
+            ]
+        )
+        assert results[0] is None, results
+        assert results[1] is True or isinstance(results[1], NotFound), results
+
+
+def test_what_two_ask_for_at_once_waits_once(committed, at_once):
+    make, things = committed
+    make.site_rules()
+    for _ in range(4):
+        case_id = report(make.otto, "thing", things.write(make.ann).id, "worried").case_id
+        moderators = [make.user(role="moderator").id for _ in range(5)]
+        db.session.rollback()
+        results = at_once(
+            [as_user(key, lambda user: ask(user, case_id, "handle", "Us", "It may be tonight.").id) for key in moderators]
+        )
+        assert sum(isinstance(result, Conflict) for result in results) == 4, results

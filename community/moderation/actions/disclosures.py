@@ -8,6 +8,7 @@ from community.core.db import db, locked, transactional
 from community.core.errors import Conflict, Invalid, NotAllowed
 from community.moderation import policy
 from community.moderation.actions.log import log
+from community.moderation.models.cases import Case
 from community.moderation.models.disclosures import Disclosure
 from community.moderation.notices import disclosures as notices
 from community.moderation.queries import cases
@@ -24,7 +25,7 @@ def ask(moderator: User, case_id: int, what: str, to_whom: str, reason: str) -> 
 
     Raises NotFound, NotAllowed where nobody is in danger, Conflict where there is nobody, or it waits already.
     """
-    case = cases.case_for(moderator, case_id)
+    case = locked(Case, cases.case_for(moderator, case_id).id)
     if not policy.is_grave(case):
         raise NotAllowed("Who somebody is may be asked only where somebody may be in danger.")
     if case.subject_author_id is None:

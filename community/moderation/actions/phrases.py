@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 from community.accounts.models import User
 from community.core import audit, watched
 from community.core.db import db, keep, locked, transactional
-from community.core.errors import Invalid, NotAllowed
+from community.core.errors import Invalid, NotAllowed, NotFound
 from community.core.limits import spend
 from community.groups.models import Group
 from community.moderation import policy
@@ -60,7 +60,6 @@ def add(
 def switch(actor: User, phrase_id: int, on: bool) -> WatchedPhrase:
     """Put one phrase into force, or rest it. Raises NotFound, NotAllowed."""
     phrase = _mine(actor, phrase_id)
-    _changes(phrase.group)
     phrase.in_force = on
     _note(actor, phrase.group, "phrases.switched", count=1, on=on)
     return phrase
@@ -82,7 +81,6 @@ def switch_on_all(actor: User, group: Group | None) -> int:
 def take_out(actor: User, phrase_id: int) -> None:
     """Take a phrase off its list. Raises NotFound, NotAllowed."""
     phrase = _mine(actor, phrase_id)
-    _changes(phrase.group)
     db.session.delete(phrase)
     _note(actor, phrase.group, "phrases.removed", count=1)
 
@@ -133,9 +131,12 @@ def _note(actor: User, group: Group | None, act: str, **details: Any) -> None:
 
 
 def _mine(actor: User, phrase_id: int) -> WatchedPhrase:
-    """A phrase that the actor may change. Raises NotFound, NotAllowed."""
+    """A phrase that the actor may change, and its list with it. Raises NotFound, NotAllowed."""
     phrase = phrase_for(actor, phrase_id)
     _require_change(actor, phrase.group)
+    _changes(phrase.group)
+    if locked(WatchedPhrase, phrase_id) is None:  # somebody took it out in the same moment
+        raise NotFound()
     return phrase
 
 
