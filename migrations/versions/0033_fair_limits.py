@@ -11,14 +11,14 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 def upgrade() -> None:
     with op.batch_alter_table("topics") as topics:
-        topics.add_column(sa.Column("slow_seconds", sa.Integer(), nullable=False, server_default="0"))
+        topics.add_column(sa.Column("slow_seconds", BIG, nullable=False, server_default="0"))
         topics.add_column(sa.Column("slowed_by_id", BIG, nullable=True))
         topics.add_column(sa.Column("rests_until", sa.DateTime(timezone=True), nullable=True))
         topics.add_column(sa.Column("rested_by_id", BIG, nullable=True))
         topics.create_foreign_key(op.f("fk_topics_slowed_by_id_users"), "users", ["slowed_by_id"], ["id"])
         topics.create_foreign_key(op.f("fk_topics_rested_by_id_users"), "users", ["rested_by_id"], ["id"])
     with op.batch_alter_table("topics") as topics:
-        topics.alter_column("slow_seconds", existing_type=sa.Integer(), server_default=None)
+        topics.alter_column("slow_seconds", existing_type=BIG, server_default=None)
     with op.batch_alter_table("users") as users:
         users.add_column(sa.Column("vouched_at", sa.DateTime(timezone=True), nullable=True))
         users.add_column(sa.Column("vouched_by_id", BIG, nullable=True))

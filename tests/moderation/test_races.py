@@ -210,6 +210,9 @@ def test_what_two_ask_for_at_once_waits_once(committed, at_once):
         moderators = [make.user(role="moderator").id for _ in range(5)]
         db.session.rollback()
         results = at_once(
-            [as_user(key, lambda user: ask(user, case_id, "handle", "Us", "It may be tonight.").id) for key in moderators]
+            [
+                as_user(key, lambda user: ask(user, case_id, "handle", "Us", "It may be tonight.").id)
+                for key in moderators
+            ]
         )
         assert sum(isinstance(result, Conflict) for result in results) == 4, results
