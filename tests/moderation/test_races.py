@@ -194,8 +194,8 @@ def test_a_phrase_that_is_taken_out_while_it_is_switched_is_gone(committed, at_o
         db.session.rollback()
         results = at_once(
             [
-                as_user(owners[0], lambda user: phrases.take_out(user, phrase_id)),
-                as_user(owners[1], lambda user: bool(phrases.switch(user, phrase_id, True))),
+                as_user(owners[0], lambda user, one=phrase_id: phrases.take_out(user, one)),
+                as_user(owners[1], lambda user, one=phrase_id: bool(phrases.switch(user, one, True))),
             ]
         )
         assert results[0] is None, results
@@ -211,7 +211,7 @@ def test_what_two_ask_for_at_once_waits_once(committed, at_once):
         db.session.rollback()
         results = at_once(
             [
-                as_user(key, lambda user: ask(user, case_id, "handle", "Us", "It may be tonight.").id)
+                as_user(key, lambda user, one=case_id: ask(user, one, "handle", "Us", "It may be tonight.").id)
                 for key in moderators
             ]
         )
