@@ -201,3 +201,16 @@ def test_who_complained_is_forgotten_a_year_after_the_answer(make, clock):
     db.session.expire_all()
     assert (made.name, made.email, made.words, made.answer_words, made.snapshot) == ("", "", "", "", {})
     assert made.answer == "agreed"
+
+
+def test_many_that_wait_are_read_page_by_page(make, sign_in):
+    for number in range(25):
+        said = {**NOTICE, "kind": "duties"} if number % 3 else NOTICE
+        complain(f"10.0.0.{number}", said["kind"], said["words"])
+    browser, seen, after = sign_in(make.mo), [], ""
+    while after is not None:
+        page = browser.get(f"/api/v1/moderation/complaints?after={after}").json
+        seen, after = [*seen, *((one["kind"] != "illegal_content", one["id"]) for one in page["items"])], page["next"]
+    assert len(seen) == 25
+    assert seen == sorted(seen)
+    assert browser.get("/moderation/complaints").status_code == 200

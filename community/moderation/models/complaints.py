@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, case
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from community.accounts.models import User
 from community.core.clock import now
@@ -61,6 +61,7 @@ class Complaint(db.Model):
     reference: Mapped[str] = mapped_column(short(20), unique=True)
     key_digest: Mapped[str] = mapped_column(short(64))
     kind: Mapped[str] = mapped_column(short(20))
+    of_law: Mapped[int] = column_property(case((kind == "illegal_content", 1), else_=0))  # 1: is looked at first
     offence: Mapped[str] = mapped_column(short(20), default="")
     address: Mapped[str] = mapped_column(short(500), default="")
     words: Mapped[str]

@@ -57,7 +57,7 @@ def complaints_for(viewer: User, answered: bool = False, after: str | None = Non
     if answered:
         order: list = [(Complaint.answered_at, True), (Complaint.id, True)]
         return keyset(found.where(Complaint.answered_at.is_not(None)), order, after, limit)
-    order = [(Complaint.kind == "illegal_content", True), (Complaint.id, False)]
+    order = [(Complaint.of_law, True), (Complaint.id, False)]
     return keyset(found.where(Complaint.answered_at.is_(None)), order, after, limit)
 
 
