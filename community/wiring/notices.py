@@ -17,7 +17,6 @@ from community.sessions import notices as sessions_notices
 _SPEAKERS: dict[Speaker, str] = {
     groups_notices.words: "join_requested keep_apart join_accepted join_declined role_changed membership_ended",
     library_notices.words: "resource_suggested resource_decided",
-    moderation_notices.words: "case_opened report_decided statement appeal_opened appeal_decided",
     disclosure_notices.words: "disclosure_asked disclosure_decided disclosure_shown",
     risk_notices.words: "buddy_wanted buddy_here case_escalated care_review care_word",
     rota_notices.words: "cover_wanted cover_taken",
