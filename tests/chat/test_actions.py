@@ -161,7 +161,7 @@ def test_moderators_of_the_group_remove_and_nobody_else(make, ben, mia, room, sa
         remove_message(ben, room.id, message.id)
     with pytest.raises(NotFound):
         remove_message(make.mo, room.id, message.id)
-    assert remove_message(mia, room.id, message.id) == 2
+    assert remove_message(mia, room.id, message.id, rule=1) == 2
 
 
 def test_a_message_of_another_room_is_absent(make, room, say):

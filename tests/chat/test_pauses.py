@@ -114,7 +114,7 @@ def test_nobody_sends_or_edits_and_everybody_can_take_back(make, ben, mia, room,
     with pytest.raises(Paused):
         edit_message(make.ann, room.id, own.id, "Other words")
     assert remove_message(make.ann, room.id, own.id)
-    assert remove_message(mia, room.id, other.id, "Rule 1.")
+    assert remove_message(mia, room.id, other.id, "Rule 1.", 1)
 
 
 def test_a_line_sent_before_is_acknowledged_during_it(make, mia, room, say):

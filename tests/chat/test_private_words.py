@@ -17,6 +17,7 @@ from community.chat.queries.rooms import my_conversations, room_for
 from community.chat.queries.subjects import message_snapshot
 from community.chat.reactions import account_closed
 from community.core.clock import now
+from community.core.db import transaction
 from community.core.errors import Conflict, NotAllowed, NotFound
 from community.groups.actions.members import remove, set_role
 from community.groups.models import Membership
@@ -188,7 +189,8 @@ class TestWhenModeratorsChange:
         with pytest.raises(NotFound):
             room_for(make.ann, word.id)
         assert bodies(ned, word) == ["Hello"] and not has_box(ned, word)
-        account_closed(AccountClosed(make.ann.id))
+        with transaction():
+            account_closed(AccountClosed(make.ann.id))
         assert bodies(ned, word) == [] and titles(ned) == []
 
 

@@ -137,7 +137,7 @@ def test_a_snapshot_shows_what_was_around(make, ben, room, say, mia):
     assert "Before" not in seen.html and "After" not in seen.html
     assert message_snapshot_for(make.otto, line.id) is None
     assert message_snapshot_for(make.ann, "x") is None and message_snapshot_for(make.ann, 10**30) is None
-    remove_message(mia, room.id, line.id)
+    remove_message(mia, room.id, line.id, rule=1)
     assert message_snapshot_for(make.ann, line.id) is None
     assert "words" not in message_snapshot(line.id).html
 

@@ -80,6 +80,7 @@ def test_moving_takes_back_a_reminder_and_sends_another(make, session, clock):
 
 def test_mail_for_those_who_asked_says_nothing(make, session, clock, outbox):
     make.ann.mail_replies = True
+    make.ann.say_mail_is_safe()
     db.session.commit()
     clock.forward(days=1, hours=2)
     jobs.remind_of_sessions()

@@ -46,7 +46,7 @@ class EndInput(Schema):
 class DebriefInput(Schema):
     """Those who were part of it have talked; when the file is read again."""
 
-    review_on = fields.Date(load_default=None, allow_none=True)
+    review_on = fields.Date(load_default=None, allow_none=True, metadata={"example": "2027-02-24"})
 
 
 class StepOutput(Schema):

@@ -10,7 +10,7 @@ from community.moderation.models.cases import REPORT_REASONS
 class WelfareInput(Schema):
     """What one wants for oneself."""
 
-    covers = fields.Boolean(load_default=False)
+    covers = fields.Boolean(load_default=False, metadata={"example": True})
     budget = Whole(load_default=None, allow_none=True, validate=validate.Range(0, 100))
     not_taken = fields.List(fields.String(validate=one_of(REPORT_REASONS)), load_default=list)
 
