@@ -20,6 +20,7 @@ from community.moderation.actions.cases import decide
 from community.moderation.actions.reports import report
 from community.moderation.models.cases import Case, Report
 from community.moderation.models.decisions import Statement
+from community.moderation.queries.reasons import reasons_for
 from community.moderation.queries.statements import states_of
 from community.moderation.schemas.decisions import StatementOutput
 
@@ -95,7 +96,7 @@ def test_it_holds_all_the_same_and_is_taken_back_by_a_second_look(make, group, t
             actions.create_post(bea, topic, "Words", anonymous=anonymous)
     assert membership_of(bea, group).status == "active"
     [statement] = db.session.query(Statement).filter_by(user_id=bea.id)
-    assert "read here, and not write" in StatementOutput().dump(statement)["what"]
+    assert "read here, and not write" in StatementOutput().dump(reasons_for(bea, [statement])[0])["what"]
     assert "don’t write any more" in sign_in(bea).get("/groups/evenings/topics").text
     asked = appeal(bea, statement.id, "It was not meant so.")
     page = sign_in(second).get(f"/moderation/appeals/{asked.id}").text
