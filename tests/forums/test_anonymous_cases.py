@@ -20,6 +20,8 @@ from community.moderation.actions.cases import decide
 from community.moderation.actions.reports import report
 from community.moderation.models.cases import Case, Report
 from community.moderation.models.decisions import Statement
+from community.moderation.queries import figures
+from community.moderation.queries.cases import last_decision
 from community.moderation.queries.reasons import reasons_for
 from community.moderation.queries.statements import states_of
 from community.moderation.schemas.decisions import StatementOutput
@@ -140,3 +142,21 @@ def test_nobody_reads_a_pseudonyms_case_beside_a_handles(say, case, hidden, ann,
     again = report(ann, "post", say(bea, "Under the same name", anonymous=True).id, "unkind").case
     assert "Other cases about" in sign_in(grete).get(f"/moderation/cases/{again.id}").text
     assert hidden.identity.name in sign_in(grete).get(f"/moderation/cases/{again.id}").text
+
+
+def test_what_everybody_is_told_in_numbers_is_the_same_whoever_wrote_it(make, group, say, case, ann, bea, grete):
+    """Where few stand behind a number it isn't told: or else, whether it is would tell if they are two or three."""
+    named = [make.user() for _ in range(figures.FEWEST - 1)]
+    for one in named:
+        make.join(one, group)
+        judge(grete, report(ann, "post", say(one, "By name").id, "unkind").case, "hide")
+    judge(grete, case, "hide")
+    start, end = now() - timedelta(days=1), now() + timedelta(days=1)
+
+    def told(author):
+        db.session.execute(update(Case).where(Case.id == case.id).values(subject_author_id=author.id))
+        reasons = update(Statement).where(Statement.decision_id == last_decision(case).id)
+        db.session.execute(reasons.values(user_id=author.id))
+        return figures.month_of(start, end), figures.year_of(start, end)
+
+    assert told(bea) == told(named[0])

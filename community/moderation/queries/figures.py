@@ -7,8 +7,9 @@ from datetime import datetime
 from statistics import median
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, case, func, select
 
+from community.accounts.models import Identity
 from community.core.db import db
 from community.groups.models import Group
 from community.moderation.models.cases import Case, Report
@@ -102,13 +103,22 @@ def first_decision_at() -> datetime | None:
     return db.session.scalar(select(func.min(Decision.created_at)))
 
 
+#: Who stands behind a case. All pseudonyms are one: or else, whether a number is told would tell who wrote under one.
+#: Whoever is not known any more counts as one too, however many they were.
+_PERSON = case((Identity.kind == "pseudonym", None), else_=Case.subject_author_id)
+
+
+def _with_identity(statement: Select) -> Select:
+    return statement.outerjoin(Identity, Identity.id == Case.subject_identity_id)
+
+
 def _decided(start: datetime, end: datetime) -> list[Told]:
     rows = db.session.execute(
-        select(
-            Decision.decision, Decision.rule, Case.subject_type, Case.subject_author_id, Case.group_id,
-            Group.privacy,
+        _with_identity(
+            select(Decision.decision, Decision.rule, Case.subject_type, _PERSON, Case.group_id, Group.privacy).join(
+                Case, Case.id == Decision.case_id
+            )
         )
-        .join(Case, Case.id == Decision.case_id)
         .outerjoin(Group, Group.id == Case.group_id)
         .where(Decision.created_at >= start, Decision.created_at < end, Decision.decision.not_in(UNTOLD))
     )  # fmt: skip
@@ -118,14 +128,15 @@ def _decided(start: datetime, end: datetime) -> list[Told]:
         where = "site" if group_id is None else "group" if public else "closed"
         # a rule's number says nothing without the group whose agreement it is in
         shown_rule = rule if where != "closed" else None
-        # whoever is not known any more counts as one, however many they were
         found.append(Told(where, group_id if public else None, decision, shown_rule, kind, author_id))
     return found
 
 
 def _looked_again(start: datetime, end: datetime) -> dict[str, list]:
     people: dict[str, list] = defaultdict(list)
-    rows = select(Appeal.decision, Statement.user_id).join(Statement, Statement.id == Appeal.statement_id)
+    whose = case((Identity.kind == "pseudonym", None), else_=Statement.user_id)
+    rows = select(Appeal.decision, whose).join(Statement, Statement.id == Appeal.statement_id)
+    rows = _with_identity(rows.join(Decision, Decision.id == Statement.decision_id).join(Case))
     for decision, user_id in db.session.execute(rows.where(Appeal.decided_at >= start, Appeal.decided_at < end)):
         people[decision or ""].append(user_id)
     return people
@@ -134,10 +145,10 @@ def _looked_again(start: datetime, end: datetime) -> dict[str, list]:
 def _median_hours(start: datetime, end: datetime) -> float | None:
     """Of cases that somebody raised, to their first decision."""
     first = (
-        select(Case.opened_at, func.min(Decision.created_at), Case.subject_author_id)
+        _with_identity(select(Case.opened_at, func.min(Decision.created_at), _PERSON))
         .join(Decision, Decision.case_id == Case.id)
         .where(Case.reporter_count > 0)
-        .group_by(Case.id, Case.opened_at, Case.subject_author_id)
+        .group_by(Case.id, Case.opened_at, _PERSON)
         .having(func.min(Decision.created_at) >= start, func.min(Decision.created_at) < end)
     )
     rows = db.session.execute(first).all()
