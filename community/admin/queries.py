@@ -20,6 +20,13 @@ from community.core.paging import Page, keyset
 AHEAD = timedelta(days=30)
 
 
+_FINISHED = (
+    select(ComplianceRecord)
+    .where(ComplianceRecord.finished_at.is_not(None))
+    .options(joinedload(ComplianceRecord.finished_by))
+)
+
+
 @dataclass(frozen=True)
 class Standing:
     """A form, what was written last, what is being written, and when to look again."""
@@ -71,7 +78,7 @@ def form_named(key: str) -> ComplianceForm:
 
 def standings() -> list[Standing]:
     """Where each form stands. Three statements."""
-    latest = {record.form_key: record for record in finished()}
+    latest = _latest()
     drafts = {
         record.form_key: record
         for record in db.session.scalars(select(ComplianceRecord).where(ComplianceRecord.finished_at.is_(None)))
@@ -81,17 +88,13 @@ def standings() -> list[Standing]:
 
 def finished() -> Sequence[ComplianceRecord]:
     """Every finished record, the oldest first. They are few: a handful a year."""
-    return db.session.scalars(
-        select(ComplianceRecord)
-        .where(ComplianceRecord.finished_at.is_not(None))
-        .options(joinedload(ComplianceRecord.finished_by))
-        .order_by(ComplianceRecord.finished_at, ComplianceRecord.id)
-    ).all()
+    return db.session.scalars(_FINISHED.order_by(ComplianceRecord.finished_at, ComplianceRecord.id)).all()
 
 
 def finished_of(key: str) -> list[ComplianceRecord]:
     """The finished records of one form, the latest first."""
-    return [record for record in reversed(finished()) if record.form_key == key]
+    of_form = _FINISHED.where(ComplianceRecord.form_key == key)
+    return list(db.session.scalars(of_form.order_by(ComplianceRecord.number.desc())))
 
 
 def draft_of(key: str) -> ComplianceRecord | None:
@@ -103,7 +106,7 @@ def draft_of(key: str) -> ComplianceRecord | None:
 
 def record_numbered(key: str, number: int) -> ComplianceRecord:
     """One finished record. Raises NotFound."""
-    record = next((record for record in finished_of(key) if record.number == number), None)
+    record = db.session.scalar(_FINISHED.where(ComplianceRecord.form_key == key, ComplianceRecord.number == number))
     if record is None:
         raise NotFound()
     return record
@@ -111,15 +114,16 @@ def record_numbered(key: str, number: int) -> ComplianceRecord:
 
 def due() -> list[ComplianceRecord]:
     """The latest records whose review is due soon or late and of whom nobody was told yet."""
-    latest = {record.form_key: record for record in finished()}
-    return [record for record in latest.values() if record.reminded_on is None and state_of(record.review_on) != "fine"]
+    return [
+        record for record in _latest().values() if record.reminded_on is None and state_of(record.review_on) != "fine"
+    ]
 
 
 def records(after: str | None = None, limit: int = 20) -> Page:
     """Every finished record, the latest first."""
-    statement = (
-        select(ComplianceRecord)
-        .where(ComplianceRecord.finished_at.is_not(None))
-        .options(joinedload(ComplianceRecord.finished_by))
-    )
-    return keyset(statement, [(ComplianceRecord.finished_at, True), (ComplianceRecord.id, True)], after, limit)
+    return keyset(_FINISHED, [(ComplianceRecord.finished_at, True), (ComplianceRecord.id, True)], after, limit)
+
+
+def _latest() -> dict[str, ComplianceRecord]:
+    """The record that was finished last, by its form."""
+    return {record.form_key: record for record in finished()}

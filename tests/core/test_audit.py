@@ -10,9 +10,8 @@ from community.core import audit
 from community.core.audit import AuditEntry, AuditHead
 from community.core.db import db as database
 from community.core.db import transaction
-from community.core.realtime import socketio
 from community.core.settings import Settings
-from community.factory import create_app
+from tests.services.apps import another_app
 
 ENTRY, HEAD = AuditEntry.__table__, AuditHead.__table__
 
@@ -123,15 +122,19 @@ def test_what_people_wrote_stays_out(db, words):
         audit.append(7, "case.decided", "case", 1, reason=words)
 
 
+@pytest.fixture
+def own_app(make_database):
+    """An app on a migrated database of its own."""
+    with another_app(Settings(mode="test", database_url=make_database.migrated()).checked()) as app:
+        yield app
+
+
 @pytest.mark.own_server
-def test_many_at_once_write_one_chain_and_the_database_refuses_to_change_it(make_database, monkeypatch):
-    for name, value in vars(socketio).items():
-        monkeypatch.setattr(socketio, name, value)  # another app takes the one socket server over; it is given back
-    app = create_app(Settings(mode="test", database_url=make_database.migrated()).checked(), async_mode="threading")
+def test_many_at_once_write_one_chain_and_the_database_refuses_to_change_it(own_app):
     barrier = Barrier(8)
 
     def one(actor: int) -> None:
-        with app.app_context():
+        with own_app.app_context():
             barrier.wait()
             for number in range(10):
                 audit.append(actor, "case.looked", "case", number + 1)
@@ -142,7 +145,7 @@ def test_many_at_once_write_one_chain_and_the_database_refuses_to_change_it(make
         thread.start()
     for thread in threads:
         thread.join(60)
-    with app.app_context():
+    with own_app.app_context():
         assert list(audit.breaks()) == []
         rows = database.session.scalars(sa.select(AuditEntry).order_by(AuditEntry.position)).all()
         assert [row.position for row in rows] == list(range(1, 81))

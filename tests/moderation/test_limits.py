@@ -9,13 +9,12 @@ from community.accounts.queries.signed_in import user_by_login
 from community.chat.actions.rooms import open_room
 from community.core.clock import now, rfc3339
 from community.core.db import db
-from community.core.realtime import socketio
-from community.factory import create_app
 from community.forums.actions.posts import create_post
 from community.forums.actions.topics import create_topic
 from community.forums.models import Topic
 from community.groups.actions.pace import PACE
 from tests.conftest import Client, Ear
+from tests.services.apps import another_app
 
 V1 = "/api/v1"
 DAYS = 3
@@ -40,13 +39,9 @@ def place(make):
 @contextmanager
 def restarted(app):
     """Another app on the same database, as after a restart: whatever the first one remembers is gone."""
-    kept = dict(vars(socketio))
-    again = create_app(app.extensions["settings"], async_mode="threading")
-    again.test_client_class = Client
-    try:
+    with another_app(app.extensions["settings"]) as again:
+        again.test_client_class = Client
         yield again
-    finally:
-        vars(socketio).update(kept)
 
 
 class Visit:

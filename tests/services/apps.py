@@ -1,0 +1,20 @@
+"""Another app beside the one that the tests share."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Flask
+
+from community.core.realtime import socketio
+from community.core.settings import Settings
+from community.factory import create_app
+
+
+@contextmanager
+def another_app(given: Settings) -> Iterator[Flask]:
+    """An app with these settings. It takes the one socket server over, which is given back afterwards."""
+    kept = dict(vars(socketio))
+    try:
+        yield create_app(given, async_mode="threading")
+    finally:
+        vars(socketio).update(kept)
