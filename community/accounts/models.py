@@ -171,7 +171,7 @@ class FormerHandle(db.Model):
 
 
 class GoneHandle(db.Model):
-    """A handle of somebody who left. Nobody gets it again, and nothing tells whose it was."""
+    """A handle of somebody who left, as a keyed digest. Nobody gets it again, and nothing tells whose it was."""
 
     __tablename__ = "gone_handles"
     digest: Mapped[str] = mapped_column(short(64), primary_key=True)

@@ -2,17 +2,20 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from community.accounts.models import Identity
+from community.accounts.models import GoneHandle, Identity
+from community.accounts.queries.people import gone_digest
 from community.chat.models.lines import Message
 from community.chat.models.rooms import Room
 from community.core.clock import now
 from community.core.db import db
+from community.core.tokens import digest
 from community.moderation.models.phrases import WatchedPhrase
 from tests.architecture.house import ROOT, short
 from tests.chat.site import Town
@@ -117,6 +120,21 @@ def test_what_groups_watched_for_is_kept_both_ways(app, make_database, tmp_path)
         kept = connection.execute(sa.select(WatchedPhrase.phrase, WatchedPhrase.action, WatchedPhrase.in_force))
         assert {tuple(row) for row in kept} == {(phrase, action, True) for phrase, action in WATCHED}
     town.engine.dispose()
+
+
+def test_handles_of_those_who_left_are_found_after_they_were_keyed(app, make_database, tmp_path, monkeypatch):
+    url = make_database.migrated()
+    site = Site(tmp_path, url)
+    site.flask("db", "downgrade", "0039")
+    engine = sa.create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(sa.insert(GoneHandle).values(digest=digest("hazel")))
+    site.flask("db", "upgrade")
+    own = replace(app.extensions["settings"], secret_key=site.env["COMMUNITY_SECRET_KEY"])
+    monkeypatch.setitem(app.extensions, "settings", own)
+    with engine.connect() as connection:
+        assert connection.scalars(sa.select(GoneHandle.digest)).all() == [gone_digest("hazel")]
+    engine.dispose()
 
 
 def test_a_migration_imports_nothing_of_the_application():

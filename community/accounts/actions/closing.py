@@ -3,6 +3,7 @@
 What others need stays, without a name: the row of the account is an empty mark that their answers still point at.
 """
 
+import logging
 from datetime import timedelta
 
 from sqlalchemy import and_, delete, or_, select
@@ -23,6 +24,7 @@ from community.accounts.models import (
     SignIn,
     User,
 )
+from community.accounts.queries.people import gone_digest
 from community.core import realtime
 from community.core.clock import now
 from community.core.db import after_commit, db, locked, transactional
@@ -32,8 +34,8 @@ from community.core.files import delete_file
 from community.core.limits import spend
 from community.core.mail import forget_mail_to
 from community.core.passwords import is_password
-from community.core.tokens import digest
 
+log = logging.getLogger(__name__)
 GRACE = timedelta(days=14)
 #: How somebody who left is shown. No handle may have a space, so nobody is taken for them.
 LEFT = "Somebody who left"
@@ -76,12 +78,18 @@ def stay(user: User) -> None:
 
 
 def close_due() -> int:
-    """Close the accounts whose days of grace are over, each for itself; how many."""
-    due = select(User.id).where(User.closes_at <= now(), User.closed_at.is_(None)).limit(100)
-    found = db.session.scalars(due).all()
-    for user_id in found:
-        close(user_id)
-    return len(found)
+    """Close the accounts whose days of grace are over; how many. Each for itself: one that can't be closed just now is
+    noted and tried again, and keeps nobody else here.
+    """
+    due = select(User.id).where(User.closes_at <= now(), User.closed_at.is_(None)).order_by(User.closes_at)
+    closed = 0
+    for user_id in db.session.scalars(due).all():
+        try:
+            close(user_id)
+            closed += 1
+        except Exception:
+            log.exception("account %s is not closed yet", user_id)
+    return closed
 
 
 @transactional
@@ -131,7 +139,7 @@ def _keep_handles_from_others(user: User) -> None:
     """Nobody gets their handles again, so that nobody is taken for them; whose they were is not kept."""
     former = select(FormerHandle.handle_key).where(FormerHandle.user_id == user.id)
     for key in [user.handle_key, *db.session.scalars(former)]:
-        db.session.merge(GoneHandle(digest=digest(key)))
+        db.session.merge(GoneHandle(digest=gone_digest(key)))
     db.session.execute(delete(FormerHandle).where(FormerHandle.user_id == user.id))
 
 

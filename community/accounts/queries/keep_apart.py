@@ -1,9 +1,6 @@
 """Who is to be kept apart from whom. The list itself is read by its owner alone; who matches it, only by moderators."""
 
-import hmac
 from collections.abc import Iterable
-from functools import lru_cache
-from hashlib import sha256
 
 from sqlalchemy import select
 
@@ -11,22 +8,14 @@ from community.accounts.models import KeepApart, User
 from community.accounts.queries.people import handles_of
 from community.core.db import db
 from community.core.paging import Page, keyset
-from community.core.settings import settings
+from community.core.tokens import keyed_digest
 
 
 def digest_of(who: str) -> str:
-    """What is kept of a handle or an e-mail address: HMAC-SHA-256 in hex, with a key that comes from the secret key.
-
-    Without that key nobody can try names on it. A leading @, and capital letters, make no difference.
-    """
+    """What is kept of a handle or an e-mail address. A leading @, and capital letters, make no difference."""
     plain = who.strip().removeprefix("@").lower()
     kind = "email" if "@" in plain else "handle"
-    return hmac.new(_key(settings().secret_key), f"{kind}:{plain}".encode(), sha256).hexdigest()
-
-
-@lru_cache(maxsize=4)
-def _key(secret: str) -> bytes:
-    return hmac.digest(secret.encode(), b"whom somebody is kept apart from", "sha256")
+    return keyed_digest("whom somebody is kept apart from", f"{kind}:{plain}")
 
 
 def keep_apart_of(user: User, after: str | None = None, limit: int = 20) -> Page:

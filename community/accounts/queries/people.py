@@ -17,7 +17,7 @@ from community.core import words
 from community.core.clock import now
 from community.core.db import db
 from community.core.errors import NotFound
-from community.core.tokens import digest
+from community.core.tokens import digest, keyed_digest
 
 _in_one_group: Callable[[User, User], bool] = lambda viewer, user: False  # noqa: E731  set by the wiring
 _may_write: Callable[[User, User], bool] = lambda viewer, user: False  # noqa: E731
@@ -100,8 +100,15 @@ def handle_taken(handle: str, by_other_than: User | None = None) -> bool:
         *db.session.scalars(select(User.id).where(User.handle_key == key)),
         *db.session.scalars(select(FormerHandle.user_id).where(FormerHandle.handle_key == key)),
     }
-    gone = db.session.get(GoneHandle, digest(key)) is not None
+    gone = db.session.get(GoneHandle, gone_digest(key)) is not None
     return gone or bool(owners - {by_other_than.id if by_other_than else None})
+
+
+def gone_digest(handle_key: str) -> str:
+    """What is kept of a handle of somebody who left. Of its SHA-256, because that is all that once was kept: what was
+    kept so was keyed afterwards.
+    """
+    return keyed_digest("a handle of somebody who left", digest(handle_key))
 
 
 def handles_of(user_ids: Iterable[int]) -> set[tuple[int, str]]:
