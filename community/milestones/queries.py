@@ -1,6 +1,6 @@
 """Reads of milestones: whose wall shows what, and what only the author is told."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -197,6 +197,12 @@ def milestone_snapshot(milestone_id: int) -> Snapshot | None:
 def hold_milestone(milestone_id: int) -> None:
     """Lock it until the transaction ends, before a case about it."""
     locked(Milestone, milestone_id)
+
+
+def milestone_notes(milestone_ids: Collection[int]) -> dict[int, Collection[str]]:
+    """The content notes of these, by id. Unscoped: for moderation."""
+    noted = select(Milestone.id, Milestone.content_notes).where(Milestone.id.in_(milestone_ids))
+    return dict(db.session.execute(noted).all())
 
 
 def recent_milestones(group_id: int | None, limit: int) -> list[tuple[int, str]]:

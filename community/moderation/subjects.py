@@ -1,7 +1,7 @@
 """What can be reported and reviewed. Moderation lies below its subjects: each slice registers its own in the wiring."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -75,6 +75,7 @@ class Subject:
     `hold(id)` locks what the slice locks before it changes the subject: that comes first, its case second, everywhere.
     `around(id)` locks what its author may have to leave by a decision about them, where that is locked before it.
     `at(address)` is the id of what stands at an address of this site, unscoped: no outsider is told what comes of it.
+    `notes(ids)`: the content notes they carry just now, by id, unscoped.
     `done`: what was decided, by decision, as the person concerned reads it, where it is not about something written.
     """
 
@@ -85,6 +86,7 @@ class Subject:
     around: Callable[[int], object] | None = None
     done: Mapping[str, str] = field(default_factory=dict)
     at: Callable[[str], int | None] | None = None
+    notes: Callable[[Collection[int]], Mapping[int, Collection[str]]] | None = None
 
 
 #: These are called by name; everything else by its integer.
@@ -173,6 +175,12 @@ def look(subject_type: str, subject_id: int) -> Snapshot | None:
     """The subject as it is now, unscoped; None once it is gone."""
     subject = _subjects.get(subject_type)
     return subject.look(subject_id) if subject else None
+
+
+def notes(subject_type: str, subject_ids: Collection[int]) -> Mapping[int, Collection[str]]:
+    """The content notes that subjects of one type carry just now, by id, unscoped. One statement."""
+    subject = _subjects.get(subject_type)
+    return subject.notes(subject_ids) if subject and subject.notes else {}
 
 
 def address(subject_type: str, subject_id: int) -> str:

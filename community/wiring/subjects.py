@@ -16,7 +16,8 @@ from community.sessions.queries import removals
 SUBJECTS: dict[str, Subject] = {
     "message": Subject("A line in a chat", chat_subjects.message_snapshot_for, chat_subjects.message_snapshot,
                        chat_subjects.hold_message, removals.hold_session_of,
-                       at=subjects.numbered(r"/rooms/\d+.*(?:#line-|/messages/)(\d+)")),
+                       at=subjects.numbered(r"/rooms/\d+.*(?:#line-|/messages/)(\d+)"),
+                       notes=chat_subjects.message_notes),
     "user": Subject("A profile", subjects.user_snapshot_for, subjects.user_snapshot, at=subjects.user_at),
     "group": Subject("A group", subjects.group_snapshot_for, subjects.group_snapshot, at=subjects.group_at),
     "resource": Subject(
@@ -26,12 +27,12 @@ SUBJECTS: dict[str, Subject] = {
     "milestone": Subject(
         "A milestone", milestones_queries.milestone_snapshot_for,
         milestones_queries.milestone_snapshot, milestones_queries.hold_milestone,
-        at=subjects.numbered(r"/milestones/(\d+)")),
+        at=subjects.numbered(r"/milestones/(\d+)"), notes=milestones_queries.milestone_notes),
     "post": Subject("A post", forums_records.post_snapshot_for, forums_records.post_snapshot, forums_records.hold_post,
-                    at=forums_records.post_at),
+                    at=forums_records.post_at, notes=forums_records.post_notes),
     "topic": Subject(
         "A topic", forums_records.topic_snapshot_for, forums_records.topic_snapshot, forums_records.hold_topic,
-        at=subjects.numbered(r"/topics/(\d+)")),
+        at=subjects.numbered(r"/topics/(\d+)"), notes=forums_records.topic_notes),
     removals.KIND: Subject("A place in a session", removals.nobody_sees, removals.removal_snapshot,
         removals.hold_removal, done={"remove": "You were asked to leave a session. The next one is open to you."}),
 }  # fmt: skip

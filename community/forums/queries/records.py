@@ -1,7 +1,7 @@
 """Topics and posts as other features hold on to them: moderation's snapshots, search's documents, notices."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -90,6 +90,17 @@ def covers(viewer: User, post_ids: Sequence[int]) -> dict[int, str]:
         .where(Post.id.in_(post_ids), shown_to(viewer.id, Post.author_id, Identity.kind == "pseudonym"))
     )
     return {post_id: viewer.cover_for(of_topic) for post_id, of_topic in db.session.execute(notes)}
+
+
+def post_notes(post_ids: Collection[int]) -> dict[int, Collection[str]]:
+    """The content notes of the topics that these posts stand in, by post. Unscoped: for moderation."""
+    noted = select(Post.id, Topic.content_notes).join(Topic, Topic.id == Post.topic_id)
+    return dict(db.session.execute(noted.where(Post.id.in_(post_ids))).all())
+
+
+def topic_notes(topic_ids: Collection[int]) -> dict[int, Collection[str]]:
+    """The same of topics."""
+    return dict(db.session.execute(select(Topic.id, Topic.content_notes).where(Topic.id.in_(topic_ids))).all())
 
 
 def participant_ids(topic_id: int) -> set[int]:

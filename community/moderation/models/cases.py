@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from community.accounts.models import Identity, User
+from community.accounts.models import CONTENT_NOTES, Identity, User
 from community.core.clock import now
 from community.core.db import Id, db, short
 from community.groups.models import Group
@@ -33,6 +33,9 @@ REPORT_REASONS = (
     ("worried", "I’m worried about this person"),
     ("other", "Something else"),
 )
+
+#: What a moderator may leave to others: why a case is there, or a content note that its subject carries.
+TOPICS = (*REPORT_REASONS, *((value, f"Marked with a content note: {label}") for value, label in CONTENT_NOTES))
 
 #: A safety concern is no breach of a rule, and no penalty follows from it.
 SAFETY_CONCERN = "worried"

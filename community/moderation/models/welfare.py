@@ -19,7 +19,7 @@ class Welfare(db.Model):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, autoincrement=False)
     covers: Mapped[bool] = mapped_column(default=True)  # grave words and pictures stay covered until asked for
     budget: Mapped[int | None]  # cases about risk in one spell, lower than the site's
-    not_taken: Mapped[list] = mapped_column(default=list)  # reasons of cases
+    not_taken: Mapped[list] = mapped_column(default=list)  # reasons of cases, and content notes
     resting_until: Mapped[datetime | None]
 
 

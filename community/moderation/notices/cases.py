@@ -26,7 +26,7 @@ from community.notifications.queries import waiting_for
 def tell_opened(case: Case) -> None:
     """Something waits for those who may decide it. In danger whoever is on duty hears first, and all if nobody is."""
     may = deciders([case.id])[case.id]
-    notify(_on_duty(case, may) or to_ask(may, case.reason_name), "case_opened", "case", case.id)
+    notify(_on_duty(case, may) or to_ask(may, case), "case_opened", "case", case.id)
 
 
 def tell_raised(case: Case) -> None:
@@ -40,14 +40,14 @@ def tell_the_others(case: Case) -> None:
     heard = select(Notification.user_id).where(
         Notification.kind == "case_opened", Notification.subject_type == "case", Notification.subject_id == case.id
     )
-    may = to_ask(deciders([case.id])[case.id], case.reason_name)
+    may = to_ask(deciders([case.id])[case.id], case)
     notify(may - set(db.session.scalars(heard)), "case_opened", "case", case.id)
 
 
 def _on_duty(case: Case, may: set[int]) -> set[int]:
     if case.risk_level < HIGH:
         return set()
-    return willing(may & {turn.user.id for turn in on_duty(now(), case.group_id)}, case.reason_name)
+    return willing(may & {turn.user.id for turn in on_duty(now(), case.group_id)}, case)
 
 
 def take_back(case: Case) -> None:

@@ -35,7 +35,7 @@ def tell_buddy_wanted(case: Case, moderator: User) -> None:
     may = deciders([case.id])[case.id] - {moderator.id}
     duty = may & {turn.user.id for turn in on_duty(now(), case.group_id)}
     cancel("buddy_wanted", "case", case.id)
-    notify(willing(duty, case.reason_name) or to_ask(may, case.reason_name), "buddy_wanted", "case", case.id)
+    notify(willing(duty, case) or to_ask(may, case), "buddy_wanted", "case", case.id)
 
 
 def tell_buddy_here(case: Case, file: CaseFile) -> None:

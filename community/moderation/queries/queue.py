@@ -1,5 +1,6 @@
 """The queue: which cases, in which order, and how many wait."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import and_, case, func, not_, select
@@ -12,6 +13,7 @@ from community.core.paging import Page, keyset
 from community.groups.models import Group
 from community.moderation.models.cases import RISKS, Case
 from community.moderation.models.desks import Desk
+from community.moderation.queries import welfare
 from community.moderation.queries.cases import decidable, has_queue, moderating
 
 
@@ -79,9 +81,13 @@ def cases_for(
     return keyset(statement, order, after, limit)
 
 
-def next_case(viewer: User, case_id: int) -> Case | None:
-    """The first that nobody works on, other than this one."""
-    return next((one for one in cases_for(viewer, status="open", limit=2).items if one.id != case_id), None)
+def next_case(viewer: User, case_id: int, not_taken: Collection[str] = ()) -> Case | None:
+    """The first that nobody works on, other than this one; of a topic that the viewer leaves to others only where the
+    page holds no other.
+    """
+    page = cases_for(viewer, status="open")
+    page = welfare.last(page, welfare.left_to_others(page.items, not_taken))
+    return next((one for one in page.items if one.id != case_id), None)
 
 
 def queue_count(viewer: User) -> int:

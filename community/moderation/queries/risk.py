@@ -73,7 +73,7 @@ def standing(viewer: User, case: Case) -> Standing:
         staffed=staffed(now(), case.group_id),
         next_staffed=next_staffed(now(), case.group_id),
         others=len(may - {viewer.id}),
-        untaken=not willing(may, case.reason_name),
+        untaken=not willing(may, case),
         buddy=names_of(viewer, [buddy])[buddy.id] if buddy else None,
         has_buddy=buddy is not None,
         may_be_buddy=bool(file and file.buddy_asked_by_id and not buddy and file.buddy_asked_by_id != viewer.id),

@@ -12,6 +12,8 @@ from community.core.clock import now
 from community.core.db import db
 from community.core.paging import Page, keyset
 from community.core.settings import settings
+from community.moderation import subjects
+from community.moderation.models.cases import Case
 from community.moderation.models.welfare import GAP, Spell, Welfare
 
 #: So many cases about risk in one spell, and the next is offered to somebody else.
@@ -96,26 +98,43 @@ def resting(user_ids: Collection[int]) -> set[int]:
     return set(db.session.scalars(found))
 
 
-def willing(user_ids: Iterable[int], reason: str) -> set[int]:
-    """Who of these takes cases of this reason just now: neither resting, nor leaving such topics to others."""
+def left_to_others(cases: Collection[Case], not_taken: Collection[str]) -> set[int]:
+    """Which of these cases are about a topic that somebody does not take: why it is there, or a content note that its
+    subject carries now. Ids. One statement for each type of subject, and none where no topic is left.
+    """
+    if not not_taken:
+        return set()
+    by_type: dict[str, set[int]] = {}
+    for case in cases:
+        by_type.setdefault(case.subject_type, set()).add(case.subject_id)
+    noted = {name: subjects.notes(name, ids) for name, ids in by_type.items()}
+    return {
+        case.id
+        for case in cases
+        if not {case.reason_name, *noted[case.subject_type].get(case.subject_id, ())}.isdisjoint(not_taken)
+    }
+
+
+def willing(user_ids: Iterable[int], case: Case) -> set[int]:
+    """Who of these takes this case just now: neither resting, nor leaving such topics to others."""
     asked = set(user_ids)
     found = db.session.scalars(select(Welfare).where(Welfare.user_id.in_(asked))).all()
     rests = {one.user_id for one in found if one.resting_until and one.resting_until > now()}
-    leaves = {one.user_id for one in found if reason in one.not_taken}
+    leaves = {one.user_id for one in found if left_to_others([case], one.not_taken)}
     return asked - rests - leaves
 
 
-def to_ask(user_ids: Iterable[int], reason: str) -> set[int]:
+def to_ask(user_ids: Iterable[int], case: Case) -> set[int]:
     """Whom to tell of a case: the willing. Where there is none of them: whoever is not resting; else everybody. A case
     is never lost because a topic is hard.
     """
     asked = set(user_ids)
-    return willing(asked, reason) or asked - resting(asked) or asked
+    return willing(asked, case) or asked - resting(asked) or asked
 
 
-def last(page: Page, load: Load) -> Page:
-    """A page of cases in which topics that somebody does not take come last."""
-    return Page(sorted(page.items, key=lambda case: case.reason_name in load.not_taken), page.next)
+def last(page: Page, left: Collection[int]) -> Page:
+    """A page of cases in which those that are `left` to others come last."""
+    return Page(sorted(page.items, key=lambda case: case.id in left), page.next)
 
 
 def figures() -> Figures | None:

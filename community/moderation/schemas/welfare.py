@@ -4,7 +4,7 @@ from marshmallow import Schema, fields, validate
 
 from community.core.fields import Time, Whole
 from community.core.text import one_of
-from community.moderation.models.cases import REPORT_REASONS
+from community.moderation.models.cases import TOPICS
 
 
 class WelfareInput(Schema):
@@ -12,7 +12,7 @@ class WelfareInput(Schema):
 
     covers = fields.Boolean(load_default=False, metadata={"example": True})
     budget = Whole(load_default=None, allow_none=True, validate=validate.Range(0, 100))
-    not_taken = fields.List(fields.String(validate=one_of(REPORT_REASONS)), load_default=list)
+    not_taken = fields.List(fields.String(validate=one_of(TOPICS)), load_default=list)
 
 
 class RestInput(Schema):

@@ -43,9 +43,10 @@ def queue():
     shown = {**asked, "status": asked["status"] or "waiting"}
     if "X-By-Itself" not in request.headers:  # an open page that is read again is nobody at work
         leave_mark(welfare_actions.at_work, me())
-    own = welfare.load_of(me())
+    own, page = welfare.load_of(me()), queue_reads.cases_for(me(), **shown)
+    left = welfare.left_to_others(page.items, own.not_taken)
     return render_template(
-        "moderation/queue.html", page=welfare.last(queue_reads.cases_for(me(), **shown), own), load=own, asked=asked,
+        "moderation/queue.html", page=welfare.last(page, left), left=left, load=own, asked=asked,
         groups=queue_reads.queue_groups(me()), waiting=queue_reads.waiting_for(me()),
         appeals=statements.appeal_count(me()), complaints=complaint_count(me()),
         types=subjects.types(), staffed_from=next_staffed(now()),
@@ -162,6 +163,7 @@ def _case_page(case_id, errors=None):
     subject = subjects.look(found.subject_type, found.subject_id)
     possible = policy.choices(found, subject, cases.last_decision(found))
     version, rules = cases.rules_for(found)
+    own = welfare.load_of(me())
     return render_template(
         "moderation/case.html", case=found, subject=subject, type=subjects.types().get(found.subject_type),
         reports=cases.reports_of(found), complaints=complaints_about(me(), found),
@@ -169,12 +171,13 @@ def _case_page(case_id, errors=None):
         reasons=phrases.reasons_of(found.id), phrase_kinds=dict(KINDS),
         earlier=cases.earlier_decisions(me(), found), agreement_version=version, rules=rules,
         linked=cases.linked_cases(me(), found), others=cases.handable(me(), found), risks=RISK_CHOICES,
-        after=queue_reads.next_case(me(), found.id), keys=queue_reads.by_keys(me()),
+        after=queue_reads.next_case(me(), found.id, own.not_taken), keys=queue_reads.by_keys(me()),
         staffed_from=next_staffed(now(), found.group_id),
         can_hide=subject is not None and found.decided_at is None and policy.is_hideable(subject),
         rules_words=rules_words, due_words=due_words,
         choices=[(value, label, _hint(value)) for value, label in DECISIONS if value in possible],
-        standing=risk.standing(me(), found), load=welfare.load_of(me()), timed=TIMED,
+        standing=risk.standing(me(), found), load=own, timed=TIMED,
+        left=bool(welfare.left_to_others([found], own.not_taken)),
         labels=dict(DECISIONS), reason_labels=dict(REPORT_REASONS), reason_words=reason_words,
         values=request.form, errors=errors or {},
     )  # fmt: skip

@@ -5,7 +5,7 @@ from flask import flash, redirect, render_template, request, url_for
 from community.core.doors import load, me, safe_next
 from community.core.errors import Invalid
 from community.moderation.actions import welfare as actions
-from community.moderation.models.cases import REPORT_REASONS
+from community.moderation.models.cases import TOPICS
 from community.moderation.queries import welfare
 from community.moderation.schemas.welfare import RestInput, WelfareInput
 from community.moderation.staff.guard import staff_blueprint
@@ -16,7 +16,7 @@ bp = staff_blueprint("welfare")
 @bp.get("/welfare")
 def show(errors=None):
     return render_template(
-        "moderation/welfare.html", load=welfare.load_of(me()), own=welfare.chosen(me().id), reasons=REPORT_REASONS,
+        "moderation/welfare.html", load=welfare.load_of(me()), own=welfare.chosen(me().id), topics=TOPICS,
         page=welfare.spells_for(me(), request.args.get("after")), figures=welfare.figures(), errors=errors or {},
     )  # fmt: skip
 
