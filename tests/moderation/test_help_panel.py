@@ -97,7 +97,7 @@ def test_what_may_be_said_is_public_and_each_version_stays(make, sign_in, client
         "Self-harm is hurting oneself on purpose",
         "Not here: how or where",
         "It is not deleted",
-        "Version 0.",
+        "The words this site began with.",
     ):
         assert words in page
     owen = sign_in(make.owen)
