@@ -50,7 +50,7 @@ class User(UserMixin, db.Model):
     email_key: Mapped[str] = mapped_column(short(254), index=True)
     email_verified_at: Mapped[datetime | None]
     password_hash: Mapped[str] = mapped_column(short(200))
-    role: Mapped[str] = mapped_column(short(12), default="member")
+    role: Mapped[str] = mapped_column(short(12), default="member", index=True)
     about: Mapped[str] = mapped_column(short(500), default="")
     country: Mapped[str] = mapped_column(short(2), default="")
     adult_confirmed_on: Mapped[date]

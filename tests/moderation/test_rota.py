@@ -9,6 +9,7 @@ from community.core.clock import now
 from community.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from community.moderation.actions import rota as actions
 from community.moderation.models.rota import Shift
+from community.moderation.notices.rota import words
 from community.moderation.queries import rota
 from community.notifications.models import Notification
 
@@ -34,6 +35,72 @@ def test_a_shift_keeps_to_its_own_clock_also_when_clocks_change(make):
     assert not rota.staffed(winter.replace(hour=22))
     assert rota.next_staffed(winter) == winter
     assert rota.next_staffed(winter + timedelta(hours=6)) == datetime(2026, 3, 30, 17, tzinfo=UTC)
+
+
+#: The nights in which clocks in London change: at 01:00 UTC it is 02:00 in spring; in autumn 01:00 comes again.
+SPRING, AUTUMN = date(2026, 3, 29), date(2026, 10, 25)
+
+
+@pytest.mark.parametrize(
+    ("day", "planned", "starts_at", "hours"),
+    [
+        (SPRING, (time(1, 30), time(2, 30)), time(1), 0.5), (SPRING, (time(0), time(1, 30)), time(0), 1),
+        (SPRING, (time(1, 30), time(2)), None, 0), (SPRING, (time(1, 30), time(2, 10)), time(1), 1 / 6),
+        (SPRING, (time(22), time(6)), time(21), 8), (SPRING - timedelta(days=1), (time(22), time(6)), time(22), 7),
+        (AUTUMN, (time(1, 30), time(2, 30)), time(0, 30), 2), (AUTUMN, (time(0, 30), time(1, 30)), time(23, 30), 1),
+        (AUTUMN - timedelta(days=1), (time(22), time(6)), time(21), 9),
+    ],
+)  # fmt: skip
+def test_the_night_in_which_clocks_change(make, day, planned, starts_at, hours):
+    """An hour that is left out is over at once, one that comes twice begins the first time: nobody has a turn that
+    ends before it begins, and between two turns that follow each other nobody is missing.
+    """
+    given = {"starts": planned[0], "ends": planned[1]}
+    weekly = evening(make.mo, weekday=day.weekday(), **given)
+    noon = datetime.combine(day, time(12), tzinfo=UTC)
+    found = [turn for turn in rota.turns(noon - timedelta(days=2), noon + timedelta(days=2)) if turn.day == day]
+    assert rota.takes_turn(weekly, day) is bool(hours)
+    if starts_at is None:
+        assert found == []
+        with pytest.raises(Invalid) as refused:
+            evening(make.mo, weekday=None, day=day, **given)
+        assert "Clocks go forward" in refused.value.errors["starts"][0]
+        return
+    (turn,) = found
+    assert (turn.starts_at.time(), turn.ends_at - turn.starts_at) == (starts_at, timedelta(hours=hours))
+    assert rota.next_staffed(turn.starts_at - timedelta(minutes=1)) == turn.starts_at
+    follows = evening(make.owen, weekday=None, day=day, starts=planned[1], ends=time(12))
+    if planned[0] < planned[1]:
+        (after,) = (one for one in rota.turns(noon - timedelta(days=1), noon) if one.shift.id == follows.id)
+        assert after.starts_at == turn.ends_at
+
+
+def test_the_words_of_many_swaps_cost_what_those_of_one_do(make, db, count_queries):
+    gil = make.user("gil")
+    nell = make.user("nell", role="moderator")
+    for number in range(20):
+        owner = make.user()
+        group = make.group(f"Circle {number}", owner=owner, moderators=[nell, gil])
+        shift = evening(owner, group=group.slug)
+        actions.ask_for_cover(owner, shift.id, now().date() + timedelta(days=7 - now().weekday()))
+    shift = evening(make.mo)
+    actions.ask_for_cover(make.mo, shift.id, now().date() + timedelta(days=7 - now().weekday()))
+    asked = db.session.scalars(select(Notification).where(Notification.user_id == nell.id)).all()
+    assert len(asked) == 21
+    costs = []
+    for some in (asked[:1], asked):
+        ids = [notice.id for notice in some]
+        db.session.expire_all()
+        viewer = db.session.get(type(nell), nell.id)
+        notices = db.session.scalars(select(Notification).where(Notification.id.in_(ids))).all()
+        with count_queries() as seen:
+            said = words(viewer, notices)
+        costs.append(len(seen))
+        assert set(said) == set(ids)
+    assert costs[0] == costs[1]
+    assert {said.url for said in said.values()} >= {"/moderation/rota", "/moderation/rota?group=circle-0"}
+    for outsider in (make.ann, make.otto):
+        assert words(outsider, asked) == {}
 
 
 def test_a_night_on_one_day_ends_the_day_after(make):

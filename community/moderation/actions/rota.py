@@ -51,6 +51,8 @@ def add_shift(
         raise Conflict("This rota is full. Please take something out first.")
     shift = Shift(group_id=group_id, user_id=person.id, weekday=weekday, day=day, starts=starts, ends=ends, zone=zone,
                   is_lead=is_lead)  # fmt: skip
+    if day is not None and not rota.takes_turn(shift, day):
+        raise Invalid(starts="Clocks go forward that night and leave these times out. Please choose others.")
     db.session.add(shift)
     db.session.flush()
     return shift

@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import select
+
 from community.accounts.models import User
 from community.core.db import db
+from community.groups.models import Group
 from community.moderation.models.rota import Cover, Shift
 from community.moderation.queries import rota
 from community.notifications.actions import cancel, notify
@@ -29,11 +32,12 @@ def tell_cover_taken(shift: Shift, cover: Cover) -> None:
 
 def words(viewer: User, notices: Sequence[Notification]) -> dict[int, Words]:
     """The words of these notices for the viewer, by id, without what is no longer theirs to see."""
-    found = {}
-    for notice in notices:
-        cover = db.session.get(Cover, notice.subject_id)
-        shift = db.session.get(Shift, cover.shift_id) if cover else None
-        if shift and rota.serves(viewer, shift.group_id):
-            where = f"?group={shift.group.slug}" if shift.group else ""
-            found[notice.id] = Words(SAID[notice.kind], f"/moderation/rota{where}")
-    return found
+    wanted = {notice.subject_id for notice in notices}
+    asked = select(Cover.id, Group.slug).join(Shift, Shift.id == Cover.shift_id).outerjoin(Shift.group)
+    slugs = dict(db.session.execute(asked.where(Cover.id.in_(wanted), rota.served(viewer))).all())
+    where = {cover_id: f"?group={slug}" if slug else "" for cover_id, slug in slugs.items()}
+    return {
+        notice.id: Words(SAID[notice.kind], f"/moderation/rota{where[notice.subject_id]}")
+        for notice in notices
+        if notice.subject_id in where
+    }

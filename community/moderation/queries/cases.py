@@ -1,9 +1,9 @@
 """Reads of cases. Who is entitled to one is a single condition, for lists, pages, counts and those who are told."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, and_, exists, false, func, or_, select, true, union
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true, union
 from sqlalchemy.orm import joinedload
 
 from community.accounts import policy as accounts
@@ -69,18 +69,21 @@ def deciders(case_ids: Iterable[int]) -> dict[int, set[int]]:
     found: dict[int, set[int]] = {case_id: set() for case_id in wanted}
     of_site = User.role.in_(("moderator", "admin"))
     pairs = select(Case.id, User.id).join(User, and_(able(), entitled(User.id, of_site))).where(Case.id.in_(wanted))
-    staff = db.session.scalars(_staff(wanted, of_site)).all()  # first, or else everybody is asked about each case
-    for case_id, user_id in db.session.execute(pairs.where(User.id.in_(staff))):
+    people = staff(select(Case.group_id).where(Case.id.in_(wanted)))
+    for case_id, user_id in db.session.execute(pairs.where(User.id.in_(people))):
         found[case_id].add(user_id)
     return found
 
 
-def _staff(case_ids: set[int], of_site: ColumnElement[bool]) -> CompoundSelect:
-    """Everybody who could be entitled to one of these cases: user ids."""
-    of_groups = select(Membership.user_id).join(Case, Case.group_id == Membership.group_id)
-    of_groups = of_groups.where(Case.id.in_(case_ids), Membership.role.in_(("moderator", "owner")))
-    for_site = exists().where(Case.id.in_(case_ids), Case.group_id.is_(None))
-    return union(select(User.id).where(for_site, of_site), of_groups)
+def staff(of_groups: Select[Any]) -> Sequence[int]:
+    """Who moderates the site, or looks after one of these groups: user ids. Asked for before it is asked who of them
+    may do something, or else everybody who is here would be asked.
+    """
+    looks_after = select(Membership.user_id).where(
+        Membership.group_id.in_(of_groups), Membership.role.in_(("moderator", "owner"))
+    )
+    of_site = select(User.id).where(User.role.in_(("moderator", "admin")))
+    return db.session.scalars(union(of_site, looks_after)).all()
 
 
 def without_decider() -> int:

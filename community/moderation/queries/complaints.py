@@ -12,10 +12,9 @@ from community.core.db import db
 from community.core.errors import NotFound
 from community.core.paging import Page, keyset
 from community.core.tokens import digest
-from community.groups.models import Membership
 from community.moderation.models.cases import Case
 from community.moderation.models.complaints import Complaint
-from community.moderation.queries.cases import able
+from community.moderation.queries.cases import able, moderating, staff
 
 
 def complaint_with(reference: str, key: str) -> Complaint:
@@ -28,15 +27,9 @@ def complaint_with(reference: str, key: str) -> Complaint:
 
 def _entitled(user_id: Any, of_site: ColumnElement[bool]) -> ColumnElement[bool]:
     """On Complaint: this person may answer it. Nobody does who is meant, or whose own words are."""
-    looks_after = exists().where(
-        Membership.group_id == Complaint.group_id,
-        Membership.user_id == user_id,
-        Membership.status == "active",
-        Membership.role.in_(("moderator", "owner")),
-    )
     own = exists().where(Case.id == Complaint.case_id, Case.subject_author_id == user_id)
     return and_(
-        or_(and_(Complaint.group_id.is_(None), of_site), looks_after),
+        or_(and_(Complaint.group_id.is_(None), of_site), moderating(user_id, Complaint.group_id)),
         or_(Complaint.about_id.is_(None), Complaint.about_id != user_id),
         ~own,
     )
@@ -107,4 +100,5 @@ def answerers(complaint_id: int) -> set[int]:
     """Everybody who may answer this complaint: user ids. Nobody, where no independent person is there."""
     of_site = User.role.in_(("moderator", "admin"))
     pairs = select(User.id).select_from(Complaint).join(User, and_(able(), _entitled(User.id, of_site)))
-    return set(db.session.scalars(pairs.where(Complaint.id == complaint_id)))
+    people = staff(select(Complaint.group_id).where(Complaint.id == complaint_id))
+    return set(db.session.scalars(pairs.where(Complaint.id == complaint_id, User.id.in_(people))))

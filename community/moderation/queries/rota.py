@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import joinedload
 
 from community.accounts.models import User
@@ -13,9 +13,8 @@ from community.accounts.queries.contact import out_of_contact_ids
 from community.core.clock import from_zone, in_zone, now
 from community.core.db import db
 from community.core.errors import NotFound
-from community.groups.models import Membership
 from community.moderation.models.rota import Cover, Shift
-from community.moderation.queries.cases import able
+from community.moderation.queries.cases import able, moderating
 
 DAY = timedelta(days=1)
 #: How far ahead it is looked for somebody on duty.
@@ -128,6 +127,14 @@ def members(group_id: int | None) -> set[int]:
     return set(db.session.scalars(select(User.id).where(_serving(group_id))))
 
 
+def served(viewer: User) -> ColumnElement[bool]:
+    """An SQL condition on Shift: it stands in a rota that the viewer belongs to."""
+    if not can_write(viewer):
+        return false()
+    of_site = Shift.group_id.is_(None) if viewer.is_site_moderator else false()
+    return or_(of_site, moderating(viewer.id, Shift.group_id))
+
+
 def serves(viewer: User, group_id: int | None) -> bool:
     """Whether somebody decides the site's cases (None), or a group's, and so may stand in its rota."""
     if group_id is None:
@@ -138,20 +145,18 @@ def serves(viewer: User, group_id: int | None) -> bool:
 
 
 def takes_turn(shift: Shift, day: date) -> bool:
-    """Whether this shift has a turn on that day."""
-    return shift.day == day if shift.weekday is None else shift.weekday == day.weekday()
+    """Whether this shift has a turn on that day. It has none where clocks leave all of it out."""
+    planned = shift.day == day if shift.weekday is None else shift.weekday == day.weekday()
+    if not planned:
+        return False
+    starts_at, ends_at = _moments(shift, day)
+    return starts_at < ends_at
 
 
 def _serving(group_id: int | None):
     if group_id is None:
         return and_(able(), User.role.in_(("moderator", "admin")))
-    looks_after = exists().where(
-        Membership.group_id == group_id,
-        Membership.user_id == User.id,
-        Membership.status == "active",
-        Membership.role.in_(("moderator", "owner")),
-    )
-    return and_(able(), looks_after)
+    return and_(able(), moderating(User.id, group_id))
 
 
 def _shifts(group_id: int | None) -> list[Shift]:
@@ -169,20 +174,28 @@ def _covers(shift_ids: Iterable[int]) -> dict[tuple[int, date], Cover]:
 def _turn(shift: Shift, day: date, cover: Cover | None) -> Turn | None:
     if not takes_turn(shift, day):
         return None
-    last = day if shift.ends > shift.starts else day + DAY
     return Turn(
         shift,
         day,
-        _moment(day, shift.starts, shift.zone),
-        _moment(last, shift.ends, shift.zone),
+        *_moments(shift, day),
         cover.user if cover and cover.user else shift.user,
         wanted=cover is not None and cover.user_id is None,
     )
 
 
+def _moments(shift: Shift, day: date) -> tuple[datetime, datetime]:
+    """From when until when it goes on that day."""
+    last = day if shift.ends > shift.starts else day + DAY
+    return _moment(day, shift.starts, shift.zone), _moment(last, shift.ends, shift.zone)
+
+
 def _moment(day: date, shown: time, zone: str) -> datetime:
+    """When a clock shows this, the first time where it does twice; where it never does, the moment it goes on at. So
+    whoever comes next begins when the one before ends, also in the night in which clocks change.
+    """
     naive = datetime.combine(day, shown)
-    try:
-        return from_zone(naive, zone)
-    except ValueError:  # clocks leave this hour out
-        return from_zone(naive + timedelta(hours=1), zone)
+    while True:
+        try:
+            return from_zone(naive, zone)
+        except ValueError:
+            naive = naive.replace(second=0, microsecond=0) + timedelta(minutes=1)

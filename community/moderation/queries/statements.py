@@ -13,7 +13,7 @@ from community.core.errors import NotFound
 from community.core.paging import Page, keyset
 from community.moderation.models.cases import Case, Report
 from community.moderation.models.decisions import Appeal, Decision, Statement
-from community.moderation.queries.cases import able, deciders, entitled
+from community.moderation.queries.cases import able, deciders, entitled, staff
 
 
 def reports_by(viewer: User, after: str | None = None, limit: int = 20) -> Page:
@@ -152,4 +152,5 @@ def appeal_deciders(appeal_id: int) -> set[int]:
     """Everybody who may decide this appeal: user ids."""
     of_site = User.role.in_(("moderator", "admin"))
     pairs = _appeals(User.id).join(User, and_(able(), _second_look(User.id, of_site)))
-    return set(db.session.scalars(pairs.where(Appeal.id == appeal_id)))
+    people = staff(_appeals(Case.group_id).where(Appeal.id == appeal_id))
+    return set(db.session.scalars(pairs.where(Appeal.id == appeal_id, User.id.in_(people))))
