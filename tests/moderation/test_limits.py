@@ -13,6 +13,7 @@ from community.forums.actions.posts import create_post
 from community.forums.actions.topics import create_topic
 from community.forums.models import Topic
 from community.groups.actions.pace import PACE
+from community.groups.models import Group
 from tests.conftest import Client, Ear
 from tests.services.apps import another_app
 
@@ -90,7 +91,8 @@ def limit(make, sign_in, place, decision, where, days=DAYS):
     moderator = sign_in(user_by_login("gia") if where == "group" else make.mo)
     (case,) = moderator.get(f"{V1}/moderation/cases?status=open").json["items"]
     until = now() + timedelta(days=days)
-    body = {"decision": decision, "rule": 1, "reason": "A break.", "version": case["version"], "until": rfc3339(until)}
+    body = {"decision": decision, "rule": 1, "reason": "A break.", "version": case["version"]}
+    body |= {} if decision == "ban" else {"until": rfc3339(until)}
     answer = moderator.post(f"{V1}/moderation/cases/{case['id']}/decisions", json=body)
     assert answer.status_code == 201, answer.json
     return until
@@ -131,6 +133,44 @@ def test_it_ends_by_itself_on_time_also_across_restarts(app, make, sign_in, plac
         assert_limited(Visit(again, make, place), decision, where, until)
         clock.forward(days=1, seconds=1)
         assert_free(Visit(again, make, place))
+    with restarted(app) as again:
+        assert_free(Visit(again, make, place))
+
+
+def assert_banned(visit, where):
+    topic, door = f"/topics/{visit.place['topic']}", "/groups/circle/topics"
+    statuses = (visit.page(topic), visit.page(door), visit.post().status_code, visit.form(), visit.say())
+    elsewhere = visit.post("elsewhere").status_code
+    if where == "site":
+        assert (statuses, elsewhere) == ((403, 403, 403, 403, "refused"), 403)
+    else:
+        assert (statuses, elsewhere) == ((404, 404, 404, 404, 404), 201), "in the group, and nowhere else"
+    assert visit.page("/me/statements") == 200
+
+
+@pytest.mark.parametrize("where", ["group", "site"])
+def test_a_ban_has_no_end_outlives_restarts_and_gives_everything_back(app, make, sign_in, place, clock, where):
+    assert make.owen.is_admin
+    make.join(make.user("second"), db.session.query(Group).filter_by(slug="circle").one(), role="moderator")
+    assert_free(Visit(app, make, place))
+    limit(make, sign_in, place, "ban", where)
+    assert_banned(Visit(app, make, place), where)
+    for _ in range(2):
+        with restarted(app) as again:
+            assert_banned(Visit(again, make, place), where)
+            clock.forward(days=80)
+            assert_banned(Visit(again, make, place), where)
+    with restarted(app) as again:
+        browser = Visit(again, make, place).browser
+        (statement,) = browser.get(f"{V1}/me/statements").json["items"]
+        assert (statement["decision"], statement["until"]) == ("ban", None)
+        asked = browser.post(f"{V1}/me/statements/{statement['id']}/appeals", json={"reason": "Please look again."})
+        second = sign_in(user_by_login("second") if where == "group" else make.owen)
+        answer = {"decision": "overturned", "reason": "It was too much."}
+        at = f"{V1}/moderation/appeals/{asked.json['id']}/decision"
+        assert second.post(at, json=answer).status_code in (200, 201)
+        assert_free(Visit(again, make, place))
+        assert Visit(again, make, place).post("elsewhere").status_code == 201
     with restarted(app) as again:
         assert_free(Visit(again, make, place))
 
