@@ -6,7 +6,8 @@ from datetime import timedelta
 from community.accounts.models import User
 from community.core import words
 from community.core.clock import now
-from community.core.errors import NotAllowed, Suspended
+from community.core.errors import Invalid, NotAllowed, Suspended
+from community.core.passwords import is_password
 from community.core.settings import settings
 
 _HANDLE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{1,22}[A-Za-z0-9_]")
@@ -42,6 +43,16 @@ def password_problem(password: str, *own: str) -> str | None:
     if plain in words.COMMON_PASSWORDS or len(set(plain)) < 3:
         return "This one is easy to guess. A few words in a row are harder, and easy to remember."
     return None
+
+
+def require_password(user: User, given: str | None) -> None:
+    """Raises Invalid unless this is their password: where an open page or a token is not enough. Takes as long as
+    signing in, so never inside a transaction.
+    """
+    if not given:
+        raise Invalid(your_password="Please give your password for this.")  # noqa: S106  a message, not a password
+    if not is_password(given, user.password_hash):
+        raise Invalid(your_password="This is not your password.")  # noqa: S106  a message, not a password
 
 
 def counts_as_verified(user: User) -> bool:

@@ -169,7 +169,10 @@ class AccountChange(Schema):
         metadata={"description": "content note -> show, blur or hide; left out: blur"},
     )
     mail_replies = fields.Boolean()
-    mail_never = fields.Boolean(metadata={"description": "no mail, not even about security"})
+    mail_never = fields.Boolean(
+        metadata={"description": "no mail, not even about security; switching it on needs `your_password`"}
+    )
+    your_password = Password(allow_none=True)
     neutral_tab = fields.Boolean()
 
 

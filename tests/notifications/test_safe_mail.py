@@ -63,7 +63,8 @@ def test_after_ninety_days_it_is_asked_again_and_none_goes_until_it_is_answered(
 
 
 def test_no_mail_at_all_means_not_even_about_security(ann, told, outbox, sign_in, app):
-    sign_in(ann).post_form("/me/settings", {"mail_replies": "true", "mail_never": "true", "direct_from": "groups"})
+    never = {"mail_replies": "true", "mail_never": "true", "direct_from": "groups", "your_password": PASSWORD}
+    assert sign_in(ann).post_form("/me/settings", never).status_code == 303
     told(ann)
     passwords.change_password(ann, PASSWORD, "ten brown new words")
     passwords.request_reset(ann.email)
@@ -72,6 +73,26 @@ def test_no_mail_at_all_means_not_even_about_security(ann, told, outbox, sign_in
     assert outbox() == []
     addresses.change_email(ann, "other@example.org", "ten brown new words")
     assert [mail.recipient for mail in outbox()] == ["other@example.org"], "the link they asked for just now"
+
+
+def test_nobody_else_at_an_open_page_or_with_a_token_silences_what_warns_of_them(ann, make, sign_in, client):
+    browser, token = sign_in(ann), {"Authorization": f"Bearer {make.token(ann)}"}
+    page = {"mail_replies": "true", "mail_never": "true", "direct_from": "everybody", "country": "IE"}
+    for wrong in ({}, {"your_password": ""}, {"your_password": "not this one"}):
+        answer = browser.post_form("/me/settings", page | wrong)
+        assert answer.status_code == 422 and "our password" in answer.text
+        assert 'value="IE"' in answer.text, "what was filled in is kept"
+    for wrong in ({}, {"your_password": None}, {"your_password": "not this one"}):
+        for call in (browser.patch, lambda *given, **more: client.patch(*given, headers=token, **more)):
+            answer = call("/api/v1/me", json={"mail_never": True} | wrong)
+            assert answer.status_code == 422 and "your_password" in answer.json["errors"]
+    assert not ann.mail_never
+    switch = {"mail_never": True, "your_password": PASSWORD}
+    assert client.patch("/api/v1/me", json=switch, headers=token).json["mail_never"]
+    assert 'name="your_password"' not in browser.get("/me/settings").text
+    assert browser.post_form("/me/settings", page).status_code == 303, "it is so already"
+    assert client.patch("/api/v1/me", json={"mail_never": False}, headers=token).json["mail_never"] is False
+    assert browser.post_form("/me/settings", page | {"mail_never": "false"}).status_code == 303
 
 
 def test_what_a_mail_looks_like_is_shown_before_one_comes(ann, sign_in, told, outbox):

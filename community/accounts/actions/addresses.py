@@ -5,14 +5,13 @@ from datetime import timedelta
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
-from community.accounts import notices
+from community.accounts import notices, policy
 from community.accounts.models import MailToken, User
 from community.accounts.queries import people, signed_in
 from community.core.clock import now
 from community.core.db import db, locked, transactional
 from community.core.errors import Invalid, NotFound
 from community.core.limits import spend
-from community.core.passwords import is_password
 from community.core.settings import settings
 from community.core.tokens import digest, new_token
 
@@ -25,8 +24,7 @@ def change_email(user: User, email: str, your_password: str) -> None:
     Raises Invalid for a wrong password. Nothing tells whether the new address has an account. TooMany.
     """
     spend("change e-mail", user.id, "5 per hour")
-    if not is_password(your_password, user.password_hash):
-        raise Invalid(your_password="This is not your password.")  # noqa: S106  a message, not a password
+    policy.require_password(user, your_password)
     _ask_for_change(user, email)
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from sqlalchemy import and_, delete, or_, select
 
-from community.accounts import notices
+from community.accounts import notices, policy
 from community.accounts.actions import sign_ins, tokens
 from community.accounts.actions.copies import note_request
 from community.accounts.events import AccountClosed
@@ -28,12 +28,10 @@ from community.accounts.queries.people import gone_digest
 from community.core import realtime
 from community.core.clock import now
 from community.core.db import after_commit, db, locked, transactional
-from community.core.errors import Invalid
 from community.core.events import publish
 from community.core.files import delete_file
 from community.core.limits import spend
 from community.core.mail import forget_mail_to
-from community.core.passwords import is_password
 
 log = logging.getLogger(__name__)
 GRACE = timedelta(days=14)
@@ -48,8 +46,7 @@ def ask_to_close(user: User, your_password: str, words: str = "leave", at_once: 
     A paused account may too. Raises Invalid for a wrong password, TooMany.
     """
     spend("close", user.id, "10 per hour")
-    if not is_password(your_password, user.password_hash):
-        raise Invalid(your_password="This is not your password.")  # noqa: S106  a message, not a password
+    policy.require_password(user, your_password)
     return _ask(user, words == "take", at_once)
 
 

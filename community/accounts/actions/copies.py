@@ -1,10 +1,9 @@
 """A copy of everything that is kept about somebody, for them to take along."""
 
+from community.accounts import policy
 from community.accounts.models import RightsRequest, User
 from community.core.db import db, transactional
-from community.core.errors import Invalid
 from community.core.limits import spend
-from community.core.passwords import is_password
 
 
 def ask_for_copy(user: User, your_password: str) -> None:
@@ -13,8 +12,7 @@ def ask_for_copy(user: User, your_password: str) -> None:
     The password is asked for again: an open page is not enough for everything at once. Raises Invalid, TooMany.
     """
     spend("copy", user.id, "5 per day")
-    if not is_password(your_password, user.password_hash):
-        raise Invalid(your_password="This is not your password.")  # noqa: S106  a message, not a password
+    policy.require_password(user, your_password)
     note_request(user, "copy")
 
 

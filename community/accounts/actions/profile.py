@@ -19,11 +19,15 @@ from community.core.watched import found
 SEEN_BY_OTHERS = {"handle", "about", "profile_audience"}
 
 
-def edit_account(user: User, **changes) -> User:
-    """Change what AccountChange names; the rest stays. Words that others read need an account that may write.
+def edit_account(user: User, your_password: str | None = None, **changes) -> User:
+    """Change what AccountChange names; the rest stays. Words that others read need an account that may write, and no
+    mail at all needs the password: whoever else is at the open page would silence what warns of them.
 
-    Raises Invalid for a taken handle, NotAllowed, Suspended or TooMany.
+    Raises Invalid for a taken handle or a wrong password, NotAllowed, Suspended or TooMany.
     """
+    if changes.get("mail_never") and not user.mail_never:
+        spend("no mail at all", user.id, "10 per hour")
+        policy.require_password(user, your_password)
     if changes.get("handle", user.handle) != user.handle:
         spend("rename", user.id, "5 per day")
     return _edit(user, changes)

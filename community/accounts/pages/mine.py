@@ -22,6 +22,7 @@ from community.core.errors import Conflict, DomainError, Invalid, NotAllowed, No
 from community.core.tokens import digest
 
 bp = Blueprint("account", __name__)
+SETTINGS = ("mail_replies", "mail_never", "your_password", "neutral_tab", "country", "direct_from")
 
 
 @bp.get("/me")
@@ -95,9 +96,7 @@ def settings_form() -> Any:
 def change_settings() -> Any:
     """Mail, tab, country."""
     try:
-        profile.edit_account(
-            me(), **load(AccountChange(only=["mail_replies", "mail_never", "neutral_tab", "country", "direct_from"]))
-        )
+        profile.edit_account(me(), **load(AccountChange(only=SETTINGS)))
     except Invalid as error:
         return _settings_page(request.form, error.errors), 422
     flash("Saved.", "ok")
@@ -285,7 +284,7 @@ def _no_contact_page(errors: dict | None = None, handle: str = "") -> str:
 
 
 def _as_values(user: Any) -> dict:
-    return {name: getattr(user, name) for name in AccountChange().fields}
+    return {name: getattr(user, name) for name in AccountChange(exclude=["your_password"]).fields}
 
 
 def _errors(error: DomainError) -> dict:
