@@ -28,6 +28,16 @@ def test_only_what_one_can_see_and_others_said(make, ben, mia, group, room, two,
     assert new_in(my_rooms(make.ann)) == [0]
 
 
+def test_what_was_said_before_one_came_is_not_new(make, ben, group, room, say, clock):
+    say(ben, "Long before")
+    clock.forward(minutes=1)
+    newcomer = make.user("nell")
+    make.join(newcomer, group)
+    assert new_in(my_rooms(newcomer)) == [0]
+    say(ben, "Welcome")
+    assert new_in(my_rooms(newcomer)) == [1]
+
+
 def test_there_is_a_most(make, ben, room, say):
     for number in range(MANY + 3):
         say(ben, f"Line {number}")

@@ -215,7 +215,7 @@ def _cards(viewer: User, *which: ColumnElement[bool]) -> list[RoomCard]:
     read, other = aliased(RoomRead), aliased(Room)
     first = select(func.min(other.id)).where(other.group_id == Room.group_id).scalar_subquery()
     rows = db.session.execute(
-        select(Room, *_place(viewer, read))
+        select(Room, *_place(viewer, read, Message.created_at >= Membership.joined_at))
         .join(Room.group)
         .join(Membership, and_(Membership.group_id == Group.id, Membership.user_id == viewer.id))
         .outerjoin(read, and_(read.room_id == Room.id, read.user_id == viewer.id))
@@ -246,12 +246,12 @@ def my_conversations(viewer: User) -> list[RoomCard]:
     return [RoomCard(room, None, seq, min(count, MANY), muted, people[room.id]) for room, seq, count, muted in rows]
 
 
-def _place(viewer: User, read: Any) -> tuple[ColumnElement, ...]:
-    """How far the viewer read, what is new to them, and whether they muted the room."""
-    return func.coalesce(read.seq, 0), _unread(viewer, read), func.coalesce(read.muted, false())
+def _place(viewer: User, read: Any, *since: ColumnElement[bool]) -> tuple[ColumnElement, ...]:
+    """How far the viewer read, what is new to them (of what was said `since`), and whether they muted the room."""
+    return func.coalesce(read.seq, 0), _unread(viewer, read, *since), func.coalesce(read.muted, false())
 
 
-def _unread(viewer: User, read: Any) -> ColumnElement[int]:
+def _unread(viewer: User, read: Any, *since: ColumnElement[bool]) -> ColumnElement[int]:
     return (
         select(func.count())
         .where(
@@ -262,11 +262,12 @@ def _unread(viewer: User, read: Any) -> ColumnElement[int]:
             Message.status == "published",
             Message.author_id != viewer.id,
             in_contact(viewer, Message.author_id),
+            *since,
             or_(
                 Room.word_group_id.is_not(None), ~muted(viewer, Message.author_id)
             ),  # nobody is muted in a private word
         )
-        .correlate(Room, read)
+        .correlate(Room, Membership, read)
         .scalar_subquery()
     )
 
