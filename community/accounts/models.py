@@ -73,6 +73,7 @@ class User(UserMixin, db.Model):
     created_at: Mapped[datetime] = mapped_column(default=now)
     vouched_at: Mapped[datetime | None]  # somebody who is known here said that this person is all right
     vouched_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    vouched_in: Mapped[int | None]  # in which group: a plain number, since groups are not known here
     identity: Mapped["Identity"] = relationship(
         uselist=False,
         lazy="joined",

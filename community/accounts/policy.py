@@ -81,9 +81,12 @@ def is_new(user: User) -> bool:
     """So short a time here that links are read first, until the days pass or somebody vouches for them. Nothing that
     keeps people safe depends on it.
     """
-    if user.vouched_at is not None or user.role != "member":
-        return False
-    return now() - user.created_at < timedelta(days=settings().newcomer_days)
+    return user.vouched_at is None and came_lately(user)
+
+
+def came_lately(user: User) -> bool:
+    """Whether somebody would be new, had nobody vouched for them."""
+    return user.role == "member" and now() - user.created_at < timedelta(days=settings().newcomer_days)
 
 
 def can_moderate_site(user: User) -> bool:

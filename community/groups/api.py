@@ -127,6 +127,13 @@ def vouch(slug, handle):
     vouching.vouch(me(), group_queries.open_group_for(me(), slug), user_by_handle(me(), handle))
 
 
+@bp.delete("/groups/<slug>/memberships/<handle>/vouch")
+@bp.response(204)
+def take_back_vouch(slug, handle):
+    """Take back that you vouched for somebody, or as a moderator that somebody did in your group. Nobody is told."""
+    vouching.take_back(me(), group_queries.open_group_for(me(), slug), user_by_handle(me(), handle))
+
+
 @bp.get("/groups/<slug>/invitations")
 @bp.arguments(ListQuery, location="query")
 @bp.page_of(InvitationOutput)

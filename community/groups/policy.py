@@ -137,6 +137,14 @@ def can_vouch(user: User, group: Group, other: User) -> bool:
     return is_known(user, group) and accounts.is_new(other)
 
 
+def can_take_back_vouch(user: User, group: Group, other: User, moderates: bool) -> bool:
+    """May take back that somebody was vouched for: whoever did, and the moderators of the group it was done in.
+    `moderates`: whether this person looks after the group.
+    """
+    by_them = other.vouched_by_id == user.id
+    return other.vouched_at is not None and (by_them or (moderates and other.vouched_in == group.id))
+
+
 def is_known(user: User, group: Group) -> bool:
     """Looks after the group, or belongs to it and is on this site since long: their word counts for newcomers."""
     mine = membership_of(user, group)

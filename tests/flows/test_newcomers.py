@@ -11,15 +11,18 @@ from community.accounts.policy import is_new
 from community.chat.actions.conversations import start_conversation
 from community.chat.actions.messages import send_message
 from community.chat.actions.rooms import open_room
+from community.core.audit import AuditEntry
 from community.core.clock import now
 from community.core.errors import Invalid, NotAllowed, TooMany
 from community.core.limits import Limits
 from community.forums.actions.posts import create_post
 from community.forums.actions.topics import create_topic
+from community.groups.actions import vouching
 from community.groups.actions.pace import keep_pace
 from community.groups.actions.vouching import vouch
 from community.moderation.models.cases import Case
 from community.moderation.queries.phrases import reasons_of
+from community.notifications.models import Notification
 
 LINK = "Look at https://shop.example.com"
 
@@ -77,6 +80,35 @@ class TestVouching:
         assert "/vouch" not in sign_in(nia).get(f"/groups/{group.slug}/members").text
         assert sign_in(ben).put(f"/api/v1/groups/{group.slug}/memberships/nia/vouch").status_code == 204
         assert not is_new(db.session.get(User, nia.id))
+
+    def test_is_taken_back_by_who_did_it_and_the_moderators_of_that_group(
+        self, make, nia, ben, grete, group, topic, sign_in, db
+    ):
+        other = make.group("Mornings", members=[nia, ben], moderators=[make.otto])
+        api = f"/api/v1/groups/{group.slug}/memberships/nia/vouch"
+        for taken_back in (lambda: vouching.take_back(ben, other, nia), lambda: vouching.take_back(grete, group, nia)):
+            vouch(ben, group, nia)
+            assert create_post(db.session.get(User, nia.id), topic, LINK).status == "published"
+            before = db.session.query(Notification).count()
+            for somebody, where in ((make.ann, group), (nia, group), (make.otto, other)):
+                with pytest.raises(NotAllowed):
+                    vouching.take_back(somebody, where, nia)
+            taken_back()
+            assert is_new(db.session.get(User, nia.id)), "at once"
+            assert create_post(db.session.get(User, nia.id), topic, LINK).status == "pending"
+            last = db.session.query(AuditEntry).order_by(AuditEntry.position.desc()).first()
+            assert (last.act, last.subject_id) == ("user.vouch_taken_back", nia.id)
+            told = db.session.query(Notification).order_by(Notification.id).offset(before).all()
+            assert {notice.kind for notice in told} <= {"case_opened"}, "nobody is told of it"
+        vouch(ben, group, nia)
+        assert "Take back the vouch" not in sign_in(make.ann).get(f"/groups/{group.slug}/members").text
+        for somebody in (ben, grete):
+            assert "Take back the vouch" in sign_in(somebody).get(f"/groups/{group.slug}/members").text
+        assert sign_in(make.ann).delete(api).status_code == 403
+        assert sign_in(grete).delete(api).status_code == sign_in(grete).delete(api).status_code == 204
+        sign_in(ben).put(api)
+        page = sign_in(ben).post_form(f"/groups/{group.slug}/members/nia/vouch/lift", {}, follow_redirects=True).text
+        assert "nia isn’t told" in page and "Take back the vouch" not in page
 
 
 class TestLinks:

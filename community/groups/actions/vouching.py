@@ -1,4 +1,4 @@
-"""Vouching for somebody who is new: the other way, beside time, to be new no longer."""
+"""Vouching for somebody who is new: the other way, beside time, to be new no longer. It can be taken back."""
 
 from community.accounts.models import User
 from community.core import audit
@@ -22,5 +22,19 @@ def vouch(actor: User, group: Group, user: User) -> None:
     if not policy.can_vouch(actor, group, found):
         raise NotAllowed("Moderators vouch for newcomers, and members who are here for a month.")
     spend("vouch", actor.id, "10 per day")
-    found.vouched_at, found.vouched_by_id = now(), actor.id
+    found.vouched_at, found.vouched_by_id, found.vouched_in = now(), actor.id, group.id
     audit.append(actor.id, "user.vouched", "user", found.id, group.id)
+
+
+@transactional
+def take_back(actor: User, group: Group, user: User) -> None:
+    """Vouch for somebody no longer: until their days pass they are new again. Nobody is told, and nothing they did
+    meanwhile changes. Where nobody vouched for them nothing happens. Raises NotAllowed.
+    """
+    found = locked(User, user.id)
+    if found.vouched_at is None and policy.is_known(actor, group):
+        return
+    if not policy.can_take_back_vouch(actor, group, found, policy.can_moderate(actor, group)):
+        raise NotAllowed("Whoever vouched for somebody takes it back, or a moderator of the group it was done in.")
+    found.vouched_at = found.vouched_by_id = found.vouched_in = None
+    audit.append(actor.id, "user.vouch_taken_back", "user", found.id, group.id)

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
-from community.accounts.policy import is_new
+from community.accounts.policy import came_lately, is_new
 from community.accounts.queries.people import user_by_handle
 from community.core.doors import load, load_query, me, safe_next
 from community.core.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -83,6 +83,7 @@ def index(slug):
     return render_template(
         "groups/members.html", group=group, membership=members.membership_of(me(), group), tab="members",
         page=page, status=query["status"], vouches=policy.is_known(me(), group), is_new=is_new, moderates=moderates,
+        came_lately=came_lately, can_take_back=policy.can_take_back_vouch,
     )  # fmt: skip
 
 
@@ -132,6 +133,15 @@ def vouch(slug, handle):
     group, user = groups.open_group_for(me(), slug), user_by_handle(me(), handle)
     vouching.vouch(me(), group, user)
     flash(f"Thank you. {user.handle} is new no longer.", "ok")
+    return redirect(url_for("members.index", slug=slug), 303)
+
+
+@bp.post("/groups/<slug>/members/<handle>/vouch/lift")
+def take_back_vouch(slug, handle):
+    """Vouch for them no longer."""
+    group, user = groups.open_group_for(me(), slug), user_by_handle(me(), handle)
+    vouching.take_back(me(), group, user)
+    flash(f"Taken back. {user.handle} isn’t told. What they share with links is read first for their first days.", "ok")
     return redirect(url_for("members.index", slug=slug), 303)
 
 

@@ -31,6 +31,7 @@ ACTS = {
     "topic.slowed": "changed the pace of a topic",
     "topic.rested": "let a topic rest, or ended that",
     "user.vouched": "vouched for somebody",
+    "user.vouch_taken_back": "took back that somebody was vouched for",
     "phrases.added": "wrote down what is watched for",
     "phrases.switched": "changed what is watched for",
     "phrases.removed": "took something off what is watched for",

@@ -6,6 +6,8 @@ PHRASES = (
     row("POST /topics/{topic}/pace", MODERATORS, slow_seconds=30),
     row("POST /groups/{group}/members/nia/vouch", INSIDE),
     row(f"PUT {V1}/groups/{{group}}/memberships/nia/vouch", INSIDE),
+    row("POST /groups/{group}/members/nia/vouch/lift", INSIDE),
+    row(f"DELETE {V1}/groups/{{group}}/memberships/nia/vouch", INSIDE),
     row("GET /moderation/phrases", DECIDERS, query={"group": "{group}"}),
     row("GET /moderation/phrases/{phrase}", DECIDERS),
     row("POST /moderation/phrases/{phrase}/switch", WATCHERS_HERE, on="true"),
