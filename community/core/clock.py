@@ -1,7 +1,7 @@
 """The one clock: aware UTC, so that a test can move it and no page can disagree with another."""
 
 from calendar import monthrange
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from math import ceil
 from zoneinfo import ZoneInfo, available_timezones
@@ -44,6 +44,26 @@ def from_zone(shown: datetime, zone: str) -> datetime:
     if in_zone(moment, zone).replace(tzinfo=None) != shown:
         raise ValueError("no clock shows this time")
     return moment
+
+
+def turn_of(day: date, starts: time, ends: time, zone: str) -> tuple[datetime, datetime]:
+    """From when until when a turn lasts that begins on this day, as clocks in this zone show it. One that ends no later
+    than it starts ends the day after.
+    """
+    last = day if ends > starts else day + timedelta(days=1)
+    return _moment(day, starts, zone), _moment(last, ends, zone)
+
+
+def _moment(day: date, shown: time, zone: str) -> datetime:
+    """When a clock shows this, the first time where it does twice; where it never does, the moment it goes on at. So
+    whoever comes next begins when the one before ends, also in the night in which clocks change.
+    """
+    naive = datetime.combine(day, shown)
+    while True:
+        try:
+            return from_zone(naive, zone)
+        except ValueError:
+            naive = naive.replace(second=0, microsecond=0) + timedelta(minutes=1)
 
 
 def months_after(day: date, months: int) -> date:

@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields
 
-from community.core.clock import rfc3339
+from community.core.clock import rfc3339, zones
 
 
 class Time(fields.DateTime):
@@ -38,3 +38,24 @@ class ClientId(fields.String):
         if not 1 <= len(text) <= 64 or not text.isprintable():
             raise ValidationError("Use 1 to 64 printable characters.")
         return text
+
+
+class Zone(fields.String):
+    """A time zone by the name that the world's list of them gives it: `Europe/London`."""
+
+    default_error_messages = {"zone": "Please choose one of the time zones, such as Europe/London."}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> str:
+        text = super()._deserialize(value, attr, data, **more)
+        if text not in zones():
+            raise self.make_error("zone")
+        return text
+
+
+class ClockTime(fields.Time):
+    """A time of day as a clock shows it, to the minute: `22:00`."""
+
+    def __init__(self, **more: Any):
+        more.setdefault("error_messages", {"invalid": "Please give a time such as 22:00."})
+        super().__init__(format="%H:%M", **more)
+        self.metadata = {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$", **self.metadata}

@@ -1,33 +1,45 @@
 """Telling people. Called by the slices above; what leaves the process waits for the commit."""
 
-from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from collections.abc import Iterable, Sequence, Set
+from datetime import time, timedelta
 
 from sqlalchemy import delete, select, update
 
 from community.accounts.models import User
 from community.accounts.queries.contact import out_of_contact_ids
 from community.core.clock import now
-from community.core.db import after_commit, db, transactional
+from community.core.db import after_commit, db, locked, transactional
 from community.notifications import live
 from community.notifications.kinds import KINDS
-from community.notifications.models import Notification
+from community.notifications.models import Notification, QuietHours
+from community.notifications.queries import quiet_until
 
 #: A mail waits this long: who is here reads the notice first, and gets none.
 MAIL_WAITS = timedelta(minutes=10)
+#: Whoever read a notice gets no mail about it, and no page lights up.
+READ: dict = {"mail_due_at": None, "waits_until": None}
 
 
 @transactional
-def notify(user_ids: Iterable[int], kind: str, subject_type: str, subject_id: int, actor_id: int | None = None) -> None:
+def notify(
+    user_ids: Iterable[int],
+    kind: str,
+    subject_type: str,
+    subject_id: int,
+    actor_id: int | None = None,
+    on_duty: Set[int] = frozenset(),
+) -> None:
     """Put a notice of `kind` about a subject into each inbox, and tell the open pages of those who are here.
 
-    The actor is left out, and so is everyone who has no-contact with the actor. Raises KeyError for an unknown kind.
+    Pages of those who have quiet hours just now hear of it afterwards; of those `on_duty` for it, at once. The actor is
+    left out, and so is everyone who has no-contact with the actor. Raises KeyError for an unknown kind.
     """
     known = KINDS[kind]
     apart = out_of_contact_ids(actor_id) | {actor_id} if actor_id is not None else set()
     recipients = sorted(set(user_ids) - apart)
     if not recipients:
         return
+    quiet = quiet_until(set(recipients) - on_duty)
     by_mail = _want_mail(recipients) if known.mail else set()
     notices = [
         Notification(
@@ -37,13 +49,15 @@ def notify(user_ids: Iterable[int], kind: str, subject_type: str, subject_id: in
             subject_type=subject_type,
             subject_id=subject_id,
             mail_due_at=now() + MAIL_WAITS if user_id in by_mail else None,
+            waits_until=quiet.get(user_id),
         )
         for user_id in recipients
     ]
     db.session.add_all(notices)
     db.session.flush()
-    notice_ids = [notice.id for notice in notices]
-    after_commit(lambda: live.arrived(notice_ids))
+    told = [notice.id for notice in notices if notice.waits_until is None]
+    if told:
+        after_commit(lambda: live.arrived(told))
 
 
 @transactional
@@ -52,7 +66,7 @@ def mark_read(user: User, ids: Sequence[int] | None = None) -> None:
     mine = update(Notification).where(Notification.user_id == user.id, Notification.read_at.is_(None))
     if ids is not None:
         mine = mine.where(Notification.id.in_(ids))
-    db.session.execute(mine.values(read_at=now(), mail_due_at=None))
+    db.session.execute(mine.values(**READ, read_at=now()))
 
 
 @transactional
@@ -66,8 +80,32 @@ def mark_read_about(user: User, subject_type: str, subject_id: int) -> None:
             Notification.subject_id == subject_id,
             Notification.read_at.is_(None),
         )
-        .values(read_at=now(), mail_due_at=None)
+        .values(**READ, read_at=now())
     )
+
+
+@transactional
+def set_quiet_hours(user: User, starts: time, ends: time, zone: str) -> QuietHours:
+    """From when until when it is to be quiet, each day, on their own clock. What waits is looked at again."""
+    locked(User, user.id)
+    hours = db.session.merge(QuietHours(user_id=user.id, starts=starts, ends=ends, zone=zone))
+    _look_again(user)
+    return hours
+
+
+@transactional
+def end_quiet_hours(user: User) -> None:
+    """No more quiet hours: what waits goes now. Nothing happens where there are none."""
+    db.session.execute(delete(QuietHours).where(QuietHours.user_id == user.id))
+    _look_again(user)
+
+
+def _look_again(user: User) -> None:
+    """What waited for the end of the hours before is due now: the jobs ask whether it is quiet."""
+    mine = update(Notification).where(Notification.user_id == user.id, Notification.read_at.is_(None))
+    db.session.execute(mine.where(Notification.waits_until.is_not(None)).values(waits_until=now()))
+    late = Notification.mail_due_at > now() + MAIL_WAITS
+    db.session.execute(mine.where(late).values(mail_due_at=now() + MAIL_WAITS))
 
 
 @transactional

@@ -1,7 +1,7 @@
 """Reads of the inbox. Words are asked for when read, so that no notice outlives the right to see its subject."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,14 +10,17 @@ from sqlalchemy import bindparam, func, select
 from community.accounts.models import User
 from community.accounts.queries.contact import in_contact
 from community.core.belongings import Section, rows_kept
+from community.core.clock import now
 from community.core.db import db
 from community.core.errors import NotFound
 from community.core.paging import Page, keyset
 from community.notifications.kinds import Words, speakers
-from community.notifications.models import Notification
+from community.notifications.models import Notification, QuietHours
 
 #: Built once: every page asks it. `user_id` is whose.
 UNREAD = select(func.count()).where(Notification.user_id == bindparam("user_id"), Notification.read_at.is_(None))
+#: The same as the bell shows it: what came in quiet hours isn't counted until they are over.
+SHOWN = UNREAD.where(Notification.waits_until.is_(None))
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,17 @@ def waiting_for(kind: str, subject_type: str, subject_id: int) -> set[int]:
 def unread_count(user_id: int) -> int:
     """How many unread notices this person has: one look into a small index."""
     return db.session.scalar(UNREAD, {"user_id": user_id}) or 0
+
+
+def quiet_hours_of(user_id: int) -> QuietHours | None:
+    """Their quiet hours, if they chose some."""
+    return db.session.get(QuietHours, user_id)
+
+
+def quiet_until(user_ids: Iterable[int]) -> dict[int, datetime]:
+    """Of these people, those for whom it is quiet just now, and until when. One statement."""
+    chosen = db.session.scalars(select(QuietHours).where(QuietHours.user_id.in_(list(user_ids))))
+    return {one.user_id: ends for one in chosen if (ends := one.until(now()))}
 
 
 def inbox(viewer: User, after: str | None = None, limit: int = 20) -> Inbox:
@@ -114,3 +128,5 @@ def belongings(user: User) -> Iterator[Section]:
     yield Section(
         "notices", "Your inbox", rows_kept(told.where(Notification.user_id == user.id).order_by(Notification.id))
     )
+    hours = select(QuietHours.starts, QuietHours.ends, QuietHours.zone).where(QuietHours.user_id == user.id)
+    yield Section("quiet_hours", "Your quiet hours", rows_kept(hours))

@@ -4,13 +4,14 @@ from sqlalchemy import and_, delete, or_
 
 from community.accounts.events import AccountClosed, NoContactChanged
 from community.core.db import db
-from community.notifications.models import Notification
+from community.notifications.models import Notification, QuietHours
 
 
 def account_closed(event: AccountClosed) -> None:
     """Nobody reads this inbox any more, and nobody else's says what they did."""
     theirs = or_(Notification.user_id == event.user_id, Notification.actor_id == event.user_id)
     db.session.execute(delete(Notification).where(theirs))
+    db.session.execute(delete(QuietHours).where(QuietHours.user_id == event.user_id))
 
 
 def no_contact_changed(event: NoContactChanged) -> None:

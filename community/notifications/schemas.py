@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from community.core.fields import Time
+from community.core.fields import ClockTime, Time, Zone
 
 
 class NotificationOutput(Schema):
@@ -38,3 +38,25 @@ class ReadOutput(Schema):
     """What is left."""
 
     unread = fields.Integer(required=True)
+
+
+class QuietHoursInput(Schema):
+    """From when until when it is to be quiet, each day, as a clock in `zone` shows it; over midnight too."""
+
+    starts = ClockTime(required=True, metadata={"example": "22:00"})
+    ends = ClockTime(required=True, metadata={"example": "07:00"})
+    zone = Zone(required=True, metadata={"example": "Europe/London"})
+
+    @validates_schema
+    def _two_times(self, data: dict, **_more: object) -> None:
+        if data["starts"] == data["ends"]:
+            raise ValidationError("Please choose another time than the one it begins at.", "ends")
+
+
+class QuietHoursOutput(Schema):
+    """My quiet hours; null throughout where I have none."""
+
+    starts = ClockTime(allow_none=True)
+    ends = ClockTime(allow_none=True)
+    zone = fields.String(allow_none=True)
+    quiet_until = Time(allow_none=True, metadata={"description": "if it is quiet just now"})

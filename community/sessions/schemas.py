@@ -8,8 +8,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from community.accounts.schemas import AuthorOutput, ContentNotes
 from community.chat.models.rooms import MAX_SLOW
-from community.core.clock import zones
-from community.core.fields import Time, Whole
+from community.core.fields import Time, Whole, Zone
 from community.core.paging import ListQuery
 from community.core.text import Line, Prose, one_of
 from community.sessions.models import (
@@ -43,18 +42,6 @@ class ShownTime(fields.String):
         if not 2000 <= shown.year <= 2200:  # beyond these some zones can't be reckoned with
             raise self.make_error("shown")
         return shown
-
-
-class Zone(fields.String):
-    """A time zone by the name that the world's list of them gives it: `Europe/London`."""
-
-    default_error_messages = {"zone": "Please choose one of the time zones, such as Europe/London."}
-
-    def _deserialize(self, value: Any, attr: Any, data: Any, **more: Any) -> str:
-        text = super()._deserialize(value, attr, data, **more)
-        if text not in zones():
-            raise self.make_error("zone")
-        return text
 
 
 def _handle(**more: Any) -> fields.String:

@@ -47,6 +47,7 @@ KEPT: dict[str, tuple[str, str]] = {
     "person_mutes.user_id": ("muted", GONE),
     "person_mutes.other_id": ("(somebody else's wish)", GONE),
     "notifications.user_id": ("notices", GONE),
+    "quiet_hours.user_id": ("quiet_hours", GONE),
     "notifications.actor_id": ("(somebody else's inbox)", GONE),
     "groups.founder_id": ("groups_founded", STAYS),
     "memberships.user_id": ("memberships", STAYS),

@@ -55,7 +55,7 @@ def wire(app: Flask, api: Api) -> None:
 
 #: Both in one statement, built once: every page asks.
 _SHELL = select(
-    notifications_queries.UNREAD.scalar_subquery().label("unread"), groups_members.MODERATED.exists().label("moderates")
+    notifications_queries.SHOWN.scalar_subquery().label("unread"), groups_members.MODERATED.exists().label("moderates")
 )
 
 

@@ -23,6 +23,7 @@ JOBS: list[Callable] = [groups_apart.tell_moderators, mail.deliver_mail, account
 SCHEDULE: dict[Callable, str] = {
     mail.deliver_mail: "*",
     notifications_jobs.send_due_mail: "*",
+    notifications_jobs.tell_what_waited: "*",
     milestones_jobs.anniversaries: "17",
     moderation_jobs.end_claims: "*",
     sessions_jobs.remind_of_sessions: "*",

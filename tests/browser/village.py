@@ -45,6 +45,7 @@ PAGES: dict[str, list[str]] = {
     "leaving.export_form": ["/me/export"],
     "leaving.close_form": ["/me/close"],
     "notifications.mail": ["/notifications/mail"],
+    "notifications.quiet": ["/notifications/quiet"],
     "safety.show": ["/safety"],
     "safety.leaving": ["/safety/leaving"],
     "leaving.closed": ["/closed", "/closed?until=2026-12-08"],

@@ -26,13 +26,14 @@ from community.notifications.queries import waiting_for
 def tell_opened(case: Case) -> None:
     """Something waits for those who may decide it. In danger whoever is on duty hears first, and all if nobody is."""
     may = deciders([case.id])[case.id]
-    notify(_on_duty(case, may) or to_ask(may, case), "case_opened", "case", case.id)
+    duty = _on_duty(case, may)
+    notify(duty or to_ask(may, case), "case_opened", "case", case.id, on_duty=duty)
 
 
 def tell_raised(case: Case) -> None:
     """A case became dangerous: whoever is on duty hears, unless it waits in their inbox already."""
     first = _on_duty(case, deciders([case.id])[case.id])
-    notify(first - waiting_for("case_opened", "case", case.id), "case_opened", "case", case.id)
+    notify(first - waiting_for("case_opened", "case", case.id), "case_opened", "case", case.id, on_duty=first)
 
 
 def tell_the_others(case: Case) -> None:

@@ -35,7 +35,8 @@ def tell_buddy_wanted(case: Case, moderator: User) -> None:
     may = deciders([case.id])[case.id] - {moderator.id}
     duty = may & {turn.user.id for turn in on_duty(now(), case.group_id)}
     cancel("buddy_wanted", "case", case.id)
-    notify(willing(duty, case) or to_ask(may, case), "buddy_wanted", "case", case.id)
+    asked = willing(duty, case) or to_ask(may, case)
+    notify(asked, "buddy_wanted", "case", case.id, on_duty=duty)
 
 
 def tell_buddy_here(case: Case, file: CaseFile) -> None:
@@ -50,7 +51,7 @@ def tell_escalated(case: Case, moderator: User) -> bool:
     may = deciders([case.id])[case.id] - {moderator.id}
     leads = may & {turn.user.id for turn in on_duty(now(), case.group_id) if turn.is_lead}
     admins = set(db.session.scalars(select(User.id).where(User.id.in_(may), User.role == "admin")))
-    notify(leads or admins or may, "case_escalated", "case", case.id)
+    notify(leads or admins or may, "case_escalated", "case", case.id, on_duty=leads)
     return bool(may)
 
 

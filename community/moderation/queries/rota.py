@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import joinedload
@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from community.accounts.models import User
 from community.accounts.policy import can_write
 from community.accounts.queries.contact import out_of_contact_ids
-from community.core.clock import from_zone, in_zone, now
+from community.core.clock import in_zone, now, turn_of
 from community.core.db import db
 from community.core.errors import NotFound
 from community.moderation.models.rota import Cover, Shift
@@ -149,7 +149,7 @@ def takes_turn(shift: Shift, day: date) -> bool:
     planned = shift.day == day if shift.weekday is None else shift.weekday == day.weekday()
     if not planned:
         return False
-    starts_at, ends_at = _moments(shift, day)
+    starts_at, ends_at = turn_of(day, shift.starts, shift.ends, shift.zone)
     return starts_at < ends_at
 
 
@@ -177,25 +177,7 @@ def _turn(shift: Shift, day: date, cover: Cover | None) -> Turn | None:
     return Turn(
         shift,
         day,
-        *_moments(shift, day),
+        *turn_of(day, shift.starts, shift.ends, shift.zone),
         cover.user if cover and cover.user else shift.user,
         wanted=cover is not None and cover.user_id is None,
     )
-
-
-def _moments(shift: Shift, day: date) -> tuple[datetime, datetime]:
-    """From when until when it goes on that day."""
-    last = day if shift.ends > shift.starts else day + DAY
-    return _moment(day, shift.starts, shift.zone), _moment(last, shift.ends, shift.zone)
-
-
-def _moment(day: date, shown: time, zone: str) -> datetime:
-    """When a clock shows this, the first time where it does twice; where it never does, the moment it goes on at. So
-    whoever comes next begins when the one before ends, also in the night in which clocks change.
-    """
-    naive = datetime.combine(day, shown)
-    while True:
-        try:
-            return from_zone(naive, zone)
-        except ValueError:
-            naive = naive.replace(second=0, microsecond=0) + timedelta(minutes=1)

@@ -1,15 +1,9 @@
 """The rota as it goes in and out."""
 
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import Schema, fields, validate
 
-from community.core.clock import zones
-from community.core.fields import Time, Whole
+from community.core.fields import ClockTime, Time, Whole, Zone
 from community.core.text import Line
-
-
-def _place(zone: str) -> None:
-    if zone not in zones():
-        raise ValidationError("Please choose one of the time zones, such as Europe/London.")
 
 
 class RotaQuery(Schema):
@@ -25,9 +19,9 @@ class ShiftInput(Schema):
     handle = Line(max=24, min=0, load_default="", metadata={"description": "empty: oneself", "example": ""})
     weekday = Whole(load_default=None, allow_none=True, validate=validate.Range(0, 6), metadata={"example": 0})
     day = fields.Date(load_default=None, allow_none=True)
-    starts = fields.Time(required=True, metadata={"example": "18:00", "type": "string"})
-    ends = fields.Time(required=True, metadata={"example": "22:00", "type": "string"})
-    zone = fields.String(required=True, validate=_place, metadata={"example": "Europe/London"})
+    starts = ClockTime(required=True, metadata={"example": "18:00"})
+    ends = ClockTime(required=True, metadata={"example": "22:00"})
+    zone = Zone(required=True, metadata={"example": "Europe/London"})
     is_lead = fields.Boolean(load_default=False)
 
 
@@ -43,8 +37,8 @@ class ShiftOutput(Schema):
     id = fields.Integer()
     weekday = fields.Integer(allow_none=True)
     day = fields.Date(allow_none=True)
-    starts = fields.Function(lambda shift: shift.starts.strftime("%H:%M"), metadata={"type": "string"})
-    ends = fields.Function(lambda shift: shift.ends.strftime("%H:%M"), metadata={"type": "string"})
+    starts = ClockTime()
+    ends = ClockTime()
     zone = fields.String()
     is_lead = fields.Boolean()
 

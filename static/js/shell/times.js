@@ -42,8 +42,16 @@ export function showOwnTimes(root = document) {
   }
 }
 
+// Where nothing was chosen yet, the place whose clock this device goes by.
+function chooseOwnZone() {
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  for (const box of document.querySelectorAll("select[data-own-zone]"))
+    if ([...box.options].some((option) => option.value === own)) box.value = own;
+}
+
 export function refreshTimes() {
   showOwnTimes();
+  chooseOwnZone();
   setInterval(() => document.visibilityState === "visible" && refresh(), 60000);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && refresh());
 }
