@@ -167,3 +167,19 @@ def test_who_may_call_for_help_is_shown_who_answers_and_puts_it_away(told, room)
     ann.reload()
     expect(ann.locator("[data-here]")).to_contain_text("here")
     expect(pointer).to_be_hidden()
+
+
+def test_no_contact_is_one_press_from_who_is_here_and_from_the_members(room):  # noqa: F811
+    """Also by the mouse, where a whole row is a link to the person."""
+    ann, _ben = room("ann"), room("ben")
+    against = ann.locator("[data-people]").get_by_role("button")
+    expect(against).to_have_text(["No contact with ben"])
+    against.click()
+    expect(ann).to_have_url(re.compile("/me/no-contact$"))
+    ann.get_by_role("button", name="Take it back for ben").click()
+    expect(ann.get_by_role("button", name="Take it back for ben")).to_have_count(0)
+    ann.goto("/groups")
+    ann.get_by_role("link", name="Circle").first.click()
+    ann.get_by_role("link", name="Members").first.click()
+    ann.get_by_role("button", name="No contact with ben").click()
+    expect(ann).to_have_url(re.compile("/me/no-contact$"))

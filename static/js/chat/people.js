@@ -1,4 +1,5 @@
 // Who is here and who is writing, in words.
+import { blank } from "./blank.js";
 import { avatar, element } from "./bubble.js";
 
 const FADES = 5000; // ms after which somebody who wrote nothing more is not "writing"
@@ -6,6 +7,14 @@ const AGAIN = 2500; // ms between two "is writing" of one's own
 
 const names = (list) =>
   list.length > 2 ? "Several people" : list.join(" and ");
+
+// No contact in one press, with the button as the server draws it.
+function apart(handle) {
+  const form = blank("apart").cloneNode(true);
+  form.elements.handle.value = handle;
+  form.querySelector(".sr").textContent = ` with ${handle}`;
+  return form;
+}
 
 export class People {
   constructor(page) {
@@ -28,6 +37,7 @@ export class People {
         const row = element("li", "line-up");
         row.append(avatar(person, true), element("span", "", person.handle));
         if (listening.includes(person.handle)) row.append(element("span", "meta", "just listening"));
+        if (person.handle !== this.list.dataset.me) row.append(apart(person.handle));
         return row;
       }),
     );
