@@ -8,8 +8,8 @@ from community.admin.models import QUESTION_KINDS, ComplianceForm, ComplianceRec
 from community.admin.policy import can_keep_records
 from community.core.audit import append
 from community.core.clock import months_after, now
-from community.core.db import db, locked, transactional
-from community.core.errors import Conflict, Invalid, NotFound
+from community.core.db import add_first, db, locked, transactional
+from community.core.errors import Conflict, Invalid, NotFound, Overtaken
 
 
 @transactional
@@ -23,6 +23,8 @@ def start(owner: User, key: str, occasion: str, note: str = "") -> ComplianceRec
     record = ComplianceRecord(
         form_key=key,
         number=earlier[0].number + 1 if earlier else 1,
+        # goes on counting: whoever read the draft that was finished does not write into this one
+        version=earlier[0].version + 1 if earlier else 1,
         occasion=occasion,
         occasion_note=note,
         asked=_as_asked(form),
@@ -38,7 +40,7 @@ def start(owner: User, key: str, occasion: str, note: str = "") -> ComplianceRec
 
 @transactional
 def save(owner: User, key: str, answers: dict[str, dict], version: int) -> ComplianceRecord:
-    """Keep what was written so far. Raises NotFound without a draft, Conflict if somebody else changed it."""
+    """Keep what was written so far. Raises Overtaken if somebody else changed it, Conflict if it is no draft by now."""
     draft = _draft(owner, key, version)
     draft.answers = {**draft.answers, **_fitting(draft, answers)}
     _note(owner, "saved", draft)
@@ -76,14 +78,19 @@ def put_away(owner: User, key: str, version: int) -> None:
 
 
 @transactional
-def change_form(owner: User, key: str, **wanted: Any) -> ComplianceForm:
-    """Ask otherwise from now on: what the law asks changes, and this is data. Records keep what they were asked."""
+def change_form(owner: User, key: str, version: str = "", **wanted: Any) -> ComplianceForm:
+    """Ask otherwise from now on: what the law asks changes, and this is data. Records keep what they were asked.
+
+    Raises Overtaken where it is asked otherwise by now than in the form of this version.
+    """
     _only_owners(owner)
-    form = queries.form_named(key)
+    form = locked(ComplianceForm, key) or queries.form_named(key)
+    if version not in ("", queries.version_of_form(form)):
+        raise Overtaken()
     for name, value in wanted.items():
         setattr(form, name, value)
     append(owner.id, "record.questions_changed", form=key)
-    return db.session.merge(form)
+    return form if form in db.session else add_first(form)
 
 
 @transactional
@@ -109,9 +116,10 @@ def _draft(owner: User, key: str, version: int) -> ComplianceRecord:
     found = queries.draft_of(key)
     draft = locked(ComplianceRecord, found.id) if found else None
     if draft is None or draft.is_finished:
-        raise NotFound()
+        queries.form_named(key)
+        raise Conflict("Nothing is being written here any more: it was finished, or put away.")
     if draft.version != version:
-        raise Conflict("Somebody changed this since you opened it. Here is how it stands now.")
+        raise Overtaken()
     draft.version += 1
     return draft
 

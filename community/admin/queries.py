@@ -15,6 +15,7 @@ from community.core.clock import now
 from community.core.db import db
 from community.core.errors import NotFound
 from community.core.paging import Page, keyset
+from community.core.text import version_of
 
 #: How long before a review is due it is said.
 AHEAD = timedelta(days=30)
@@ -74,6 +75,12 @@ def form_named(key: str) -> ComplianceForm:
     if stored is None and key not in _built_in():
         raise NotFound()
     return stored or ComplianceForm(**_built_in()[key])
+
+
+def version_of_form(form: ComplianceForm) -> str:
+    """What tells whether somebody asks otherwise since the form was read."""
+    told = (form.title, form.about, form.source_url, str(form.as_of), form.review_months, form.questions)
+    return version_of(json.dumps(told, sort_keys=True))
 
 
 def standings() -> list[Standing]:

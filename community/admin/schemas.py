@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
+from community.admin import queries
 from community.admin.models import OCCASIONS, QUESTION_KINDS, RATINGS, YES_NO
 from community.core.fields import Time, Whole
 from community.core.text import Line, Prose, one_of
@@ -59,6 +60,9 @@ class ComplianceFormInput(Schema):
     as_of = fields.Date(required=True, metadata={"example": "2026-11-01"})
     review_months = Whole(load_default=None, allow_none=True, validate=validate.Range(1, 60))
     questions = fields.List(fields.Nested(QuestionInput), required=True, validate=validate.Length(1, 60))
+    version = fields.String(
+        load_default="", validate=validate.Length(max=16), metadata={"description": "of the form that was read"}
+    )
 
     @validates_schema
     def keys_differ(self, data, **_more):
@@ -96,6 +100,7 @@ class ComplianceFormOutput(Schema):
     as_of = fields.Date(required=True)
     review_months = fields.Integer(required=True, allow_none=True)
     questions = fields.List(fields.Nested(QuestionOutput), required=True)
+    version = fields.Function(queries.version_of_form, required=True, metadata={"type": "string"})
 
 
 class StandingOutput(Schema):

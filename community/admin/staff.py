@@ -6,7 +6,7 @@ from community.admin import actions, policy, queries
 from community.admin.models import OCCASIONS, QUESTION_KINDS, ComplianceForm
 from community.admin.schemas import ComplianceFormInput, RecordAnswersInput, RecordStartInput
 from community.core.doors import load, me, validate
-from community.core.errors import Conflict, Invalid, NotFound
+from community.core.errors import Conflict, Invalid, NotFound, Overtaken
 
 bp = Blueprint("compliance", __name__, url_prefix="/admin/records")
 #: Empty lines under a form's questions, for new ones.
@@ -33,13 +33,14 @@ def everything():
 
 
 @bp.get("/<key>")
-def show(key, errors=None, status=200):
+def show(key, errors=None, status=200, overtaken=False):
     """A form: what was written last and before, and what is being written now."""
     form = queries.form_named(key)
     return render_template(
         "admin/form.html", form=form, finished=queries.finished_of(key), draft=queries.draft_of(key),
         occasions=OCCASIONS, kinds={kind: offered for kind, _label, offered in QUESTION_KINDS},
-        state_of=queries.state_of, values=request.form, errors=errors or {},
+        state_of=queries.state_of, values=request.form, errors=errors or {}, overtaken=overtaken, chosen=LABELS,
+        typed={name: words for name, words in request.form.items() if name.startswith("text.") and words},
     ), status  # fmt: skip
 
 
@@ -63,6 +64,8 @@ def save(key):
         (actions.finish if done else actions.save)(me(), key, **given)
     except Invalid as invalid:
         return show(key, {f"text.{name}": found for name, found in invalid.errors.items()}, 422)
+    except Overtaken as refused:
+        return show(key, status=refused.status, overtaken=True)
     except Conflict as refused:
         return show(key, {"_schema": [refused.detail]}, refused.status)
     flash("Finished, and kept as it is." if done else "Saved. Go on whenever you like.", "ok")
@@ -71,7 +74,10 @@ def save(key):
 
 @bp.post("/<key>/draft/put-away")
 def put_away(key):
-    actions.put_away(me(), key, load(RecordAnswersInput(only=["version"]))["version"])
+    try:
+        actions.put_away(me(), key, load(RecordAnswersInput(only=["version"]))["version"])
+    except Conflict as refused:
+        return show(key, {"_schema": [refused.detail]}, refused.status)
     flash("Put away. What was finished stays.", "ok")
     return redirect(url_for(".show", key=key), 303)
 
@@ -84,11 +90,12 @@ def record(key, number):
 
 
 @bp.get("/<key>/questions")
-def edit(key, errors=None, given=None):
+def edit(key, errors=None, given=None, overtaken=False):
     form = queries.form_named(key)
+    version = queries.version_of_form(form)
     return render_template(
         "admin/questions.html", form=form, given=given or _as_given(form), kinds=QUESTION_KINDS, errors=errors or {},
-        more=ROOM_FOR_MORE,
+        more=ROOM_FOR_MORE, overtaken=overtaken, version=given["version"] if given and not overtaken else version,
     )  # fmt: skip
 
 
@@ -99,6 +106,8 @@ def change(key):
         actions.change_form(me(), key, **validate(ComplianceFormInput(), given))
     except Invalid as invalid:
         return edit(key, invalid.errors, given), 422
+    except Overtaken as refused:
+        return edit(key, given=given, overtaken=True), refused.status
     flash("From now on it is asked like this. Records keep what they were asked.", "ok")
     return redirect(url_for(".show", key=key), 303)
 
@@ -127,5 +136,5 @@ def _given() -> dict:
         for line in zip(*lists, strict=False)
         if line[1].strip()
     ]
-    given = {name: request.form.get(name, "") for name in ("title", "about", "source_url", "as_of")}
+    given = {name: request.form.get(name, "") for name in ("title", "about", "source_url", "as_of", "version")}
     return {**given, "review_months": request.form.get("review_months") or None, "questions": questions}

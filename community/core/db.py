@@ -33,7 +33,7 @@ from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, make_transient_to_detached, mapped_column, registry
 from sqlalchemy.orm.util import identity_key
 
-from community.core.errors import BadRequest, Conflict, DomainError, NotFound, Unavailable
+from community.core.errors import BadRequest, Conflict, DomainError, NotFound, Overtaken, Unavailable
 
 log = logging.getLogger(__name__)
 Row_ = TypeVar("Row_")
@@ -231,6 +231,16 @@ def locked(model: type, key: Any) -> Any:
     # FOR NO KEY UPDATE: whoever only points at the row, as every new post points at its group, need not wait for it.
     # With FOR UPDATE, pinning (group, then topic) and replying (topic, then group) would wait for each other for ever.
     return db.session.get(model, key, populate_existing=True, with_for_update={"of": model, "key_share": True})
+
+
+def add_first(row: Row_) -> Row_:
+    """Store a row, where somebody else may store the same at this moment. Raises Overtaken for the second of two."""
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError:
+        raise Overtaken() from None
+    return row
 
 
 #: SQLite calls these operational, PostgreSQL calls them what they are: our mistakes.

@@ -79,6 +79,13 @@ class Conflict(DomainError):
     title = "Something changed in the meantime"
 
 
+class Overtaken(Conflict):
+    """Somebody else changed the same words since they were read. A page shows theirs, and keeps one's own."""
+
+    def __init__(self):
+        super().__init__("Somebody else changed this while you were writing. Nothing was put in its place.")
+
+
 class Paused(Conflict):
     """Held still for everybody until `until`; what was to be said can be said after it."""
 

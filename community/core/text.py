@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from hashlib import sha256
 
 import nh3
 from markdown_it import MarkdownIt
@@ -135,6 +136,11 @@ def letters(text: str, fold_case: bool = True) -> str:
 def words_in(plain: str) -> list[str]:
     """The words of a text, without the signs between them."""
     return _word.findall(plain)
+
+
+def version_of(text: str) -> str:
+    """A few characters that tell whether somebody changed this text since it was read."""
+    return sha256(text.encode()).hexdigest()[:16]
 
 
 def fold(text: str) -> str:

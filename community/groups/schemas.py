@@ -59,6 +59,7 @@ class GroupChange(Schema):
             validate.Length(max=MAX_RULES, error="At most {max} rules."),
         ],
     )
+    agreement_version = fields.Integer(metadata={"description": "the one that was read: no newer one is lost"})
     review_first_posts = fields.Integer(
         validate=validate.Range(0, MAX_FIRST_POSTS, error="Please choose a number from 0 to {max}."),
         metadata={"description": "how many of a new member's posts a moderator reads before they are published"},
@@ -87,7 +88,7 @@ class GroupInput(GroupChange):
     """A new group."""
 
     class Meta:
-        exclude = ("archived",)
+        exclude = ("archived", "agreement_version")
 
     name = Line(max=80, min=2, required=True)
     privacy = fields.String(required=True, validate=validate.OneOf(PRIVACIES, error="Please choose one of: {choices}."))

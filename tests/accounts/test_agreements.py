@@ -1,5 +1,7 @@
 """The site's agreement by version: changed on a page, told in plain words, asked for again, and never forgotten."""
 
+import re
+
 import pytest
 
 from community.accounts.actions.agreement import accept_agreement, publish_agreement, publish_policy
@@ -93,3 +95,33 @@ def test_policies_have_versions_too(make, sign_in, client):
     assert client.get("/policies/complaints/3").status_code == client.get("/policies/horoscope").status_code == 404
     row = db.session.query(AuditEntry).filter_by(act="site.policy_published").one()
     assert (row.actor_id, row.details) == (make.owen.id, {"version": 2, "name": "complaints"})
+
+
+RULES = {"rules": "Be kind.\nRest.", "note": "", "_publish": "yes"}
+POLICY = {"body": "Write to us.", "note": "", "_publish": "yes"}
+
+
+@pytest.mark.parametrize(
+    ("address", "first", "box", "mine"),
+    [
+        ("/agreement/edit", RULES, "rules", "Be kind.\nListen."),
+        ("/policies/complaints/edit", POLICY, "body", "Ring us."),
+    ],
+)
+def test_two_who_change_the_same_words_at_once_read_each_other(make, sign_in, address, first, box, mine):
+    make.site_rules()
+    one, other = sign_in(make.owen), sign_in(make.user("olive", role="admin", agreement_version=9))
+    before = other.get(address).text
+    read = re.search(r'name="version" value="(\d+)"', before)[1]
+    assert one.post_form(address, {**first, "version": read}).status_code == 303
+    sent = {**first, box: mine, "version": read}
+    looked = other.post_form(address, {name: value for name, value in sent.items() if name != "_publish"})
+    assert looked.status_code == 200 and f'name="version" value="{read}"' in looked.text
+    refused = other.post_form(address, sent)
+    assert refused.status_code == 409
+    for words in (*mine.splitlines(), *first[box].splitlines(), "Somebody else changed this"):
+        assert words in refused.text
+    assert (agreements()[0].rules == ["Be kind.", "Rest."]) or policies("complaints")[0].body == "Write to us."
+    knowing = re.search(r'name="version" value="(\d+)"', refused.text)[1]
+    assert knowing != read
+    assert other.post_form(address, {**sent, "version": knowing}).status_code == 303

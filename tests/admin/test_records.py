@@ -1,6 +1,7 @@
 """What the law asks to be written down: drafts, finished records, reviews in time, and forms as data."""
 
 import json
+import re
 from datetime import date
 
 import pytest
@@ -39,7 +40,7 @@ def test_a_record_is_saved_in_parts_and_finished_whole(make):
     whole = {**answers_to(draft), "evidence": {"choice": "", "text": "We asked."}}
     record = actions.finish(make.owen, KEY, whole, 2)
     assert record.answers["evidence"]["text"] == "We asked."
-    with pytest.raises(NotFound):
+    with pytest.raises(Conflict):
         actions.save(make.owen, KEY, {}, record.version)
 
 
@@ -50,6 +51,41 @@ def test_two_owners_do_not_write_over_each_other(make):
         actions.save(make.user("olive", role="admin"), KEY, {}, 1)
     with pytest.raises(Conflict):
         actions.start(make.owen, KEY, "review")
+
+
+def test_what_another_owner_wrote_meanwhile_is_shown_and_nothing_typed_is_lost(make, sign_in):
+    actions.start(make.owen, KEY, "first")
+    first, second = sign_in(make.owen), sign_in(make.user("olive", role="admin"))
+    address = f"/admin/records/{KEY}/draft"
+    assert first.post_form(address, {"version": "1", "text.evidence": "We asked everybody."}).status_code == 303
+    mine = {"version": "1", "text.evidence": "I counted them."}
+    refused = second.post_form(address, mine)
+    assert refused.status_code == 409
+    assert "I counted them." in refused.text and "We asked everybody." in refused.text
+    assert queries.draft_of(KEY).answers["evidence"]["text"] == "We asked everybody."
+    too_long = second.post_form(address, {**mine, "text.evidence": "x" * 10_001})
+    assert too_long.status_code == 422 and 'name="version" value="1"' in too_long.text, "still what was read"
+    assert 'name="version" value="2"' in refused.text, "sent again, knowing theirs, it takes the place of it"
+
+
+@pytest.mark.parametrize("gone", ["put away", "finished", "finished and begun anew"])
+def test_what_was_typed_stays_where_the_draft_is_gone(make, sign_in, gone):
+    draft = actions.start(make.owen, KEY, "first")
+    read = {"version": str(draft.version), "text.evidence": "I counted them."}
+    if gone == "put away":
+        actions.put_away(make.owen, KEY, draft.version)
+    else:
+        actions.finish(make.owen, KEY, answers_to(draft), draft.version)
+    if gone == "finished and begun anew":
+        actions.start(make.owen, KEY, "review")
+    second = sign_in(make.user("olive", role="admin"))
+    for more in ({}, {"_finish": "1"}):
+        refused = second.post_form(f"/admin/records/{KEY}/draft", {**read, **more})
+        assert refused.status_code == 409
+        assert "I counted them." in refused.text
+    assert second.post_form(f"/admin/records/{KEY}/draft/put-away", {"version": read["version"]}).status_code == 409
+    answers = {"answers": {"evidence": {"text": "I counted them."}}, "version": draft.version}
+    assert second.patch(f"/api/v1/compliance/forms/{KEY}/draft", json=answers).status_code == 409
 
 
 @pytest.mark.parametrize(
@@ -132,6 +168,28 @@ def test_questions_are_changed_on_a_page(make, sign_in):
     assert owner.post_form(address, {**given, "as_of": "some day"}).status_code == 422
     assert owner.post_form(address, given).status_code == 303
     assert [one["key"] for one in queries.form_named("incidents").questions] == ["what", "own-1"]
+
+
+def test_two_who_change_the_questions_at_once_read_each_other(make, sign_in):
+    first, second = sign_in(make.owen), sign_in(make.user("olive", role="admin"))
+    address = "/admin/records/incidents/questions"
+    version = re.search(r'name="version" value="(\w+)"', first.get(address).text)[1]
+    given = {"title": "Incidents", "about": "", "as_of": "2026-11-01", "source_url": "", "review_months": "",
+             "key": ["what"], "hint": [""], "kind": ["text"], "version": version}  # fmt: skip
+    assert first.post_form(address, {**given, "label": ["What happened?"]}).status_code == 303
+    refused = second.post_form(address, {**given, "label": ["What was it?"]})
+    assert refused.status_code == 409
+    assert "What happened?" in refused.text and "What was it?" in refused.text
+    assert [one["label"] for one in queries.form_named("incidents").questions] == ["What happened?"]
+    version = re.search(r'name="version" value="(\w+)"', refused.text)[1]
+    again = {**given, "label": ["What was it?"], "version": version}
+    assert second.post_form(address, again).status_code == 303
+    shown = second.get("/api/v1/compliance/forms/incidents").json
+    put = {name: shown[name] for name in ("title", "about", "source_url", "as_of", "review_months", "questions")}
+    assert second.put("/api/v1/compliance/forms/incidents", json={**put, "version": version}).status_code == 409
+    assert (
+        second.put("/api/v1/compliance/forms/incidents", json={**put, "version": shown["version"]}).status_code == 200
+    )
 
 
 def test_nobody_but_owners_learns_of_it(make, sign_in):

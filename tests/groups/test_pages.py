@@ -232,3 +232,23 @@ def test_as_many_queries_for_many_as_for_few(make, sign_in, count_queries):
         make.group(owner=make.mo)
         invite(make.ann, group)
     assert counts() == before
+
+
+def test_two_owners_who_change_the_agreement_at_once_read_each_other(make, sign_in):
+    olive = make.user("olive")
+    group = make.group(owner=make.ann, members=[olive])
+    membership_of(olive, group).role = "owner"
+    db.session.commit()
+    one, other, path = sign_in(make.ann), sign_in(olive), f"/groups/{group.slug}/settings"
+    assert 'name="agreement_version" value="1"' in other.get(path).text
+    read = {**FORM, "agreement_version": "1"}
+    assert one.post_form(path, {**read, "agreement": "Be kind.\nRest."}).status_code == 303
+    refused = other.post_form(path, {**read, "agreement": "Be kind.\nListen.", "about": "Evenings."})
+    assert refused.status_code == 409
+    for words in ("Rest.", "Listen.", "Evenings.", "Somebody else changed this"):
+        assert words in refused.text
+    mine = {"agreement": ["Be kind.", "Listen."], "agreement_version": 1}
+    assert other.patch(f"/api/v1/groups/{group.slug}", json=mine).status_code == 409
+    assert other.patch(f"/api/v1/groups/{group.slug}", json={"agreement": ["Be kind.", "Rest."]}).status_code == 200
+    assert 'name="agreement_version" value="2"' in refused.text
+    assert other.post_form(path, {**read, "agreement": "Listen.", "agreement_version": "2"}).status_code == 303

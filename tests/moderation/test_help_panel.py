@@ -1,5 +1,6 @@
 """Whoever writes what may mean danger sees who answers: they alone, at once, and nothing is held up or taken away."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -120,3 +121,29 @@ def test_whoever_writes_about_it_or_answers_is_given_a_moment_first(make, sign_i
     assert "take a breath first" in browser.get("/groups/evenings/topics/new").text
     assert "Before you answer" in browser.get(f"/topics/{grave.id}").text
     assert "Before you answer" not in browser.get(f"/topics/{calm.id}").text
+
+
+@pytest.mark.parametrize("name", ["advice", "policy", "reply_worry"])
+def test_two_who_write_one_text_at_once_read_each_other(make, sign_in, name):
+    name = name if name in care.texts() else next(one for one in care.texts() if one.startswith("reply_"))
+    address = f"/moderation/texts/{name}"
+    one, other = sign_in(make.owen), sign_in(make.user("olive", role="admin"))
+
+    def version(page: str) -> str:
+        form = page.split(f'action="{address}"')[1]
+        return re.search(r'name="version" value="(\w+)"', form)[1]
+
+    read = version(other.get("/moderation/texts").text)
+    assert one.post_form(address, {"body": "Ring Sam.", "version": read}).status_code == 303
+    mine = {"body": "Ring Alex.", "version": read}
+    refused = other.post_form(address, mine)
+    assert refused.status_code == 409
+    for words in ("Ring Sam.", "Ring Alex.", "Somebody else changed this"):
+        assert words in refused.text
+    assert care.texts()[name] == "Ring Sam."
+    assert other.put(f"/api/v1{address}", json=mine).status_code == 409
+    assert other.post_form(address, {"body": "Ring Sam.", "version": read}).status_code == 303, "the same words"
+    assert other.post_form(address, {**mine, "version": version(refused.text)}).status_code == 303
+    (shown,) = (text for text in other.get("/api/v1/moderation/texts").json if text["name"] == name)
+    assert other.put(f"/api/v1{address}", json={"body": "Both.", "version": shown["version"]}).status_code == 204
+    assert care.texts()[name] == "Both."

@@ -6,8 +6,8 @@ from community.accounts import policy
 from community.accounts.models import SiteAgreement, SitePolicy, User
 from community.accounts.queries import agreements, people
 from community.core import audit
-from community.core.db import db, transactional
-from community.core.errors import Invalid, NotAllowed
+from community.core.db import add_first, db, transactional
+from community.core.errors import Invalid, NotAllowed, Overtaken
 
 
 @transactional
@@ -24,10 +24,13 @@ def ensure_agreement() -> SiteAgreement:
 
 
 @transactional
-def publish_agreement(rules: list[str], note: str = "", admin: User | None = None) -> SiteAgreement:
+def publish_agreement(
+    rules: list[str], note: str = "", admin: User | None = None, version: int | None = None
+) -> SiteAgreement:
     """A new version, in force at once; everybody is asked to accept it. Without `admin`: at the command line.
 
-    Raises NotAllowed, or Invalid without rules, for one over 500 characters, and where nothing changes.
+    Raises NotAllowed, or Invalid without rules, for one over 500 characters, and where nothing changes; Overtaken
+    where another than `version` is in force by now.
     """
     if admin is not None and not policy.can_administer(admin):
         raise NotAllowed("Only an admin changes the site's agreement.")
@@ -37,8 +40,9 @@ def publish_agreement(rules: list[str], note: str = "", admin: User | None = Non
     before = ensure_agreement()
     if admin is not None and before.rules == rules:
         raise Invalid(rules="These are the rules in force already.")
-    agreement = SiteAgreement(version=before.version + 1, rules=rules, note=note)
-    db.session.add(agreement)
+    if version not in (None, before.version):
+        raise Overtaken()
+    agreement = add_first(SiteAgreement(version=before.version + 1, rules=rules, note=note))
     audit.append(admin.id if admin else None, "site.agreement_published", version=agreement.version)
     if admin is not None:
         admin.agreement_version = agreement.version  # whoever writes the rules keeps them
@@ -46,17 +50,20 @@ def publish_agreement(rules: list[str], note: str = "", admin: User | None = Non
 
 
 @transactional
-def publish_policy(admin: User, name: str, body: str, note: str = "") -> SitePolicy:
-    """A new version of a policy, in force at once. Raises NotAllowed, NotFound, or Invalid where nothing changes."""
+def publish_policy(admin: User, name: str, body: str, note: str = "", version: int | None = None) -> SitePolicy:
+    """A new version of a policy, in force at once. Raises NotAllowed, NotFound, or Invalid where nothing changes;
+    Overtaken where another than `version` is in force by now.
+    """
     if not policy.can_administer(admin):
         raise NotAllowed("Only an admin changes the site's policies.")
     last = agreements.policies(name)[0]
     if last.body == body:
         raise Invalid(body="This is the text in force already.")
+    if version not in (None, last.version):
+        raise Overtaken()
     if db.session.get(SitePolicy, (name, last.version)) is None:  # built in, and kept: what was in force stays known
-        db.session.add(last)
-    made = SitePolicy(name=name, version=last.version + 1, body=body, note=note)
-    db.session.add(made)
+        add_first(last)
+    made = add_first(SitePolicy(name=name, version=last.version + 1, body=body, note=note))
     audit.append(admin.id, "site.policy_published", version=made.version, name=name)
     return made
 

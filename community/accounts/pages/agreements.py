@@ -10,7 +10,8 @@ from community.accounts.policy import can_administer
 from community.accounts.queries import agreements
 from community.core import words
 from community.core.doors import load, me, public, viewer
-from community.core.errors import Invalid, NotFound
+from community.core.errors import Invalid, NotFound, Overtaken
+from community.core.fields import Whole
 from community.core.text import Prose, render
 
 bp = Blueprint("agreements", __name__)
@@ -21,6 +22,7 @@ class _Rules(Schema):
 
     rules = Prose(max=20000, required=True)
     note = Prose(max=2000, min=0, load_default="")
+    version = Whole(load_default=None, metadata={"description": "which was in force when it was read"})
 
 
 class _Policy(Schema):
@@ -28,6 +30,7 @@ class _Policy(Schema):
 
     body = Prose(max=20000, required=True)
     note = Prose(max=2000, min=0, load_default="")
+    version = Whole(load_default=None)
 
 
 @bp.get("/agreement/versions")
@@ -43,13 +46,16 @@ def versions() -> Any:
 
 
 @bp.get("/agreement/edit")
-def edit(errors: dict | None = None, shown: list | None = None) -> Any:
+def edit(errors: dict | None = None, shown: list | None = None, overtaken: bool = False) -> Any:
     """The rules in a box, for admins."""
     if not can_administer(me()):
         raise NotFound()
-    rules = request.form.get("rules", "\n".join(agreements.agreements()[0].rules))
-    return render_template("accounts/agreement_edit.html", rules=rules, note=request.form.get("note", ""),
-                           errors=errors or {}, changes=shown)  # fmt: skip
+    last = agreements.agreements()[0]
+    return render_template(
+        "accounts/agreement_edit.html", rules=request.form.get("rules", "\n".join(last.rules)), last=last,
+        note=request.form.get("note", ""), errors=errors or {}, changes=shown, overtaken=overtaken,
+        version=_version(last.version, overtaken),
+    )  # fmt: skip
 
 
 @bp.post("/agreement/edit")
@@ -62,9 +68,11 @@ def publish() -> Any:
         rules = [line.strip() for line in data["rules"].splitlines() if line.strip()]
         if "_publish" not in request.form:
             return edit(shown=agreements.changes(agreements.agreements()[0].rules, rules))
-        made = actions.publish_agreement(rules, data["note"], me())
+        made = actions.publish_agreement(rules, data["note"], me(), data["version"])
     except Invalid as invalid:
         return edit(invalid.errors), 422
+    except Overtaken as refused:
+        return edit(shown=agreements.changes(agreements.agreements()[0].rules, rules), overtaken=True), refused.status
     flash(f"Version {made.version} is in force. Everybody is asked to read it at their next visit.", "ok")
     return redirect(url_for(".versions"), 303)
 
@@ -84,14 +92,15 @@ def policy_version(name: str, version: int) -> Any:
 
 
 @bp.get("/policies/<name>/edit")
-def edit_policy(name: str, errors: dict | None = None, preview_html: str = "") -> Any:
+def edit_policy(name: str, errors: dict | None = None, preview_html: str = "", overtaken: bool = False) -> Any:
     """Its text in a box, for admins."""
     if not can_administer(me()):
         raise NotFound()
-    body = request.form.get("body", agreements.policies(name)[0].body)
+    last = agreements.policies(name)[0]
     return render_template(
-        "accounts/policy_edit.html", name=name, title=words.POLICIES[name][0], body=body,
-        note=request.form.get("note", ""), errors=errors or {}, preview_html=preview_html,
+        "accounts/policy_edit.html", name=name, title=words.POLICIES[name][0], body=request.form.get("body", last.body),
+        note=request.form.get("note", ""), errors=errors or {}, preview_html=preview_html, last=last,
+        overtaken=overtaken, version=_version(last.version, overtaken),
     )  # fmt: skip
 
 
@@ -108,6 +117,8 @@ def publish_policy(name: str) -> Any:
         actions.publish_policy(me(), name, **data)
     except Invalid as invalid:
         return edit_policy(name, invalid.errors), 422
+    except Overtaken as refused:
+        return edit_policy(name, preview_html=render(data["body"]), overtaken=True), refused.status
     flash("The new text is in force. The earlier ones stay readable.", "ok")
     return redirect(url_for(".policy", name=name), 303)
 
@@ -122,6 +133,11 @@ def _policy_page(name: str, version: int) -> Any:
         versions=every, edits=_edits(),
         others={key: title for key, (title, _) in words.POLICIES.items() if key != name},
     )  # fmt: skip
+
+
+def _version(last: int, overtaken: bool) -> str | int:
+    """Which was read: what the form says, until the one in force is shown beside what was typed."""
+    return last if overtaken else request.form.get("version", last)
 
 
 def _edits() -> bool:

@@ -12,7 +12,7 @@ from community.accounts.models import User
 from community.core import audit
 from community.core.clock import now
 from community.core.db import db, locked, transactional
-from community.core.errors import Conflict, Invalid, NotAllowed
+from community.core.errors import Conflict, Invalid, NotAllowed, Overtaken
 from community.core.events import publish
 from community.core.text import render
 from community.groups import policy
@@ -51,9 +51,12 @@ def found_group(founder: User, name: str, privacy: str, agreement: list[str], **
 
 @transactional
 def change_group(
-    actor: User, group: Group, agreement: list[str] | None = None, archived: bool | None = None, **changes: Any
-) -> Group:
-    """Change words, privacy or settings (what `GroupChange` allows). Raises NotAllowed, or Invalid (looser privacy)."""
+    actor: User, group: Group, agreement: list[str] | None = None, archived: bool | None = None,
+    agreement_version: int | None = None, **changes: Any,
+) -> Group:  # fmt: skip
+    """Change words, privacy or settings (what `GroupChange` allows). Raises NotAllowed, Invalid (looser privacy), or
+    Overtaken where rules are given and others than those of `agreement_version` are in force.
+    """
     group = locked(Group, group.id)
     if not policy.can_own(actor, group):
         raise NotAllowed("Only an owner of the group changes it.")
@@ -71,7 +74,7 @@ def change_group(
     if archived is not None and archived != (group.archived_at is not None):
         group.archived_at = now() if archived else None
     if agreement is not None:
-        set_agreement(actor, group, agreement)
+        set_agreement(actor, group, agreement, agreement_version)
     given = [*changes, *(["archived"] if archived is not None else [])]
     audit.append(actor.id, "group.changed", "group", group.id, group.id, fields=",".join(sorted(given)))
     publish(GroupChanged(group.id))
@@ -79,16 +82,19 @@ def change_group(
 
 
 @transactional
-def set_agreement(actor: User, group: Group, rules: list[str]) -> int:
+def set_agreement(actor: User, group: Group, rules: list[str], version: int | None = None) -> int:
     """Put a new version of the rules in force, unless nothing changed, and return the version in force.
 
-    Members stay under the version they accepted until they accept the new one. Raises NotAllowed.
+    Members stay under the version they accepted until they accept the new one. Raises NotAllowed, or Overtaken where
+    another than `version` is in force by now.
     """
     group = locked(Group, group.id)
     if not policy.can_own(actor, group):
         raise NotAllowed("Only an owner of the group changes its agreement.")
     if agreement_of(group).rules == rules:
         return group.agreement_version
+    if version not in (None, group.agreement_version):
+        raise Overtaken()
     group.agreement_version += 1
     db.session.add(GroupAgreement(group_id=group.id, version=group.agreement_version, rules=rules))
     mine = db.session.scalar(select(Membership).where(Membership.group_id == group.id, Membership.user_id == actor.id))

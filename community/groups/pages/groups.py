@@ -4,7 +4,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 
 from community.accounts.policy import can_write
 from community.core.doors import load, load_query, me
-from community.core.errors import DomainError, Invalid, NotAllowed
+from community.core.errors import DomainError, Invalid, NotAllowed, Overtaken
 from community.core.limits import spend
 from community.core.watched import words_of
 from community.groups import policy
@@ -102,7 +102,7 @@ def settings(slug):
     group = groups.open_group_for(me(), slug)
     if not policy.can_own(me(), group):
         raise NotAllowed("Only an owner of the group changes it.")
-    return _settings_page(group, {})
+    return _settings_page(group)
 
 
 @bp.post("/groups/<slug>/settings")
@@ -113,12 +113,15 @@ def change(slug):
         actions.change_group(me(), group, **load(GroupChange()))
     except Invalid as error:
         return _settings_page(groups.open_group_for(me(), slug), error.errors), 422
+    except Overtaken as refused:
+        return _settings_page(groups.open_group_for(me(), slug), overtaken=True), refused.status
     flash("Saved.", "ok")
     return redirect(url_for("groups.settings", slug=slug), 303)
 
 
-def _settings_page(group: Group, errors: dict):
+def _settings_page(group: Group, errors: dict | None = None, overtaken: bool = False):
     return render_template(
         "groups/settings.html", group=group, membership=members.membership_of(me(), group), tab="settings",
-        errors=errors, rules=groups.agreement_of(group).rules, typed=request.form, watched=words_of(group.id),
+        errors=errors or {}, rules=groups.agreement_of(group).rules, typed=request.form, watched=words_of(group.id),
+        overtaken=overtaken,
     )  # fmt: skip

@@ -5,6 +5,7 @@ from flask import get_template_attribute
 from community.core.api import ApiBlueprint
 from community.core.doors import me
 from community.core.errors import NotFound
+from community.core.text import version_of
 from community.moderation import policy
 from community.moderation.actions import care as actions
 from community.moderation.queries import care
@@ -30,7 +31,7 @@ def list_texts():
     """The words of care as they are now"""
     if not policy.is_staff(me()):
         raise NotFound()
-    return [{"name": name, "body": body} for name, body in care.texts().items()]
+    return [{"name": name, "body": body, "version": version_of(body)} for name, body in care.texts().items()]
 
 
 @bp.put("/moderation/texts/<name>")

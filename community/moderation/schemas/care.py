@@ -1,6 +1,6 @@
 """Care as it goes in and out."""
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 from community.core.text import Prose, one_of
 from community.moderation.models.care import LABELS
@@ -21,9 +21,10 @@ class WorryInput(Schema):
 
 
 class CareTextInput(Schema):
-    """New words. Empty: the first ones again."""
+    """New words. Empty: the first ones again. `version`: of the words that were read; without it, whatever stands."""
 
     body = Prose(max=8000, min=0, load_default="")
+    version = fields.String(load_default="", validate=validate.Length(max=16))
 
 
 class CareTextOutput(Schema):
@@ -31,6 +32,7 @@ class CareTextOutput(Schema):
 
     name = fields.String(metadata={"description": ", ".join(LABELS)})
     body = fields.String()
+    version = fields.String(metadata={"description": "sent with new words, nobody else's are overwritten unseen"})
 
 
 class CareOutput(Schema):
