@@ -3,8 +3,12 @@
 import pytest
 from sqlalchemy import select
 
+from community.chat.actions.messages import remove_message, send_message
+from community.chat.actions.rooms import open_room
+from community.core.clock import now
 from community.core.errors import Conflict, Invalid, NotAllowed, NotFound
-from community.moderation import policy
+from community.milestones.actions import milestones
+from community.moderation import policy, subjects
 from community.moderation.actions import claims, hiding
 from community.moderation.actions.cases import decide
 from community.moderation.actions.reports import report
@@ -125,3 +129,17 @@ def test_what_its_author_takes_back_meanwhile_is_left_without_blame(make, group,
         decide(gil, case.id, "dismiss", "She took it back herself.", case.version)
         assert (case.status, case.held_back) == ("decided", False)
     assert db.session.scalars(select(Statement)).all() == []
+
+
+def test_lines_and_milestones_that_were_taken_back_stay_so(make, group, gil, db):
+    line = send_message(make.ann, open_room(group.id).id, "a", "Some words").message
+    told = {"title": "A walk", "kind": "first_step", "happened_on": now().date()}
+    wall = milestones.define(make.ann, **told, audience="group", group=group.slug)
+    for kind, key in (("message", line.id), ("milestone", wall.id)):
+        case = hiding.hide_for_now(gil, kind, key)
+        if kind == "message":
+            remove_message(make.ann, line.room_id, line.id)
+        else:
+            milestones.remove(make.ann, wall)
+        decide(gil, case.id, "dismiss", "She took it back herself.", case.version)
+        assert subjects.look(kind, key) is None or subjects.look(kind, key).status == "removed"

@@ -6,11 +6,13 @@ from community.forums import notices
 from community.forums.actions.posts import publish, withdraw
 from community.forums.models import Post, Topic
 
+BECOMES = {"approve": "published", "restore": "published", "return": "returned", "hide": "hidden"}
+
 
 @transactional
 def decide(post: Post, decision: str, moderator_id: int) -> None:
-    """Carry out what a moderator decided about a post. What its author took back stays away; once a moderator removed
-    it too, its author can't put it back.
+    """Carry out what a moderator decided about a post. What its author took back stays away: put back, it is where it
+    was decided to be. Once a moderator removed it too, its author can't put it back.
     """
     topic_id, post_id = post.topic_id, post.id
     locked(Topic, topic_id)
@@ -18,6 +20,8 @@ def decide(post: Post, decision: str, moderator_id: int) -> None:
     if post.status == "removed" and post.removed_by_id == post.author_id:
         if decision == "remove":
             post.removed_by_id = moderator_id
+        else:
+            post.removed_from = BECOMES.get(decision, post.removed_from)
         return
     before = post.status
     if decision in ("approve", "restore"):
@@ -27,7 +31,7 @@ def decide(post: Post, decision: str, moderator_id: int) -> None:
             notices.published(post)
     elif decision in ("return", "hide"):
         post.removed_at = post.removed_by_id = post.removed_from = None
-        withdraw(post, "returned" if decision == "return" else "hidden")
+        withdraw(post, BECOMES[decision])
     elif decision == "remove":
         withdraw(post, "removed")
         post.removed_at, post.removed_by_id, post.removed_from = now(), moderator_id, before

@@ -164,7 +164,7 @@ def carry_out(case: Case, made: Decision, moderator: User) -> Decision:
     if decision in LIMITS:
         limit(case, decision)
     announce(case, made)
-    if was_held_back and decision in PENALTIES:
+    if was_held_back and (decision in PENALTIES or decision == "dismiss"):
         show_again(case, moderator, made.reason)
     _state_reasons(case, made)
     if is_first:

@@ -12,8 +12,9 @@ from community.moderation.actions.reports import open_for
 from community.moderation.actions.triage import hasten
 from community.moderation.events import CaseDecided
 from community.moderation.models.cases import SEEN_BY_MODERATOR, Case
+from community.moderation.models.decisions import PUT_AWAY
 from community.moderation.notices import cases as notices
-from community.moderation.queries import cases
+from community.moderation.queries import cases, in_force
 
 
 @transactional
@@ -46,8 +47,13 @@ def hide_case_for_now(moderator: User, case_id: int, version: int) -> Case:
 
 @transactional
 def show_again(case: Case, moderator: User, reason: str) -> None:
-    """What was decided is about the person: their words, hidden until then, are back."""
-    _publish(case, "restore", moderator, reason)
+    """Nothing was decided that keeps words out of sight which were hidden until then: they are back, unless another
+    decision about them holds.
+    """
+    last = in_force.last_about(case.subject_type, case.subject_id)
+    is_there = subjects.look(case.subject_type, case.subject_id) is not None
+    if is_there and (last is None or last.decision not in PUT_AWAY):
+        _publish(case, "restore", moderator, reason)
 
 
 def _require_in_sight(subject_type: str, subject_id: int) -> None:
