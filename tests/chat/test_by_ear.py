@@ -4,6 +4,7 @@ import re
 from itertools import pairwise
 
 import pytest
+import sqlalchemy as sa
 from playwright.sync_api import Page, expect
 
 from tests.chat.test_browser import room, say, site, town  # noqa: F401  the fixtures
@@ -93,6 +94,7 @@ def test_what_happens_is_said_aloud_and_what_does_not_matter_is_not(room):  # no
     ben.get_by_label(BOX).press_sequentially("Hm")
     expect(ann.locator("[data-typing]")).to_have_text("ben is writing")
     say(ben, "I told my sister")
+    expect(ann.locator(".bubble__words")).to_have_text("I told my sister")
     hears(ann, "I told my sister")
     assert heard(ann).count("I told my sister") == 1, "once is enough"
     assert "is writing" not in heard(ann), "fingers on keys would drown everything else"
@@ -108,6 +110,47 @@ def test_what_happens_is_said_aloud_and_what_does_not_matter_is_not(room):  # no
     hears(ann, ann.locator("[data-connection]").inner_text().strip())
     ann.context.set_offline(False)
     expect(ann.locator("[data-connection]")).to_be_hidden(timeout=60_000)
+
+
+#: A page that takes long to come to rest after it drew everything anew, until `rest()`.
+RESTLESS = """() => {
+  const later = window.setTimeout;
+  window.setTimeout = (work, time, ...more) =>
+    time === 500 ? (window.rest = work, later(() => {}, 0)) : later(work, time, ...more);
+}"""
+
+
+def test_what_comes_while_the_page_is_drawn_anew_is_said_aloud_afterwards(room, town, site):  # noqa: F811
+    ann, ben = room("ann"), room("ben")
+    say(ben, "I slept well")
+    expect(ann.locator(".bubble__words")).to_have_count(1)
+    ann.evaluate(RESTLESS)
+    ann.evaluate(EAR)
+    town.call(site, "ann", "put", "/me/muted/mia")
+    ann.wait_for_function("() => !!window.rest")
+    say(ben, "I told my sister")
+    say(ben, "She listened")
+    expect(ann.locator(".bubble__words")).to_have_count(3)
+    assert "sister" not in heard(ann)
+    ann.evaluate("() => rest()")
+    hears(ann, "She listened")
+    assert [heard(ann).count(words) for words in ("slept well", "my sister", "She listened")] == [0, 1, 1]
+    town.call(site, "ann", "delete", "/me/muted/mia")
+
+
+def test_a_line_that_was_missed_and_comes_with_a_fresh_page_is_said_aloud(room, town, site):  # noqa: F811
+    ann, ben = room("ann"), room("ben")
+    say(ben, "I slept well")
+    expect(ann.locator(".bubble__words")).to_have_count(1)
+    ann.evaluate(EAR)
+    ann.context.set_offline(True)
+    expect(ann.locator("[data-connection]")).to_be_visible(timeout=60_000)
+    say(ben, "I told my sister")
+    expect(ben.locator(".bubble--pending")).to_have_count(0)
+    with town.engine.begin() as connection:  # the first line was cleared meanwhile, so the page reads the room afresh
+        connection.execute(sa.text("update rooms set first_kept_seq = 2 where id = :room"), {"room": town.room})
+    ann.context.set_offline(False)
+    hears(ann, "I told my sister")
 
 
 def test_the_focus_is_never_lost(room):  # noqa: F811

@@ -20,6 +20,8 @@ export class View {
     this.unseen = 0;
     this.last = null;
     this.unsentGroup = null;
+    this.loud = 0;
+    this.unsaid = new Set(); // lines that came while nothing is read aloud
     this.box.addEventListener("scroll", () => this.atEnd() && this.seen(), { passive: true });
     this.jump.addEventListener("click", () => this.toEnd());
   }
@@ -43,8 +45,10 @@ export class View {
     this.jump.hidden = true;
   }
 
-  // Everything at once, without being read aloud.
+  // Everything at once, without being read aloud but for what did not stand here yet.
   draw(lines, next) {
+    const newest = Math.max(0, ...[...this.list.querySelectorAll("[data-id]")].map((line) => Number(line.dataset.id)));
+    for (const line of lines) if (line.id > newest) this.unsaid.add(line.id);
     this.quietly(() => {
       this.list.replaceChildren(this.older);
       this.older.hidden = next === null;
@@ -58,7 +62,24 @@ export class View {
     this.box.setAttribute("aria-live", "off");
     work();
     clearTimeout(this.loud);
-    this.loud = setTimeout(() => this.box.removeAttribute("aria-live"), 500);
+    this.loud = setTimeout(() => this.aloud(), 500);
+  }
+
+  // From now on what comes is read aloud. What came meanwhile is put in once more: only what is added is read.
+  aloud() {
+    this.loud = 0;
+    this.box.removeAttribute("aria-live");
+    for (const id of this.unsaid) {
+      const line = document.getElementById(`line-${id}`);
+      const group = line?.closest(".msg");
+      const whole = group?.querySelector("[data-id]") === line ? group : line;
+      if (!line || whole.contains(document.activeElement)) continue;
+      for (const one of whole.querySelectorAll("[data-id]")) this.unsaid.delete(Number(one.dataset.id));
+      const again = whole.cloneNode(true);
+      if (this.last?.group === whole) this.last.group = again;
+      whole.replaceWith(again);
+    }
+    this.unsaid.clear();
   }
 
   empty(count) {
@@ -97,6 +118,7 @@ export class View {
     this.requote(line);
     this.empty(1);
     const there = document.getElementById(`line-${line.id}`);
+    if (this.loud && !(there && before && same(before, line))) this.unsaid.add(line.id);
     if (there) return this.change(there, line, before);
     const place = next && document.getElementById(`line-${next}`);
     const end = this.atEnd();
