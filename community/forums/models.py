@@ -62,6 +62,8 @@ class Topic(db.Model):
     slowed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     rests_until: Mapped[datetime | None]  # nobody posts until then
     rested_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    memory_since: Mapped[datetime | None]  # it remembers somebody who died: quiet, and answers are read first
+    memory_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 

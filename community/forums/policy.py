@@ -7,6 +7,7 @@ from community.accounts import policy as accounts
 from community.accounts.models import User
 from community.core.clock import now, seconds_until
 from community.core.errors import Invalid, NotAllowed, TooMany
+from community.core.words import REACTIONS
 from community.forums.models import Post
 from community.forums.queries.posts import SeenPost, last_posted_at
 from community.forums.queries.topics import SeenTopic
@@ -17,6 +18,8 @@ from community.groups.queries.members import membership_of
 #: So long an author may undo taking a post back.
 UNDO_FOR = timedelta(minutes=15)
 MAX_PINNED = 5
+#: Warm words that fit where somebody died; hope and courage don’t.
+OF_GRIEF = ("with_you", "thank_you")
 
 
 def can_open_topic(user: User, group: Group, membership: Membership | None) -> bool:
@@ -149,3 +152,8 @@ def require_moderate(user: User, topic: SeenTopic) -> None:
 def can_react(user: User, post: SeenPost, topic: SeenTopic) -> bool:
     """May answer with warm words: to others' published posts, as a member."""
     return not post.own and post.status == "published" and can_write(user, topic)
+
+
+def warm_words(topic: SeenTopic) -> list[str]:
+    """With which words one may answer there: in memory of somebody, those that fit grief."""
+    return [kind for kind, _label in REACTIONS if kind in OF_GRIEF or not topic.in_memory]

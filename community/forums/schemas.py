@@ -85,6 +85,14 @@ class TopicMarks(Schema):
         validate=validate.Range(0, MAX_REST, error="Please choose from 0 to {max} minutes."),
         metadata={"description": "so long nobody but the moderators posts; 0 ends it"},
     )
+    in_memory = fields.Boolean(metadata={"description": "it remembers somebody who died: answers are read first"})
+
+
+class MemoryInput(TopicMarks):
+    """The same for the button that keeps a topic in memory."""
+
+    class Meta:
+        fields = ("in_memory",)
 
 
 class PaceInput(TopicMarks):
@@ -139,6 +147,7 @@ class TopicOutput(Schema):
     locked = fields.Boolean()
     slow_seconds = fields.Integer(metadata={"description": "between two posts of one person; 0: as they like"})
     rests_until = Time(allow_none=True, metadata={"description": "until then nobody but the moderators posts"})
+    in_memory = fields.Boolean(metadata={"description": "it remembers somebody who died: answers are read first"})
     post_count = fields.Integer()
     last_post_number = fields.Integer()
     last_post_at = Time()

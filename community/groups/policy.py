@@ -88,6 +88,12 @@ def require_take_part(user: User, group: Group) -> Membership:
     return membership
 
 
+def looks_after(user: User, group: Group) -> bool:
+    """Whether somebody is one of the group's moderators."""
+    membership = membership_of(user, group)
+    return membership is not None and membership.is_active and membership.is_moderator
+
+
 def may_be_anonymous(group: Any, membership: Any) -> bool:
     """May post under a pseudonym: from the first day, where the group allows it. Whoever looks after it can't: what
     they write is not read first, and another's to decide about, so it would show.

@@ -88,6 +88,7 @@ KEPT: dict[str, tuple[str, str]] = {
     "topics.author_id": ("topics", WISH),
     "topics.slowed_by_id": ("(work for the moderators)", STAYS),
     "topics.rested_by_id": ("(work for the moderators)", STAYS),
+    "topics.memory_by_id": ("(work for the moderators)", STAYS),
     "users.vouched_by_id": ("(what they said of somebody else)", STAYS),
     "posts.author_id": ("posts", WISH),
     "posts.removed_by_id": ("(work for the moderators, and one's own)", STAYS),

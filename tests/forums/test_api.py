@@ -39,6 +39,7 @@ def test_a_topic_and_its_posts(browser, others, group):
         "locked": False,
         "slow_seconds": 0,
         "rests_until": None,
+        "in_memory": False,
         "post_count": 1,
         "last_post_number": 1,
         "last_post_at": 0,

@@ -1,4 +1,6 @@
-"""How fast a topic goes: slowly until that is changed, or not at all for some minutes, which end by themselves."""
+"""How a topic goes: slowly until that is changed; not at all for some minutes, which end by themselves; or quietly, in
+memory of somebody who died.
+"""
 
 from datetime import timedelta
 
@@ -28,3 +30,15 @@ def rest_topic(moderator: User, topic_id: int, minutes: int) -> None:
     topic.rests_until = now() + timedelta(minutes=minutes) if minutes else None
     topic.rested_by_id = moderator.id if minutes else None
     audit.append(moderator.id, "topic.rested", "topic", topic.id, topic.group_id, minutes=minutes)
+
+
+@transactional
+def keep_in_memory(moderator: User, topic_id: int, on: bool) -> None:
+    """The topic remembers somebody who died: what others answer is read first, and nothing about it is cheerful. Raises
+    NotFound, NotAllowed.
+    """
+    policy.require_moderate(moderator, topic_for(moderator, topic_id))
+    topic = locked(Topic, topic_id)
+    topic.memory_since = (topic.memory_since or now()) if on else None
+    topic.memory_by_id = moderator.id if on else None
+    audit.append(moderator.id, "topic.in_memory", "topic", topic.id, topic.group_id, on=on)

@@ -21,7 +21,7 @@ from community.forums.queries.topics import SeenTopic, topic_for
 from community.groups.actions.members import count_published
 from community.groups.actions.pace import keep_pace
 from community.groups.models import Group
-from community.groups.policy import require_take_part, review_reason
+from community.groups.policy import looks_after, require_take_part, review_reason
 from community.groups.queries.groups import open_group_by_id
 from community.moderation.actions.cases import remove_at_once
 from community.moderation.actions.reports import request_review, tell_of_words
@@ -196,7 +196,9 @@ def publish(post: Post) -> None:
     number = post.number or topic.last_post_number + 1
     if first_time:
         post.number = topic.last_post_number = number
-        post.published_at = topic.last_post_at = now()
+        post.published_at = now()
+        if topic.memory_since is None or post.opens:  # one in memory of somebody stays where it is
+            topic.last_post_at = post.published_at
     post.status = "published"
     topic.post_count += 1
     _keep_topic_in_step(post)
@@ -257,6 +259,8 @@ def _ask_for_review(post: Post, reason: str, words: str) -> None:
 
 
 def _review_reason(post: Post, author: User, group: Group, words: str) -> str | None:
+    if not post.opens and db.session.get_one(Topic, post.topic_id).memory_since and not looks_after(author, group):
+        return "in_memory"
     return review_reason(author, group, words, anonymous=post.identity.anonymous)
 
 

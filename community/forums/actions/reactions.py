@@ -17,7 +17,7 @@ from community.groups.policy import require_take_part
 @transactional
 def set_reaction(user: User, post_id: int, kind: str) -> None:
     """Answer a post with one of the warm words; twice is once. Raises NotFound, NotAllowed, TooMany."""
-    _require(user, post_id)
+    _require(user, post_id, kind)
     spend("reaction", user.id, "300 per hour")
     if db.session.get(PostReaction, (post_id, user.id, kind)) is not None:
         return
@@ -39,8 +39,10 @@ def unset_reaction(user: User, post_id: int, kind: str) -> None:
     )
 
 
-def _require(user: User, post_id: int) -> None:
+def _require(user: User, post_id: int, kind: str) -> None:
     post, topic = post_for(user, post_id)
     require_take_part(user, db.session.get_one(Group, topic.group_id))
     if not policy.can_react(user, post, topic):
         raise NotAllowed("Warm answers go to other people's posts, once they are published.")
+    if kind not in policy.warm_words(topic):
+        raise NotAllowed("In memory of somebody, these words don’t fit. “With you” is always there.")

@@ -13,7 +13,7 @@ from community.core.errors import Conflict
 from community.core.limits import spend
 from community.core.text import render
 from community.forums import policy
-from community.forums.actions.pace import rest_topic, slow_topic
+from community.forums.actions.pace import keep_in_memory, rest_topic, slow_topic
 from community.forums.actions.posts import at_hand, keep_revision, resubmit, submit
 from community.forums.actions.pseudonyms import written_as
 from community.forums.models import Post, Topic, TopicRead
@@ -142,8 +142,9 @@ def mark_topic(
     locked: bool | None = None,
     slow_seconds: int | None = None,
     rest_minutes: int | None = None,
+    in_memory: bool | None = None,
 ) -> None:
-    """Pin, close, slow down and let rest in one step; what is not given stays. Raises as these do."""
+    """Pin, close, slow down, let rest and keep in memory in one step; what is not given stays. Raises as these do."""
     policy.require_moderate(moderator, topic_for(moderator, topic_id))
     if pinned is not None:
         pin_topic(moderator, topic_id, pinned)
@@ -153,6 +154,8 @@ def mark_topic(
         slow_topic(moderator, topic_id, slow_seconds)
     if rest_minutes is not None:
         rest_topic(moderator, topic_id, rest_minutes)
+    if in_memory is not None:
+        keep_in_memory(moderator, topic_id, in_memory)
 
 
 @transactional

@@ -57,7 +57,7 @@ def show(topic_id: int) -> Any:
         closed=policy.closed_because(topic),
         moderates=policy.can_moderate(user, topic),
         client_id=new_token(),
-        help=care.help_in(user.country) if any(item.care for item in items) else None,
+        help=care.help_in(user.country) if topic.in_memory or any(item.care for item in items) else None,
     )
     reached = min(last, topic.last_post_number)
     if reached > (topic.last_read_number or 0):

@@ -43,7 +43,9 @@ def show(post_id: int, errors: dict | None = None) -> Any:
         post=post,
         topic=topic,
         place=_place(post, topic),
-        kinds=REACTIONS if policy.can_react(user, post, topic) else [],
+        kinds=[one for one in REACTIONS if one[0] in policy.warm_words(topic)]
+        if policy.can_react(user, post, topic)
+        else [],
         can_edit=policy.can_edit(user, post, topic),
         can_remove=policy.can_remove(user, post, topic),
         moderates=moderates,

@@ -22,7 +22,7 @@ from community.forums.queries.topics import (
     own_waiting_topics,
     visible_topics,
 )
-from community.forums.schemas import PaceInput, TopicInput
+from community.forums.schemas import MemoryInput, PaceInput, TopicInput
 from community.groups.policy import may_be_anonymous
 from community.groups.queries.groups import open_group_for
 from community.groups.queries.members import membership_of
@@ -116,6 +116,15 @@ def pace(topic_id: int) -> Any:
     return redirect(f"/topics/{topic_id}", 303)
 
 
+@bp.post("/topics/<int:topic_id>/memory")
+def memory(topic_id: int) -> Any:
+    """Keep the topic in memory of somebody who died, or as it was before."""
+    data = load(MemoryInput())
+    actions.mark_topic(me(), topic_id, **data)
+    flash("The topic is kept in memory now." if data.get("in_memory") else "The topic is as it was before.", "ok")
+    return redirect(f"/topics/{topic_id}", 303)
+
+
 def _parted(user: User, topics: Sequence[SeenTopic]) -> tuple[list[SeenTopic], list[SeenTopic]]:
     """Those to be listed, and those that carry a content note the user chose to hide."""
     hidden = [topic for topic in topics if user.cover_for(topic.content_notes) == "hide"]
@@ -134,6 +143,7 @@ class Line(NamedTuple):
     begun: bool
     pinned: bool
     locked: bool
+    in_memory: bool
     wish: str | None
     notes: str
 
@@ -152,6 +162,7 @@ def _row(topic: SeenTopic) -> Markup:
             topic.last_read_number is not None,
             topic.pinned,
             topic.locked,
+            topic.in_memory,
             topic.reply_wish,
             topic.note_words,
         )

@@ -21,6 +21,7 @@ _UNANSWERED = (
         Topic.created_at > bindparam("since", type_=Moment),
         Topic.pinned_at.is_(None),
         Topic.locked_at.is_(None),
+        Topic.memory_since.is_(None),
         Topic.author_id != Bound.id,
     )
     .order_by(Topic.created_at)
@@ -35,6 +36,7 @@ _UNANSWERED_ANYWHERE = (
         Topic.post_count == 1,
         Topic.created_at > bindparam("since", type_=Moment),
         Topic.locked_at.is_(None),
+        Topic.memory_since.is_(None),
         Topic.author_id != Bound.id,
         TOPIC_SHOWN,
     )

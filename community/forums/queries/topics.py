@@ -85,6 +85,7 @@ class SeenTopic:
     new: int
     slow_seconds: int
     rests_until: datetime | None
+    in_memory: bool
 
     @property
     def group(self) -> str:
@@ -116,6 +117,7 @@ SEEN = (
         Topic.locked_at,
         Topic.slow_seconds,
         Topic.rests_until,
+        Topic.memory_since,
         Topic.created_at,
         Identity.name,
         Identity.mark,
@@ -248,6 +250,7 @@ def seen(viewer: User, row: Row) -> SeenTopic:
         max(0, new),
         row.slow_seconds,
         row.rests_until if row.rests_until and row.rests_until > now() else None,
+        row.memory_since is not None,
     )
 
 

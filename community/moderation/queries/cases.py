@@ -176,7 +176,9 @@ def last_decision(case: Case) -> Decision | None:
 
 
 #: Why something waits that no machine found: everything of somebody new is read first, say.
-_BY_NOBODY = frozenset({"first_posts", "anonymous_post", "group_premoderated", "edited_while_waiting", "returned"})
+_BY_NOBODY = frozenset(
+    {"first_posts", "anonymous_post", "group_premoderated", "in_memory", "edited_while_waiting", "returned"}
+)
 
 
 def was_found_by_words(case: Case) -> bool:

@@ -26,6 +26,7 @@ REVIEW_REASONS = {
     "first_posts": "One of somebody’s first, waiting to be let through",
     "anonymous_post": "Anonymous, waiting to be let through: nobody can tell whether it is somebody’s first",
     "group_premoderated": "Waiting to be let through, as everything here is",
+    "in_memory": "An answer in memory of somebody, waiting to be let through",
     "edited_while_waiting": "Changed by its author, waiting to be let through",
     "watched_phrase": "Waiting to be read because of its words",
     "newcomer_link": "A link by somebody who is new here, waiting to be let through",

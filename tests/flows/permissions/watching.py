@@ -4,6 +4,7 @@ from tests.flows.permissions.who import DECIDERS, INSIDE, MODERATORS, V1, WATCHE
 
 PHRASES = (
     row("POST /topics/{topic}/pace", MODERATORS, slow_seconds=30),
+    row("POST /topics/{topic}/memory", MODERATORS, in_memory="true"),
     row("POST /groups/{group}/members/nia/vouch", INSIDE),
     row(f"PUT {V1}/groups/{{group}}/memberships/nia/vouch", INSIDE),
     row("POST /groups/{group}/members/nia/vouch/lift", INSIDE),
