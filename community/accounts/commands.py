@@ -10,7 +10,7 @@ from marshmallow import Schema
 from community.accounts.actions import agreement, sign_up, standing
 from community.accounts.models import ROLES
 from community.accounts.queries import people
-from community.accounts.schemas import Email, Password
+from community.accounts.schemas.accounts import Email, Password
 from community.core.errors import DomainError, Invalid
 
 accounts = AppGroup("accounts", help="Accounts: admins, roles, the agreement.")

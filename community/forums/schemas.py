@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from community.accounts.schemas import AuthorOutput, ContentNotes
+from community.accounts.schemas.accounts import AuthorOutput, ContentNotes
 from community.core.fields import ClientId, Time, Whole
 from community.core.paging import ListQuery
 from community.core.text import Line, Prose, one_of

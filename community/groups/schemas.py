@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from marshmallow import Schema, ValidationError, fields, post_dump, validate, validates, validates_schema
 
-from community.accounts.schemas import AuthorOutput
+from community.accounts.schemas.accounts import AuthorOutput
 from community.core.clock import now
 from community.core.fields import Time, Whole
 from community.core.paging import ListQuery

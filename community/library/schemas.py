@@ -2,7 +2,7 @@
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
-from community.accounts.schemas import AuthorOutput
+from community.accounts.schemas.accounts import AuthorOutput
 from community.core.fields import Time, Whole
 from community.core.paging import ListQuery
 from community.core.text import Line, Prose, one_of

@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_dump, pre_load, validate, validates_schema
 
-from community.accounts.schemas import AuthorOutput, ContentNotes
+from community.accounts.schemas.accounts import AuthorOutput, ContentNotes
 from community.core.clock import now
 from community.core.fields import Time
 from community.core.paging import ListQuery

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from community.accounts.schemas import AuthorOutput, ContentNotes
+from community.accounts.schemas.accounts import AuthorOutput, ContentNotes
 from community.chat.models.rooms import MAX_SLOW
 from community.core.fields import Time, Whole, Zone
 from community.core.paging import ListQuery

@@ -1,6 +1,7 @@
 """Every door of the site, and where each belongs in its navigation."""
 
 from community.accounts.api import account as accounts_api
+from community.accounts.api import agreements as agreements_api
 from community.accounts.api import apart as apart_api
 from community.accounts.pages import age as age_pages
 from community.accounts.pages import agreements as agreements_pages
@@ -138,6 +139,7 @@ PAGES = [
 ]
 API: list = [
     accounts_api.bp,
+    agreements_api.bp,
     apart_api.bp,
     notifications_api.bp,
     groups_api.bp,

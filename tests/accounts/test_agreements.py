@@ -125,3 +125,45 @@ def test_two_who_change_the_same_words_at_once_read_each_other(make, sign_in, ad
     knowing = re.search(r'name="version" value="(\d+)"', refused.text)[1]
     assert knowing != read
     assert other.post_form(address, {**sent, "version": knowing}).status_code == 303
+
+
+def test_programs_read_accept_and_write_the_same(make, sign_in, client):
+    make.site_rules()
+    ann, owen, here = sign_in(make.ann), sign_in(make.owen), "/api/v1"
+    assert client.get(f"{here}/agreement").json["version"] == 1
+    sent = {"rules": "Be kind.\n\n Keep it here. \nRest.", "note": "Clearer now."}
+    assert ann.post(f"{here}/agreement", json=sent).status_code == 404
+    assert owen.post(f"{here}/agreement", json={**sent, "_publish": "yes"}).status_code == 422
+    made = owen.post(f"{here}/agreement", json=sent)
+    assert (made.status_code, made.json["version"]) == (201, 2)
+    assert made.json["rules"] == ["Be kind.", "Keep it here.", "Rest."]
+    changed = [
+        {"how": "changed", "number": 2, "text": "Keep it here.", "before": "Keep what you read here."},
+        {"how": "new", "number": 3, "text": "Rest.", "before": ""},
+    ]
+    assert made.json["changes"] == changed
+    assert owen.post(f"{here}/agreement", json=sent).json["errors"] == {
+        "rules": ["These are the rules in force already."]
+    }
+    late = owen.post(f"{here}/agreement", json={"rules": "Be brief.", "version": 1})
+    assert late.status_code == 409, "somebody else changed it since that was read"
+    told = ann.get(f"{here}/agreement").json
+    assert (told["version"], told["note"], told["changes"]) == (2, "Clearer now.", changed)
+    assert client.get(f"{here}/agreement").json["changes"] == []
+    assert ann.put(f"{here}/me/agreement", json={"agreement_version": 1}).status_code == 422
+    assert ann.put(f"{here}/me/agreement", json={"agreement_version": 2}).status_code == 204
+    assert ann.get(f"{here}/me").json["agreement_version"] == 2
+    assert ann.get(f"{here}/agreement").json["changes"] == []
+    assert client.get(f"{here}/agreement/versions/2").json["changes"] == changed
+    first = client.get(f"{here}/agreement/versions/1").json
+    assert (first["rules"][1], first["changes"]) == ("Keep what you read here.", [])
+    assert client.get(f"{here}/agreement/versions/3").status_code == 404
+    assert client.get(f"{here}/policies/complaints").json["version"] == 1
+    assert ann.post(f"{here}/policies/complaints", json={"body": "Speak."}).status_code == 404
+    assert owen.post(f"{here}/policies/horoscope", json={"body": "Speak."}).status_code == 404
+    assert owen.post(f"{here}/policies/complaints", json={"body": "Speak."}).json["version"] == 2
+    assert client.get(f"{here}/policies/complaints").json["body"] == "Speak."
+    assert "How to complain" in client.get(f"{here}/policies/complaints/1").json["body"]
+    acts = db.session.query(AuditEntry.act, AuditEntry.actor_id).order_by(AuditEntry.position).all()
+    owner = make.owen.id
+    assert acts == [("site.agreement_published", owner), ("site.policy_published", owner)]

@@ -16,6 +16,7 @@ from community.forums.actions.topics import create_topic
 from community.moderation.actions import complaints
 from community.moderation.actions.cases import decide
 from community.moderation.actions.complaints import complain
+from community.moderation.actions.reports import report
 from community.moderation.jobs import anonymise_old_cases
 from community.moderation.models.cases import Case
 from community.moderation.models.complaints import COMPLAINT_KINDS, Complaint
@@ -214,3 +215,19 @@ def test_many_that_wait_are_read_page_by_page(make, sign_in):
     assert len(seen) == 25
     assert seen == sorted(seen)
     assert browser.get("/moderation/complaints").status_code == 200
+
+
+def test_the_way_there_stands_where_somebody_may_look_for_it(make, client, sign_in, place):
+    told = report(make.otto, "user", "ann", "unkind").case
+    decide(make.mo, told.id, "warn", "Softer, please.", told.version, rule=1)
+    for page in (client.get("/policies/complaints"), client.get("/agreement"), client.get("/sign-in")):
+        assert 'href="/complaints"' in page.text
+    ann = sign_in(make.ann)
+    (statement,) = ann.get("/api/v1/me/statements").json["items"]
+    for address in ("/me", f"/me/statements/{statement['id']}", "/agreement", "/policies/complaints"):
+        assert 'href="/complaints"' in ann.get(address).text.split("<main")[1], address
+    make.pause(make.ann)
+    paused = ann.get("/groups")
+    assert paused.status_code == 403
+    for way in ("/me/statements", "/complaints"):
+        assert f'href="{way}"' in paused.text and ann.get(way).status_code == 200

@@ -14,7 +14,7 @@ from community.accounts.actions import (
     tokens,
 )
 from community.accounts.queries import people, signed_in
-from community.accounts.schemas import (
+from community.accounts.schemas.accounts import (
     AccountChange,
     AccountOutput,
     ClosingInput,

@@ -5,7 +5,7 @@ from typing import Any
 from community.accounts.actions import keep_apart, mutes, no_contact
 from community.accounts.queries import contact
 from community.accounts.queries.keep_apart import keep_apart_of
-from community.accounts.schemas import KeepApartInput, KeepApartOutput, MutedOutput, NoContactOutput
+from community.accounts.schemas.accounts import KeepApartInput, KeepApartOutput, MutedOutput, NoContactOutput
 from community.core.api import ApiBlueprint, paged
 from community.core.doors import me
 from community.core.paging import ListQuery

@@ -3,34 +3,17 @@
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from marshmallow import Schema
 
 from community.accounts.actions import agreement as actions
 from community.accounts.policy import can_administer
 from community.accounts.queries import agreements
+from community.accounts.schemas.agreements import PolicyInput, RulesInput
 from community.core import words
 from community.core.doors import load, me, public, viewer
 from community.core.errors import Invalid, NotFound, Overtaken
-from community.core.fields import Whole
-from community.core.text import Prose, render
+from community.core.text import render
 
 bp = Blueprint("agreements", __name__)
-
-
-class _Rules(Schema):
-    """One rule a line, and what changed."""
-
-    rules = Prose(max=20000, required=True)
-    note = Prose(max=2000, min=0, load_default="")
-    version = Whole(load_default=None, metadata={"description": "which was in force when it was read"})
-
-
-class _Policy(Schema):
-    """A policy in Markdown, and what changed."""
-
-    body = Prose(max=20000, required=True)
-    note = Prose(max=2000, min=0, load_default="")
-    version = Whole(load_default=None)
 
 
 @bp.get("/agreement/versions")
@@ -64,8 +47,8 @@ def publish() -> Any:
     if not can_administer(me()):
         raise NotFound()
     try:
-        data = load(_Rules())
-        rules = [line.strip() for line in data["rules"].splitlines() if line.strip()]
+        data = load(RulesInput())
+        rules = agreements.rules_of(data["rules"])
         if "_publish" not in request.form:
             return edit(shown=agreements.changes(agreements.agreements()[0].rules, rules))
         made = actions.publish_agreement(rules, data["note"], me(), data["version"])
@@ -111,7 +94,7 @@ def publish_policy(name: str) -> Any:
         raise NotFound()
     agreements.policies(name)
     try:
-        data = load(_Policy())
+        data = load(PolicyInput())
         if "_publish" not in request.form:
             return edit_policy(name, preview_html=render(data["body"]))
         actions.publish_policy(me(), name, **data)
@@ -124,13 +107,10 @@ def publish_policy(name: str) -> Any:
 
 
 def _policy_page(name: str, version: int) -> Any:
-    every = agreements.policies(name)
-    found = next((one for one in every if one.version == version), None)
-    if found is None:
-        raise NotFound()
+    found = agreements.policy(name, version)
     return render_template(
         "accounts/policy.html", name=name, title=words.POLICIES[name][0], policy=found, html=render(found.body),
-        versions=every, edits=_edits(),
+        versions=agreements.policies(name), edits=_edits(),
         others={key: title for key, (title, _) in words.POLICIES.items() if key != name},
     )  # fmt: skip
 

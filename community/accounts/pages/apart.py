@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from community.accounts.actions import keep_apart as actions
 from community.accounts.queries.keep_apart import keep_apart_of
-from community.accounts.schemas import KeepApartInput
+from community.accounts.schemas.accounts import KeepApartInput
 from community.core.doors import load, me
 from community.core.errors import Conflict, Invalid
 

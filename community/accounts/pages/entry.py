@@ -9,7 +9,8 @@ from community.accounts.actions import agreement, sign_ins, sign_up
 from community.accounts.models import User
 from community.accounts.pages import age
 from community.accounts.queries import agreements, people
-from community.accounts.schemas import AgreementInput, SignInInput, SignUpInput
+from community.accounts.schemas.accounts import SignInInput, SignUpInput
+from community.accounts.schemas.agreements import AgreementInput
 from community.core import words
 from community.core.doors import (
     FORGET,

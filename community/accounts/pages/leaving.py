@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from community.accounts.actions import closing, copies
-from community.accounts.schemas import ClosingInput, PasswordInput
+from community.accounts.schemas.accounts import ClosingInput, PasswordInput
 from community.core.belongings import download
 from community.core.doors import FORGET, end_session, load, me, open_to_suspended, public
 from community.core.errors import Invalid

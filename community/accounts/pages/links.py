@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from community.accounts.actions import addresses, passwords
 from community.accounts.queries import signed_in
-from community.accounts.schemas import NewPasswordInput, ResetRequestInput
+from community.accounts.schemas.accounts import NewPasswordInput, ResetRequestInput
 from community.core.doors import end_session, load, me, open_to_suspended, public, viewer
 from community.core.errors import Invalid, NotFound
 

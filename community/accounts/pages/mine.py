@@ -8,7 +8,7 @@ from community.accounts import policy
 from community.accounts.actions import addresses, mutes, no_contact, passwords, profile, sign_ins, tokens
 from community.accounts.models import CONTENT_NOTES, NOTE_CHOICES
 from community.accounts.queries import contact, signed_in
-from community.accounts.schemas import (
+from community.accounts.schemas.accounts import (
     AUDIENCES,
     DIRECT_FROM,
     AccountChange,

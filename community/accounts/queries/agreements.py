@@ -38,6 +38,19 @@ def agreement(version: int) -> SiteAgreement:
     return found
 
 
+def policy(name: str, version: int) -> SitePolicy:
+    """One version of a policy. Raises NotFound."""
+    found = next((one for one in policies(name) if one.version == version), None)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def rules_of(text: str) -> list[str]:
+    """The rules in a text that has one a line."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
 def changes(before: list[str], after: list[str]) -> list[Change]:
     """What became of the rules, in the order of the new ones; those that are gone stand last. Renumbering counts as
     moved only where the words stayed as they were.

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from community.accounts.models import Identity, User
-from community.accounts.schemas import AuthorOutput
+from community.accounts.schemas.accounts import AuthorOutput
 from community.chat.actions import messages, pauses
 from community.chat.actions.conversations import ask_in, leave_conversation, start_conversation
 from community.chat.actions.rooms import change_room, mark_read, mute_room, open_another, open_room

@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from community.accounts.models import CONTENT_NOTES
-from community.accounts.schemas import ContentNotes
+from community.accounts.schemas.accounts import ContentNotes
 from community.chat.actions import messages, pins, reactions
 from community.chat.models.lines import Message
 from community.chat.pages.talk import reader_of, title_of

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from community.accounts.schemas import AuthorOutput
+from community.accounts.schemas.accounts import AuthorOutput
 from community.chat.schemas.lines import RoomId
 from community.core.clock import seconds_until
 from community.core.fields import Time, Whole

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_dump, validate, validates_schema
 
-from community.accounts.schemas import AuthorOutput, ContentNotes
+from community.accounts.schemas.accounts import AuthorOutput, ContentNotes
 from community.chat.models.lines import EVENT_TYPES, MAX_BODY, STATUSES
 from community.chat.models.rooms import STAGES
 from community.chat.schemas.cards import CardInput

@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
-from community.accounts.schemas import ContentNotes
+from community.accounts.schemas.accounts import ContentNotes
 from community.chat.models.lines import MAX_BODY
 from community.core.fields import ClientId, Whole
 from community.core.text import Line, Prose

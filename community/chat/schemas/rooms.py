@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, fields, validate
 
-from community.accounts.schemas import AuthorOutput
+from community.accounts.schemas.accounts import AuthorOutput
 from community.chat.models.people import MOST
 from community.chat.models.rooms import KEEPS, LINES_BY, MAX_SLOW
 from community.chat.schemas.floor import FloorOutput

@@ -1,6 +1,6 @@
 """The JSON door of sessions."""
 
-from community.accounts.schemas import AuthorOutput
+from community.accounts.schemas.accounts import AuthorOutput
 from community.core.api import ApiBlueprint, paged
 from community.core.doors import me
 from community.core.paging import ListQuery

@@ -1,10 +1,10 @@
 """Doors that belong to the whole site, and to oneself."""
 
 from tests.flows.permissions.admin import ADMIN
+from tests.flows.permissions.agreed import AGREED
 from tests.flows.permissions.care import CARE
 from tests.flows.permissions.queue import DESK
 from tests.flows.permissions.who import (
-    ADMINS,
     AUDITORS,
     BETWEEN,
     CURATORS,
@@ -35,18 +35,10 @@ from tests.flows.permissions.who import (
 #: Doors that belong to no group, or to people and things of the whole site.
 SITE = (
     *ADMIN,
+    *AGREED,
     *CARE,
     *DESK,
     row("GET /", SIGNED_IN),
-    row("GET /agreement", EVERYBODY),
-    row("POST /agreement", SIGNED_IN, agreement_version=1),
-    row("GET /agreement/versions", EVERYBODY),
-    row("GET /agreement/edit", ADMINS),
-    row("POST /agreement/edit", ADMINS, rules="Be kind.", _publish="yes"),
-    row("GET /policies/complaints", EVERYBODY),
-    row("GET /policies/complaints/1", EVERYBODY),
-    row("GET /policies/complaints/edit", ADMINS),
-    row("POST /policies/complaints/edit", ADMINS, body="Speak, and be heard.", _publish="yes"),
     row("GET /sign-up/age", EVERYBODY),
     row("POST /sign-up/age", EVERYBODY, day="1", month="2", year="1980"),
     row("GET /api", EVERYBODY),

@@ -203,10 +203,6 @@ class TokenInput(Schema):
     )
 
 
-class AgreementInput(Schema):
-    agreement_version = fields.Integer(required=True, error_messages={"required": AGREE})
-
-
 class AuthorOutput(Schema):
     """How an author is shown: from an `Identity`, or any object with its attributes. None where nobody is shown."""
 

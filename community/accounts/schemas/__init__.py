@@ -1,0 +1,1 @@
+"""What accounts take in and give out."""
