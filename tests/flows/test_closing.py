@@ -34,7 +34,7 @@ from tests.flows.everything import PASSWORD, _milestone
 #: A word that bea alone writes, wherever one can write.
 WORD = "xylophone"
 #: Where it may be found for a year: what moderators decided on.
-EVIDENCE = {"reports.detail", "reports.snapshot", "decisions.snapshot"}
+EVIDENCE = {"reports.detail", "reports.snapshot", "case_reasons.snapshot", "decisions.snapshot"}
 
 
 def person(handle: str) -> User:

@@ -120,7 +120,7 @@ class TestLinks:
         assert send_message(nia, open_room(group.id).id, "x", LINK).message.status == "pending"
         cases = db.session.query(Case).order_by(Case.id).all()
         assert [(case.kind, case.reason_name) for case in cases] == [("review", "newcomer_link")] * 2
-        assert [one.name for one in reasons_of(cases[0].id)] == ["newcomer_link"]
+        assert [one.name for one in reasons_of(grete, cases[0].id)] == ["newcomer_link"]
         assert "A link by somebody who is new here" in sign_in(grete).get("/moderation").text
         vouch(grete, group, nia)
         assert create_post(db.session.get(User, nia.id), topic, LINK).status == "published"

@@ -36,7 +36,7 @@ def test_what_somebody_says_of_themselves_is_told_of(make, db):
     create_account("willow_and_rain", "w@example.org", "three small brown stones", True, 1)
     assert len(cases(db)) == 2
     [_first, second] = db.session.query(Case).order_by(Case.id)
-    assert [one.phrase for one in reasons_of(second.id)] == ["willow"]
+    assert [one.phrase for one in reasons_of(make.mo, second.id)] == ["willow"]
     edit_account(make.mo, about="I sell a burner phone")
     assert len(cases(db)) == 2, "those who look after the site are not reported to themselves"
 

@@ -115,7 +115,8 @@ def tell_of_words(
     their author who can help, or that they can still be changed. Nothing is held back here.
 
     Words that also point to help make a case about care, as if somebody were worried; with one that is open already
-    its risk rises. Other words make one like a report. `held_too`: what nothing can hold back is told of instead.
+    its risk rises. Other words make one like a report, and what was seen is kept as with one. `held_too`: what nothing
+    can hold back is told of instead.
     """
     group_id = group.id if group else None
     seen = found(words, group_id)
@@ -131,7 +132,7 @@ def tell_of_words(
     _raise_risk(case, level)
     hasten(case)
     log(case, None, "reported", reason=reason)
-    _say_why(case, reason, phrases)
+    _say_why(case, reason, phrases, subjects.look(subject_type, subject_id))
 
 
 @transactional
@@ -190,15 +191,16 @@ def open_for(
     return case, True
 
 
-def _say_why(case: Case, name: str, phrases: Sequence[Phrase]) -> None:
-    """Keep why a case is there, by name; for its moderators each phrase too."""
-    for phrase in phrases:
-        db.session.add(
-            CaseReason(case_id=case.id, name=name, of_site=phrase.of_site, phrase=phrase.text, kind=phrase.kind,
-                       action=phrase.action)
-        )  # fmt: skip
-    if not phrases:
-        db.session.add(CaseReason(case_id=case.id, name=name))
+def _say_why(case: Case, name: str, phrases: Sequence[Phrase], seen: subjects.Snapshot | None = None) -> None:
+    """Keep why a case is there, by name; for its moderators each phrase too, and once what was seen."""
+    why = [
+        CaseReason(case_id=case.id, name=name, of_site=phrase.of_site, phrase=phrase.text, kind=phrase.kind,
+                   action=phrase.action)
+        for phrase in phrases
+    ] or [CaseReason(case_id=case.id, name=name)]  # fmt: skip
+    if seen:
+        why[0].snapshot = asdict(seen)
+    db.session.add_all(why)
 
 
 def _raise_risk(case: Case, level: int) -> bool:

@@ -122,7 +122,7 @@ def show_case(case_id):
     subject, last = subjects.look(case.subject_type, case.subject_id), cases.last_decision(case)
     return {
         **_shown(case, cases.subject_keys([case])),
-        "reasons": phrases.reasons_of(case.id),
+        "reasons": phrases.reasons_of(me(), case.id),
         "reports": cases.reports_of(case),
         "now": subject,
         "linked": [one.id for one in cases.linked_cases(me(), case)],

@@ -67,7 +67,9 @@ class PhraseList(db.Model):
 
 
 class CaseReason(db.Model):
-    """Why there is a case, by name. Where a phrase brought it about: which, of whose list. For moderators alone."""
+    """Why there is a case, by name. Where a phrase brought it about: which, of whose list; and where words were told of
+    that stay where they are, what was seen then. For moderators alone.
+    """
 
     __tablename__ = "case_reasons"
     id: Mapped[Id]
@@ -77,4 +79,5 @@ class CaseReason(db.Model):
     phrase: Mapped[str] = mapped_column(short(MAX_PHRASE), default="")
     kind: Mapped[str] = mapped_column(short(10), default="")
     action: Mapped[str] = mapped_column(short(10), default="")
+    snapshot: Mapped[dict] = mapped_column(default=dict)
     at: Mapped[datetime] = mapped_column(default=now)

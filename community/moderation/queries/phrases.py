@@ -1,6 +1,8 @@
 """Reads of watched phrases: the lists in force, compiled once per version in each process, and the pages of owners."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ScalarSelect, bindparam, func, or_, select
@@ -120,10 +122,35 @@ def counts(group: Group | None) -> tuple[int, int, list[str]]:
     return db.session.scalar(total) or 0, on, list(db.session.scalars(patterns))
 
 
-def reasons_of(case_id: int) -> list[CaseReason]:
-    """Why there is this case, oldest first, at most 50. For those entitled to it."""
+@dataclass(frozen=True)
+class Why:
+    """Why there is a case, as one moderator reads it. `snapshot`: what was seen then; None where that was not kept."""
+
+    name: str
+    phrase: str
+    kind: str
+    action: str
+    of_site: bool
+    at: datetime
+    snapshot: dict | None
+
+
+def reasons_of(viewer: User, case_id: int) -> list[Why]:
+    """Why there is this case, oldest first, at most 50. For those entitled to it.
+
+    What the whole site watches for is known to those who look after it: others read that it was such words, once.
+    """
     of_case = select(CaseReason).where(CaseReason.case_id == case_id).order_by(CaseReason.id).limit(50)
-    return list(db.session.scalars(of_case))
+    knows, found, covered = may_read(viewer, None), [], set()
+    for one in db.session.scalars(of_case):
+        why = Why(one.name, one.phrase, one.kind, one.action, one.of_site, one.at, one.snapshot or None)
+        if one.of_site and not knows:
+            why = replace(why, phrase="", kind="")
+            if not why.snapshot and (why.name, why.action) in covered:
+                continue
+            covered.add((why.name, why.action))
+        found.append(why)
+    return found
 
 
 def _of(group: Group | None) -> Any:

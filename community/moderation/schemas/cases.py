@@ -137,13 +137,16 @@ class CaseReportOutput(Schema):
 
 
 class CaseReasonOutput(Schema):
-    """Why there is a case, by name; the phrase where one brought it about, and of whose list it is."""
+    """Why there is a case, by name; the phrase where one brought it about, and of whose list it is. What the site
+    watches for is empty for a group's moderators.
+    """
 
     name = fields.String(metadata={"example": "watched_phrase"})
-    phrase = fields.String(metadata={"description": "empty where no phrase did"})
+    phrase = fields.String(metadata={"description": "empty where no phrase did, or where it is not yours to know"})
     kind = fields.String()
     action = fields.String()
     of_site = fields.Boolean(metadata={"description": "of the site's list, not the group's own"})
+    snapshot = fields.Nested(SnapshotOutput, allow_none=True, metadata={"description": "what was seen then, once"})
     at = Time()
 
 

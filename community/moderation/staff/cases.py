@@ -168,7 +168,7 @@ def _case_page(case_id, errors=None):
         "moderation/case.html", case=found, subject=subject, type=subjects.types().get(found.subject_type),
         reports=cases.reports_of(found), complaints=complaints_about(me(), found),
         notes=cases.notes_of(found), history=cases.history_of(found),
-        reasons=phrases.reasons_of(found.id), phrase_kinds=dict(KINDS),
+        reasons=phrases.reasons_of(me(), found.id), phrase_kinds=dict(KINDS),
         earlier=cases.earlier_decisions(me(), found), agreement_version=version, rules=rules,
         linked=cases.linked_cases(me(), found), others=cases.handable(me(), found), risks=RISK_CHOICES,
         after=queue_reads.next_case(me(), found.id, own.not_taken), keys=queue_reads.by_keys(me()),
