@@ -68,7 +68,22 @@ def test_a_word_is_somebody_s_own_and_is_read_beside_who_answers(make, case, sig
     assert OWN not in sign_in(make.otto).get("/me/words").text
     make.pause(make.ann)
     assert OWN in sign_in(make.ann).get("/me/words").text
-    assert len(risk.lines_of(case)) == 1, "how many lines there are, and not of which country"
+
+
+def test_how_many_lines_somebody_s_country_has_is_not_told(make, case, sign_in, db):
+    """Few countries have many: the number would say where somebody lives."""
+    browser, day, seen = sign_in(make.mo), now().date(), []
+    for country in ("", "GB", "IE"):
+        make.ann.country = country
+        db.session.commit()
+        page = browser.get(f"/moderation/cases/{case.id}/care/support").text
+        seen.append(page.split('class="soft"')[1].split("</p>")[0])
+        for number in range(3):
+            line = Helpline(name=f"Line {country}{number}", country=country or "GB", phone="1", verified_on=day,
+                            next_check_on=day)  # fmt: skip
+            db.session.add(line)
+        db.session.commit()
+    assert len(set(seen)) == 1 and "which country" in seen[0]
 
 
 def test_what_says_how_or_where_is_hidden_with_a_caring_word_and_no_rule(make, case, things, sign_in):

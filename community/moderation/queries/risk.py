@@ -1,9 +1,7 @@
 """Reads of cases about risk."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import joinedload
@@ -15,7 +13,6 @@ from community.core.paging import Page, keyset
 from community.core.settings import settings
 from community.moderation.models.cases import HIGH, Case
 from community.moderation.models.risk import CareWord, CaseFile, CaseStep
-from community.moderation.queries import care
 from community.moderation.queries.cases import deciders
 from community.moderation.queries.rota import names_of, next_staffed, staffed
 from community.moderation.queries.welfare import willing
@@ -95,14 +92,6 @@ def words_in(case: Case) -> list[CareWord]:
 def words_for(viewer: User, after: str | None = None, limit: int = 20) -> Page:
     """What moderators said to the viewer, latest first."""
     return keyset(select(CareWord).where(CareWord.user_id == viewer.id), [(CareWord.id, True)], after, limit)
-
-
-def lines_of(case: Case) -> Sequence[Any]:
-    """The checked lines that the person would read beside a word. How many there are is all a moderator needs."""
-    if case.is_anonymous:  # in which country lines are many says something of who it is
-        return ()
-    person = db.session.get(User, case.subject_author_id) if case.subject_author_id else None
-    return care.answering(person.country)[0] if person else ()
 
 
 def to_review() -> list[int]:

@@ -43,7 +43,7 @@ def page(case_id, step, errors=None):
         standing=risk.standing(me(), case), answers=ANSWERS.get(step, ()), labels=_answers(), given=given,
         words=risk.words_in(case), outcomes=OUTCOMES, ladder=[(one, one.capitalize()) for one in RISKS[1:]],
         subject=subject, replies=[(name, LABELS[name]) for name in REPLIES], begun=begun, texts=texts,
-        lines=len(risk.lines_of(case)), may_cover=policy.may_cover(case, subject), today=now().date(),
+        may_cover=policy.may_cover(case, subject), today=now().date(),
         values=request.form, errors=errors or {},
     )  # fmt: skip
 
