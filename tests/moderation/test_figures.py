@@ -30,8 +30,8 @@ def ones(count: int, people: int | None = None, **more) -> list[Told]:
 
 def test_a_decision_is_told_in_as_much_detail_as_enough_people_stand_behind():
     [cell], few = gathered(ones(5))
-    assert (cell["rule"], cell["kind"], cell["count"], few) == (1, "post", 5, False)
-    assert gathered(ones(50, people=4)) == ([], True), "fifty decisions about four people are four people"
+    assert (cell["rule"], cell["kind"], cell["count"], few) == (1, "post", 5, [])
+    assert gathered(ones(50, people=4)) == ([], ones(50, people=4)), "fifty decisions about four people are four people"
     cells, few = gathered(ones(3) + ones(3, rule=2))
     assert [(cell["rule"], cell["kind"]) for cell in cells] == [], "three people under two rules are three"
     apart = ones(3) + [replace(one, person=one.person + 9) for one in ones(3, rule=2)]
@@ -116,6 +116,42 @@ def test_a_year_is_told_in_january(client, may):
     page = client.get("/transparency/years").text
     assert "fewer than 5 people" in page and "2026" in page
     assert len(published("month", limit=50).items) == 8
+
+
+def hide(make, things, people) -> None:
+    for person in people:
+        case = report(make.ann, "thing", things.write(person).id, "unkind").case
+        decide(make.mo, case.id, "hide", "Words of a reason.", case.version, rule=1)
+        look = appeal(person, next(iter(statements_for(person).items)).id, "I meant it kindly.")
+        decide_appeal(make.owen, look.id, "upheld", "It stays.")
+
+
+def told_of_the_year(client, traveller, year: int = 2026) -> dict:
+    traveller.move_to(datetime(year + 1, 1, 15, 1, tzinfo=UTC))
+    jobs.publish_figures()
+    return client.get("/api/v1/transparency/years").json["items"][0]
+
+
+def test_nothing_small_is_found_by_taking_the_months_from_the_year(make, things, client, may):
+    """Six were told of in May. Two more in June are few: a year of eight would tell that it was two."""
+    may.move_to(datetime(2026, 6, 20, tzinfo=UTC))
+    hide(make, things, [make.user() for _ in range(2)])
+    year = told_of_the_year(client, may)
+    months = client.get("/api/v1/transparency/months").json["items"]
+    assert [(one["period"], one["few"]) for one in months if one["few"]] == [("2026-06", True)]
+    assert year["decisions"] == {"hide": 6, "warn": 6} and year["few"]
+    assert year["second_looks"] == {"overturned": 6, "upheld": None}
+    assert "untold" not in str(months) + str(year), "which ones they are is not told"
+    assert "There was more" in client.get("/transparency/years").text
+
+
+def test_what_is_few_in_each_month_is_told_by_the_year_where_it_is_enough(make, things, client, may):
+    for month in (6, 7):
+        may.move_to(datetime(2026, month, 20, tzinfo=UTC))
+        hide(make, things, [make.user() for _ in range(3)])
+    year = told_of_the_year(client, may)
+    assert year["decisions"] == {"hide": 12, "warn": 6} and not year["few"]
+    assert year["second_looks"] == {"overturned": 6, "upheld": 6}
 
 
 def test_the_owner_may_tell_nothing(app, client, monkeypatch):

@@ -6,7 +6,7 @@ from community.core.clock import now
 from community.core.db import db, transactional
 from community.moderation.models.publications import Publication
 from community.moderation.queries import figures
-from community.moderation.queries.publications import periods
+from community.moderation.queries.publications import months_of, periods
 
 #: After the end of a month or year: what was decided on its last day is not told on the next.
 LATER = timedelta(days=14)
@@ -28,7 +28,9 @@ def publish_due() -> None:
     done = periods("year")
     for year in range(begin.year, now().year):
         if str(year) not in done and _end(year, 12) + LATER <= now():
-            content = figures.year_of(datetime(year, 1, 1, tzinfo=UTC), _end(year, 12))
+            db.session.flush()
+            months = {datetime(year, int(period[5:]), 1, tzinfo=UTC): told for period, told in months_of(year)}
+            content = figures.year_of(datetime(year, 1, 1, tzinfo=UTC), _end(year, 12), months)
             db.session.add(Publication(kind="year", period=str(year), content=content))
 
 

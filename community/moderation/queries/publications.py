@@ -18,7 +18,8 @@ def published(kind: str, after: str | None = None, limit: int = 12) -> Page:
     names = dict(db.session.execute(named).all())
 
     def shown(one: Publication) -> dict[str, Any]:
-        content = dict(one.content)
+        content = {"few": False, **one.content}
+        content.pop("untold", None)
         if kind == "month":
             content["decisions"] = [_named(cell, names) for cell in content["decisions"]]
         return {"period": one.period, "published_at": one.published_at, **content}
@@ -29,6 +30,12 @@ def published(kind: str, after: str | None = None, limit: int = 12) -> Page:
 def periods(kind: str) -> set[str]:
     """What was published already."""
     return set(db.session.scalars(select(Publication.period).where(Publication.kind == kind)))
+
+
+def months_of(year: int) -> list[tuple[str, dict]]:
+    """What was counted of each month of a year, as (period, content), also what is told nobody."""
+    of_year = Publication.kind == "month", Publication.period.like(f"{year}-%")
+    return [tuple(row) for row in db.session.execute(select(Publication.period, Publication.content).where(*of_year))]
 
 
 def _named(cell: dict, names: dict[int, str]) -> dict:

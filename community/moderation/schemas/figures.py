@@ -37,12 +37,15 @@ class MonthOutput(Schema):
 
 
 class YearOutput(Schema):
-    """The figures of a year, as they were counted two weeks after its end."""
+    """The figures of a year, as they were counted two weeks after its end: what its months told, and what they left out
+    where enough people stand behind that too. So nothing small is found by taking the months from the year.
+    """
 
     period = fields.String(metadata={"example": "2026"})
     reports = Counted()
     decisions = Counted()
     second_looks = Counted()
+    few = fields.Boolean(metadata={"description": "there was more, which too few people stand behind"})
     median_hours = fields.Float(allow_none=True, metadata={"description": "from the first concern to the decision"})
     published_at = Time()
 
