@@ -115,25 +115,30 @@ def canonical(entry: AuditEntry) -> str:
     return json.dumps(content, sort_keys=True, separators=(",", ":"))
 
 
-def breaks(anchor: tuple[int, str] | None = None) -> Iterator[Break]:
+def breaks(anchor: tuple[int, str] | None = None, last: int | None = None) -> Iterator[Break]:
     """Everything that does not fit, from the first row to the last. Nothing: the log is whole.
 
-    `anchor`: a head as it was written down elsewhere. May run while rows are added.
+    `anchor`: a head as it was written down elsewhere. `last`: only of so many rows at the end; the row before them is
+    taken as it stands. May run while rows are added, and holds a few hundred of them at a time.
     """
     end, end_digest = head()
     position, digest = 0, START
+    if last is not None and last < end:
+        position = end - last
+        digest = db.session.scalar(select(AuditEntry.digest).where(AuditEntry.position == position)) or ""
     rows = select(AuditEntry).order_by(AuditEntry.position).execution_options(yield_per=500)
-    for entry in db.session.scalars(rows.where(AuditEntry.position <= end)):
-        if entry.position != position + 1:
-            yield Break(position + 1, _missing(position + 1, entry.position - 1))
-        elif entry.previous != digest:
-            yield Break(entry.position, "it does not follow the row before it")
-        if entry.digest != _digest(entry):
-            yield Break(entry.position, "it was changed, or written by another key")
-        position, digest = entry.position, entry.digest
-        if anchor and anchor[0] == position and anchor[1] != digest:
-            yield Break(position, "it is not the row that the anchor was taken of")
-        db.session.expunge(entry)
+    with db.session.scalars(rows.where(AuditEntry.position > position, AuditEntry.position <= end)) as found:
+        for entry in found:
+            if entry.position != position + 1:
+                yield Break(position + 1, _missing(position + 1, entry.position - 1))
+            elif entry.previous != digest:
+                yield Break(entry.position, "it does not follow the row before it")
+            if entry.digest != _digest(entry):
+                yield Break(entry.position, "it was changed, or written by another key")
+            position, digest = entry.position, entry.digest
+            if anchor and anchor[0] == position and anchor[1] != digest:
+                yield Break(position, "it is not the row that the anchor was taken of")
+            db.session.expunge(entry)
     if position != end:
         yield Break(position + 1, _missing(position + 1, end))
     elif digest != end_digest:
@@ -141,8 +146,8 @@ def breaks(anchor: tuple[int, str] | None = None) -> Iterator[Break]:
     if anchor and anchor[0] > end:
         yield Break(end + 1, _missing(end + 1, anchor[0]))
     # rows and head are stored together: what lies beyond a head that is read afterwards was put in by another hand
-    last = db.session.scalar(select(func.max(AuditEntry.position))) or 0
-    if last > head()[0]:
+    furthest = db.session.scalar(select(func.max(AuditEntry.position))) or 0
+    if furthest > head()[0]:
         yield Break(head()[0] + 1, "there are rows behind the head")
 
 

@@ -59,6 +59,7 @@ KINDS = {
         Kind("session_help", "Another moderator is wanted at a session"),
         Kind("session_soon", "A reminder an hour before a session", mail=True),
         Kind("review_due", "A record of the site wants another look"),
+        Kind("log_broken", "The audit log does not hold"),
         Kind("appeal_opened", "Somebody asks for a second look"),
         Kind("buddy_wanted", "A second person is wanted beside a moderator"),
         Kind("buddy_here", "Somebody sits with you on a case"),

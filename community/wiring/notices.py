@@ -25,6 +25,7 @@ _SPEAKERS: dict[Speaker, str] = {
     milestones_notices.words: "milestone_cheered milestone_anniversary",
     chat_notices.words: "mentioned",
     admin_notices.words: "review_due",
+    admin_notices.log_words: "log_broken",
     forums_notices.words: "post_replied post_published",
     chat_notices.direct_words: "direct_line",
     sessions_notices.words: "session_facilitator session_unheld session_place session_moved session_cancelled "

@@ -45,6 +45,7 @@ SCHEDULE: dict[Callable, str] = {
     chat_jobs.clear_old_lines: "*/5",
     chat_jobs.sweep_pictures: "41",
     admin_jobs.remind_of_reviews: "47",
+    admin_jobs.check_audit_log: "7",
 }
 COMMANDS: list = [
     core_commands.worker, core_commands.audit_log, accounts_commands.accounts, groups_commands.cli, demo_commands.demo,

@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from community.accounts import jobs
 from community.accounts.actions.standing import set_role
+from community.admin.jobs import check_audit_log
 from community.core import audit
 from community.core.audit import AuditEntry
 from community.core.db import db
@@ -15,6 +16,8 @@ from community.moderation.actions.claims import claim
 from community.moderation.actions.reports import report
 from community.moderation.queries.audit import audit_for
 from community.moderation.queries.statements import statements_for
+from community.moderation.staff import audit as pages
+from community.notifications.queries import inbox
 
 
 @pytest.fixture
@@ -85,8 +88,48 @@ def test_its_page(make, sign_in, hidden):
     [row] = sign_in(make.owen).get("/api/v1/moderation/audit").json["items"]
     assert (row["actor"], row["act"], row["group"], row["position"]) == ("owen", "account.role_set", None, 2)
     db.session.execute(AuditEntry.__table__.update().values(actor_id=99))
-    browser.post_form("/moderation/audit/check")
-    assert "The log does not hold. Row 1" in browser.get("/moderation/audit").text
+    told = browser.post_form("/moderation/audit/check").text
+    assert "The log does not hold" in told and "Row 1: it was changed" in told
+
+
+def test_its_page_checks_no_more_than_can_be_waited_for_and_says_so(make, sign_in, monkeypatch):
+    monkeypatch.setattr(pages, "CHECKED", 30)
+    for number in range(60):
+        audit.append(None, "case.looked", "case", number)
+    browser = sign_in(make.owen)
+    assert "Check the last 30 rows now" in browser.get("/moderation/audit").text
+    first = db.session.scalar(select(AuditEntry).where(AuditEntry.position == 31))
+    assert list(audit.breaks(last=30)) == [] and first.previous
+    db.session.execute(AuditEntry.__table__.update().where(AuditEntry.position < 10).values(actor_id=99))
+    assert browser.post_form("/moderation/audit/check").status_code == 303
+    assert "The last 30 of 60 rows hold. All are checked once a day." in browser.get("/moderation/audit").text
+    db.session.execute(AuditEntry.__table__.update().where(AuditEntry.position > 35).values(actor_id=99))
+    told = browser.post_form("/moderation/audit/check").text
+    assert told.count("it was changed, or written by another key") == pages.SHOWN and "There are more" in told
+    assert "Row 36:" in told and "Row 9:" not in told
+
+
+def test_all_of_it_is_checked_once_a_day_and_owners_hear_where_it_breaks(make, sign_in, clock):
+    set_role(make.owen, make.ann, "moderator")
+
+    def told(user) -> list[str]:
+        return [item.text for item in inbox(user).page.items if item.kind == "log_broken"]
+
+    for _ in range(2):
+        check_audit_log()
+    assert [noted.entry.details for noted in audit_for(make.owen).items if noted.entry.act == "audit.checked"] == [
+        {"whole": True, "broken_at": None}
+    ]
+    assert told(make.owen) == []
+    db.session.execute(AuditEntry.__table__.update().where(AuditEntry.position == 1).values(actor_id=99))
+    check_audit_log()
+    assert told(make.owen) == [], "once a day"
+    clock.forward(days=1)
+    check_audit_log()
+    clock.forward(days=1)
+    check_audit_log()
+    assert len(told(make.owen)) == 1 and "does not hold" in told(make.owen)[0]
+    assert told(make.ann) == told(make.mo) == []
 
 
 def test_its_head_is_sent_to_the_admins_once_a_month(make, outbox, clock):

@@ -52,6 +52,7 @@ ACTS = {
     "word.opened": "began a private word",
     "session.quietened": "let somebody listen for a while",
     "audit.anchored": "the head of this log was sent to the admins",
+    "audit.checked": "the whole log was checked",
 }
 
 
