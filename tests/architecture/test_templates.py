@@ -41,6 +41,16 @@ def test_nothing_is_marked_safe_but_what_was_rendered_when_written(path):
     assert [name for name in safe if not name.endswith("html")] == []
 
 
+#: Drawn anew again and again while somebody looks; what stands there counts down beside it.
+REWRITTEN = {"_floor.html", "_pause.html", "console.html"}
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if path.name not in REWRITTEN], ids=short)
+def test_a_time_is_told_so_that_a_reader_sees_their_own_clock(path):
+    told = re.finditer(r"strftime\([^)]*%H:%M[^)]*\)[\s~}\"']*UTC", path.read_text())
+    assert [found[0] for found in told if "<time " not in found.string[: found.start()].splitlines()[-1]] == []
+
+
 @pytest.mark.parametrize("path", SOURCES, ids=short)
 def test_styles_and_scripts_come_from_here(path):
     text = path.read_text()
