@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from community.accounts.models import User
 from community.accounts.queries.people import account_named
@@ -16,10 +16,11 @@ from community.core.tokens import digest, new_token
 from community.moderation import subjects
 from community.moderation.actions.evidence import KEPT_FOR
 from community.moderation.actions.reports import LETTERS, open_for_notice
+from community.moderation.models.cases import Case
 from community.moderation.models.complaints import Complaint
 from community.moderation.notices import cases as notices
 from community.moderation.queries import cases
-from community.moderation.queries.complaints import complaint_for
+from community.moderation.queries.complaints import case_meant, complaint_for
 
 #: From one address, and in all: a flood drowns those who are heard.
 PER_ADDRESS = "5 per hour"
@@ -37,10 +38,10 @@ class Received:
 @transactional
 def complain(
     sender: str, kind: str, words: str, offence: str = "", address: str = "", name: str = "", email: str = "",
-    about: str = "", good_faith: bool = False,
+    about: str = "", number: str = "", good_faith: bool = False,
 ) -> Received:  # fmt: skip
     """Receive a complaint from somebody at this network address. What comes back is the same whatever it names: what
-    is there, where, and whose, shows to nobody outside. Raises TooMany.
+    is there, where, and whose, shows to nobody outside. Raises TooMany. `number`: of the decision that is meant.
 
     Where what may be against the law names something that is there, a case about it is opened for those who decide.
     """
@@ -66,6 +67,8 @@ def complain(
         about_id=meant.id if meant else None,
         group_id=group_id,
         case_id=case.id if case else None,
+        number=number,
+        decided_case_id=case_meant(number) if number else None,
         snapshot=asdict(named) if named else {},
     )
     db.session.add(made)
@@ -81,6 +84,17 @@ def look_at(moderator: User, complaint_id: int) -> Complaint:
     found.looked_at = found.looked_at or now()
     audit.append(moderator.id, "complaint.looked", "complaint", found.id, found.group_id)
     return found
+
+
+@transactional
+def link(moderator: User, complaint_id: int, case_id: int) -> None:
+    """Say which case a complaint is about: whoever decided that one neither reads nor answers it from now on, the
+    moderator too. A number that no case has is kept as none is, and nothing tells the two apart. Raises NotFound.
+    """
+    found = complaint_for(moderator, complaint_id)
+    found.number = f"case {case_id}"
+    found.decided_case_id = db.session.scalar(select(Case.id).where(Case.id == case_id))
+    audit.append(moderator.id, "complaint.linked", "complaint", found.id, found.group_id)
 
 
 @transactional
@@ -102,5 +116,5 @@ def answer(moderator: User, complaint_id: int, answer: str, words: str) -> Compl
 def forget_answered() -> None:
     """A year after its answer, nothing stays of who complained, of what, and in which words."""
     answered = update(Complaint).where(Complaint.answered_at <= now() - KEPT_FOR, Complaint.words != "")
-    gone = dict.fromkeys(("name", "email", "address", "words", "about", "answer_words"), "")
+    gone = dict.fromkeys(("name", "email", "address", "words", "about", "number", "answer_words"), "")
     db.session.execute(answered.values(**gone, snapshot={}))

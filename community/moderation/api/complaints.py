@@ -9,6 +9,7 @@ from community.moderation.queries import care
 from community.moderation.queries.complaints import complaint_with, complaints_for
 from community.moderation.schemas.complaints import (
     ComplaintAnswerInput,
+    ComplaintCaseInput,
     ComplaintInput,
     ComplaintOutput,
     ComplaintReceived,
@@ -47,6 +48,14 @@ def list_complaints(asked):
     for found in page.items:
         actions.look_at(me(), found.id)
     return paged(page)
+
+
+@bp.put("/moderation/complaints/<int:complaint_id>/case")
+@bp.arguments(ComplaintCaseInput)
+@bp.response(204)
+def link(data, complaint_id):
+    """Say which case it is about: whoever decided that one does not read or answer it"""
+    actions.link(me(), complaint_id, data["case"])
 
 
 @bp.post("/moderation/complaints/<int:complaint_id>/answer")

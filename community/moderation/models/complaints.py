@@ -49,6 +49,7 @@ class Complaint(db.Model):
     """One complaint. Whoever wrote it reads how it stands by `reference` and a key, of which only the digest is kept.
 
     `group_id` is whose moderators answer (None: the site's). `case_id`: what it names exists, and is looked at there.
+    `decided_case_id`: it is about what was decided there, so whoever decided it neither reads nor answers this.
     """
 
     __tablename__ = "complaints"
@@ -71,6 +72,8 @@ class Complaint(db.Model):
     about_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))  # they see nothing of it
     group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id"))
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)
+    number: Mapped[str] = mapped_column(short(20), default="")  # of the decision that is meant, as it was typed
+    decided_case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)
     snapshot: Mapped[dict] = mapped_column(default=dict)  # what it named, as it was then
     created_at: Mapped[datetime] = mapped_column(default=now)
     looked_at: Mapped[datetime | None]
@@ -79,7 +82,7 @@ class Complaint(db.Model):
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     answered_at: Mapped[datetime | None]
     group: Mapped[Group | None] = relationship()
-    case: Mapped[Case | None] = relationship()
+    case: Mapped[Case | None] = relationship(foreign_keys=[case_id])
     answered_by: Mapped[User | None] = relationship(foreign_keys=[answered_by_id])
 
     @property

@@ -12,8 +12,9 @@ from community.core.db import db
 from community.core.errors import NotFound
 from community.core.paging import Page, keyset
 from community.core.tokens import digest
-from community.moderation.models.cases import Case
+from community.moderation.models.cases import Case, Report
 from community.moderation.models.complaints import Complaint
+from community.moderation.models.decisions import Appeal, Decision, Statement
 from community.moderation.queries.cases import able, moderating, staff
 
 
@@ -26,13 +27,34 @@ def complaint_with(reference: str, key: str) -> Complaint:
 
 
 def _entitled(user_id: Any, of_site: ColumnElement[bool]) -> ColumnElement[bool]:
-    """On Complaint: this person may answer it. Nobody does who is meant, or whose own words are."""
-    own = exists().where(Case.id == Complaint.case_id, Case.subject_author_id == user_id)
+    """On Complaint: this person may answer it. Nobody does who is meant, whose own words are, or who decided what it is
+    about, the first time or at a second look.
+    """
+    named = Case.id.in_((Complaint.case_id, Complaint.decided_case_id))
+    own = exists().where(named, Case.subject_author_id == user_id)
+    decided = exists().where(Decision.case_id == Complaint.decided_case_id, Decision.moderator_id == user_id)
+    looked_again = exists().where(
+        Appeal.statement_id == Statement.id,
+        Statement.decision_id == Decision.id,
+        Decision.case_id == Complaint.decided_case_id,
+        Appeal.decided_by_id == user_id,
+    )
     return and_(
         or_(and_(Complaint.group_id.is_(None), of_site), moderating(user_id, Complaint.group_id)),
         or_(Complaint.about_id.is_(None), Complaint.about_id != user_id),
         ~own,
+        ~decided,
+        ~looked_again,
     )
+
+
+def case_meant(number: str) -> int | None:
+    """Which case somebody outside means by the number of a decision or the reference of a report, as they read it."""
+    found = select(Report.case_id).where(Report.reference == number.lower())
+    if number.isascii() and number.isdigit() and len(number) < 19:
+        found = select(Decision.case_id).join(Statement, Statement.decision_id == Decision.id)
+        found = found.where(Statement.id == int(number))
+    return db.session.scalar(found)
 
 
 def answerable(viewer: User) -> ColumnElement[bool]:

@@ -51,6 +51,9 @@ ACTS = {
     "room.changed": "changed a room",
     "word.opened": "began a private word",
     "session.quietened": "let somebody listen for a while",
+    "complaint.looked": "looked at a complaint",
+    "complaint.linked": "said which case a complaint is about",
+    "complaint.answered": "answered a complaint",
     "audit.anchored": "the head of this log was sent to the admins",
     "audit.checked": "the whole log was checked",
 }

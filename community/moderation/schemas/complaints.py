@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from community.core.fields import Time
+from community.core.fields import Time, Whole
 from community.core.paging import ListQuery
 from community.core.text import Line, Prose, one_of
 from community.moderation.models.complaints import ANSWERS, COMPLAINT_KINDS, NAMELESS, OFFENCES
@@ -26,6 +26,11 @@ class ComplaintInput(Schema):
     name = Line(max=120, min=0, load_default="")
     email = fields.String(load_default="", validate=validate.Length(max=254))
     about = Line(max=24, min=0, load_default="", metadata={"description": "the handle of whoever of ours is meant"})
+    number = Line(
+        max=20, min=0, load_default="",
+        metadata={"description": "of the decision that is meant, or the reference of a report: whoever decided it "
+                  "does not answer. Nothing tells whether there is one"},
+    )  # fmt: skip
     good_faith = fields.Boolean(load_default=False)
 
     @validates_schema
@@ -98,6 +103,7 @@ class ComplaintOutput(Schema):
     name = fields.String()
     email = fields.String()
     about = fields.String()
+    number = fields.String(metadata={"description": "of the decision that is meant, as it was given"})
     group = fields.Function(lambda made: made.group.slug if made.group else None, metadata={"type": ["string", "null"]})
     case = fields.Integer(attribute="case_id", allow_none=True, metadata={"description": "where it is decided"})
     status = fields.String()
@@ -107,6 +113,12 @@ class ComplaintOutput(Schema):
     answer_words = fields.String()
     created_at = Time()
     answered_at = Time(allow_none=True)
+
+
+class ComplaintCaseInput(Schema):
+    """Which case a complaint is about."""
+
+    case = Whole(required=True, validate=validate.Range(1, 2**31), metadata={"example": 1})
 
 
 class ComplaintAnswerInput(Schema):

@@ -9,7 +9,7 @@ from community.moderation.models.complaints import ANSWERS, COMPLAINT_KINDS, OFF
 from community.moderation.models.decisions import DECISIONS
 from community.moderation.queries.cases import last_decision
 from community.moderation.queries.complaints import complaints_for
-from community.moderation.schemas.complaints import ComplaintAnswerInput, ComplaintsQuery
+from community.moderation.schemas.complaints import ComplaintAnswerInput, ComplaintCaseInput, ComplaintsQuery
 from community.moderation.staff.guard import staff_blueprint
 
 bp = staff_blueprint("complaints_staff")
@@ -34,6 +34,16 @@ def show(complaint_id, errors=None):
         answers=ANSWERS, answer_words=dict(ANSWERS).get(found.answer or ""),
         decided=decided, labels=dict(DECISIONS), values=request.form, errors=errors or {},
     )  # fmt: skip
+
+
+@bp.post("/complaints/<int:complaint_id>/case")
+def link(complaint_id):
+    try:
+        actions.link(me(), complaint_id, load(ComplaintCaseInput())["case"])
+    except Invalid as invalid:
+        return show(complaint_id, invalid.errors), 422
+    flash("Noted. If there is such a case, whoever decided it neither reads nor answers this.", "ok")
+    return redirect(url_for(".index"), 303)
 
 
 @bp.post("/complaints/<int:complaint_id>")

@@ -83,6 +83,12 @@ SITE = (
         answer="agreed",
         words="Yes.",
     ),
+    row("POST /moderation/complaints/{complaint_id}/case", who("site_moderator", "admin", others=404), case=1_000_000),
+    row(
+        f"PUT {V1}/moderation/complaints/{{complaint_id}}/case",
+        who("site_moderator", "admin", others=404),
+        case=1_000_000,
+    ),
     row(f"GET {V1}/moderation/complaints", SIGNED_IN),
     row(
         f"POST {V1}/moderation/complaints/{{complaint_id}}/answer",

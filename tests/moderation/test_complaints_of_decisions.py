@@ -1,0 +1,102 @@
+"""A complaint about a decision: whoever decided neither sees nor answers it, and nobody outside learns of any."""
+
+import re
+
+import pytest
+
+from community.accounts.queries.people import account_named
+from community.core.db import db
+from community.moderation.actions.appeals import appeal, decide_appeal
+from community.moderation.actions.cases import decide
+from community.moderation.actions.complaints import complain
+from community.moderation.actions.reports import report
+from community.moderation.models.complaints import Complaint
+from community.moderation.queries.audit import audit_for
+from community.moderation.queries.complaints import answerers, complaint_count, complaints_for
+from community.moderation.queries.statements import statements_for
+from community.notifications.queries import inbox
+
+V1 = "/api/v1"
+
+
+@pytest.fixture
+def decided(make):
+    """What Mo decided about a line of Ann's on the site; a second look would be Owen's, or Nell's."""
+    make.site_rules()
+    make.user("nell", role="moderator")
+    assert make.owen.is_admin and make.ann
+    told = report(make.otto, "user", "ann", "unkind")
+    case = told.case
+    decide(make.mo, case.id, "warn", "Softer, please.", case.version, rule=1)
+    return {"case": case, "statement": statements_for(make.ann).items[0], "report": told}
+
+
+def staff_of(make) -> set[int]:
+    return {make.mo.id, make.owen.id, account_named("nell").id}
+
+
+@pytest.mark.parametrize("by", ["statement", "report"])
+def test_who_decided_neither_sees_nor_answers_what_is_said_of_it(make, sign_in, client, decided, by):
+    page = sign_in(make.ann).get(f"/me/statements/{decided['statement'].id}").text
+    assert f"number {decided['statement'].id}" in page
+    number = str(decided["statement"].id) if by == "statement" else decided["report"].reference.upper()
+    told = client.post_form("/complaints", {"kind": "limited", "words": "It was unfair.", "number": number})
+    made = db.session.query(Complaint).one()
+    assert answerers(made.id) == staff_of(make) - {make.mo.id}
+    browser = sign_in(make.mo)
+    assert browser.get(f"/moderation/complaints/{made.id}").status_code == 404
+    assert browser.post(f"{V1}/moderation/complaints/{made.id}/answer", json={
+        "answer": "not_agreed", "words": "It was right."}).status_code == 404  # fmt: skip
+    assert "complaint_opened" not in {item.kind for item in inbox(make.mo).page.items}
+    assert complaint_count(make.mo) == 0 and complaints_for(make.mo).items == []
+    other = sign_in(make.owen)
+    assert number in other.get(f"/moderation/complaints/{made.id}").text
+    assert told.status_code == 303
+
+
+def test_nobody_outside_learns_whether_there_is_a_decision_of_a_number(make, client, decided):
+    for one in (make.owen, account_named("nell")):
+        make.pause(one)  # only Mo is left, who decided it
+    answers, pages = [], []
+    for number in (str(decided["statement"].id), decided["report"].reference, "999", "zzzzzzzzzzzz", "9" * 20, "²", ""):
+        said = {"kind": "limited", "words": "It was unfair.", "number": number}
+        answer = client.post(f"{V1}/complaints", json=said)
+        answers.append((answer.status_code, sorted(answer.json), answer.json["status"], answer.json["timeframe"]))
+        at = f"/complaints/{answer.json['reference']}/{answer.json['key']}"
+        pages.append((client.get(at).text.split("<main")[1], sorted(client.get(f"{V1}{at}").json)))
+    assert all(answer == answers[0] for answer in answers) and answers[0][0] == 201
+    assert len({re.sub(r"[A-Za-z0-9_-]{12,}", "0", page) for page, _names in pages}) == 1
+    first, *others = db.session.query(Complaint).order_by(Complaint.id)
+    assert answerers(first.id) == set() and answerers(others[-1].id) == {make.mo.id}
+
+
+def test_staff_say_which_case_it_is_about(make, sign_in, decided):
+    made = complain("a", "limited", "It was unfair, what you did on Monday.").complaint
+    at, owen, mo = f"/moderation/complaints/{made.id}", sign_in(make.owen), sign_in(make.mo)
+    assert mo.get(at).status_code == 200
+    for number in ("0", "-1", "many", ""):
+        refused = owen.post_form(f"{at}/case", {"case": number})
+        assert refused.status_code == 422 and "It was unfair" in refused.text
+    told = [owen.post_form(f"{at}/case", {"case": number}) for number in (999_999, decided["case"].id)]
+    assert [answer.status_code for answer in told] == [303, 303]
+    assert f"case {decided['case'].id}" in owen.get(at).text
+    assert mo.get(at).status_code == 404 and answerers(made.id) == staff_of(make) - {make.mo.id}
+    assert "complaint_opened" not in {item.kind for item in inbox(make.mo).page.items}
+    assert mo.put(f"{V1}{at}/case", json={"case": 1}).status_code == 404, "nor do they take it back"
+    again = complain("a", "limited", "And again.").complaint
+    assert mo.put(f"{V1}/moderation/complaints/{again.id}/case", json={"case": decided["case"].id}).status_code == 204
+    assert mo.get(f"/moderation/complaints/{again.id}").status_code == 404
+    rows = [noted.entry.subject_id for noted in audit_for(make.owen).items if noted.entry.act == "complaint.linked"]
+    assert sorted(rows) == [made.id, made.id, again.id]
+    assert "complaint.linked" not in [noted.entry.act for noted in audit_for(make.mo).items]
+
+
+def test_who_looked_again_and_whom_it_is_about_do_not_answer_either(make, decided):
+    nell = account_named("nell")
+    asked = appeal(make.ann, decided["statement"].id, "I was quoting a book.")
+    decide_appeal(nell, asked.id, "upheld", "The same.")
+    made = complain("a", "limited", "It was unfair.", number=str(decided["statement"].id)).complaint
+    assert answerers(made.id) == {make.owen.id}
+    make.ann.role = "moderator"
+    db.session.commit()
+    assert answerers(made.id) == {make.owen.id}, "nor of what was decided about themselves"
