@@ -2,18 +2,14 @@
 
 from typing import Any
 
-from sqlalchemy import select
-
 from community.accounts.models import User
 from community.admin import notices, queries
 from community.admin.models import QUESTION_KINDS, ComplianceForm, ComplianceRecord
 from community.admin.policy import can_keep_records
-from community.core.audit import AuditEntry, append
+from community.core.audit import append
 from community.core.clock import months_after, now
 from community.core.db import add_first, db, locked, transactional
 from community.core.errors import Conflict, Invalid, NotFound, Overtaken
-
-CHECKED = "audit.checked"
 
 
 @transactional
@@ -105,17 +101,10 @@ def remind() -> None:
         notices.review_due(record)
 
 
-def was_checked_today() -> bool:
-    """Whether somebody, or another worker, checked the audit log since midnight."""
-    midnight = now().replace(hour=0, minute=0, second=0, microsecond=0)
-    today = select(AuditEntry.position).where(AuditEntry.act == CHECKED, AuditEntry.at >= midnight)
-    return db.session.scalar(today.limit(1)) is not None
-
-
 @transactional
 def note_check(broken_at: int | None) -> None:
     """Note that the audit log was checked; where it does not hold (from this row on), tell the owners."""
-    append(None, CHECKED, whole=broken_at is None, broken_at=broken_at)
+    append(None, queries.LOG_CHECKED, whole=broken_at is None, broken_at=broken_at)
     if broken_at is not None:
         notices.log_broken(broken_at)
 

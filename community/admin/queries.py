@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from community.admin.models import ComplianceForm, ComplianceRecord
+from community.core.audit import AuditEntry
 from community.core.clock import now
 from community.core.db import db
 from community.core.errors import NotFound
@@ -19,6 +20,8 @@ from community.core.text import version_of
 
 #: How long before a review is due it is said.
 AHEAD = timedelta(days=30)
+#: What is noted once the whole audit log was checked.
+LOG_CHECKED = "audit.checked"
 
 
 _FINISHED = (
@@ -134,3 +137,10 @@ def records(after: str | None = None, limit: int = 20) -> Page:
 def _latest() -> dict[str, ComplianceRecord]:
     """The record that was finished last, by its form."""
     return {record.form_key: record for record in finished()}
+
+
+def log_was_checked() -> bool:
+    """Whether somebody, or another worker, checked the audit log since midnight."""
+    midnight = now().replace(hour=0, minute=0, second=0, microsecond=0)
+    today = select(AuditEntry.position).where(AuditEntry.act == LOG_CHECKED, AuditEntry.at >= midnight)
+    return db.session.scalar(today.limit(1)) is not None

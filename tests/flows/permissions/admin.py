@@ -21,7 +21,7 @@ ADMIN = (
     row(f"POST {V1}/compliance/forms/incidents/draft", ADMINS, occasion="first"),
     row(f"GET {V1}/compliance/forms/measures/draft", ADMINS),
     row(f"PATCH {V1}/compliance/forms/measures/draft", ADMINS, version=1, answers={}),
-    row(f"POST {V1}/compliance/forms/data-protection/draft/finish", ADMINS, version=1, answers={}),
+    row(f"POST {V1}/compliance/forms/data-protection/draft/finish", ADMINS, version=3, answers={}),
     row(f"DELETE {V1}/compliance/forms/measures/draft", ADMINS, query={"version": "1"}),
     row(f"GET {V1}/compliance/records", ADMINS),
 )
