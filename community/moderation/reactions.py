@@ -2,6 +2,8 @@
 
 from community.accounts.events import AccountClosed, AccountCreated, ProfileChanged
 from community.accounts.queries.people import users_by_id
+from community.core.nudges import nudge_about
+from community.core.watched import found
 from community.groups.events import BanLifted, MemberBanned, WordsToWatch
 from community.moderation.actions import bans, desks, evidence, rota, welfare
 from community.moderation.actions.phrases import rewrite
@@ -22,10 +24,15 @@ def words_to_watch(event: WordsToWatch) -> None:
 
 
 def profile_written(event: AccountCreated | ProfileChanged) -> None:
-    """A name and a few words that everybody may see. They can't wait for anybody, so moderators are told."""
+    """A name and a few words that others see. They can't wait for anybody, so moderators are told. What somebody writes
+    about themselves for nobody is between them and the page.
+    """
     user = users_by_id([event.user_id])[event.user_id]
+    alone = user.profile_audience == "nobody"
+    if alone:
+        nudge_about(found(user.about))
     if not user.is_site_moderator:
-        tell_of_words(None, "user", user.id, user.id, f"{user.handle}\n{user.about}", held_too=True)
+        tell_of_words(None, "user", user.id, user.id, f"{user.handle}\n{'' if alone else user.about}", held_too=True)
 
 
 def member_banned(event: MemberBanned) -> None:

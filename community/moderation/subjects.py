@@ -12,6 +12,7 @@ from community.accounts.models import User
 from community.accounts.queries.people import account_named, profile_for, user_by_handle, users_by_id
 from community.core.db import db
 from community.core.errors import NotFound
+from community.core.watched import found
 from community.groups.models import Group, Membership
 from community.groups.queries.groups import group_for
 from community.moderation.models.decisions import Decision
@@ -210,9 +211,14 @@ def user_snapshot_for(viewer: User, handle: Any) -> Snapshot | None:
 
 
 def user_snapshot(user_id: int) -> Snapshot | None:
-    """Somebody's profile by id, unscoped."""
+    """Somebody's profile by id: what every member may read of it, and what is watched for where some do. What else a
+    reporter saw stands in their report.
+    """
     user = users_by_id([user_id]).get(user_id)
-    return _of_user(user, user.about) if user else None
+    if user is None:
+        return None
+    watched = user.profile_audience == "groups" and found(user.about).phrases
+    return _of_user(user, user.about if watched or user.profile_audience == "members" else "")
 
 
 def group_snapshot_for(viewer: User, slug: Any) -> Snapshot | None:
