@@ -7,6 +7,7 @@ from community.core.watched import Found
 
 #: By name. Nobody is stopped by one, and nobody else learns of it.
 NUDGES = {
+    "remind_first": "You may want to say this differently. Only you see this, and you can send it as it is.",
     "signpost": "If things are very hard just now: you don’t have to carry it alone. Under Help there are people who "
     "answer.",
     "remind": "It is there as you wrote it. If you would rather say it differently, you can still change it.",

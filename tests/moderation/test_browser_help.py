@@ -1,5 +1,7 @@
 """Who answers, while somebody drafts, in a browser: said quietly, put away by key, and nothing is sent anywhere."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -36,4 +38,21 @@ def test_drafting_shows_who_answers_and_can_be_put_away(browser, demo_site):
     ann.fill("Title", "A quiet evening")
     ann.press("Post the topic")
     expect(ann.page.get_by_role("heading", name="A quiet evening", level=1)).to_be_visible()
+    ann.context.close()
+
+
+def test_drafting_reminds_of_words_that_could_be_said_differently(browser, demo_site):
+    ann = Visitor(browser, demo_site.base_url, viewport=PHONE)
+    ann.sign_in("ann", PASSWORD)
+    sent = []
+    ann.page.on("request", lambda request: sent.append(request.url + (request.post_data or "")))
+    ann.open("/groups/after-the-discovery/topics/new")
+    box, line = ann.page.get_by_label("What would you like to say?"), ann.page.locator("form [data-reminder]")
+    box.press_sequentially("None of you")
+    expect(line).to_have_text("")
+    box.press_sequentially(" is honest. YOU people")
+    expect(line).to_have_text(re.compile("say this differently"))
+    box.fill("I went for a walk")
+    expect(line).to_have_text("")
+    assert not [one for one in sent if "walk" in one or "honest" in one], "the words go nowhere"
     ann.context.close()

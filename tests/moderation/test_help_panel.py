@@ -76,6 +76,22 @@ def test_programs_and_drafts_get_the_list_and_send_nothing(make, sign_in, line):
     assert "data-help-close" in found["panel_html"]
 
 
+def test_words_to_be_reminded_of_come_here_by_group_and_to_nobody_outside(make, sign_in):
+    group = make.group("Evenings", members=[make.ann])
+    make.watch(None, "Just leave", action="remind")
+    make.watch(group, "you should", action="remind")
+    make.watch(group, "you shou", action="remind", kind="prefix")
+    make.watch(group, "no way out", action="signpost")
+    make.watch(group, "burner phone")
+    ann = sign_in(make.ann)
+    assert ann.get("/api/v1/care").json["reminders"] == ["just leave"]
+    here = ann.get(f"/api/v1/care?group={group.slug}").json
+    assert sorted(here["reminders"]) == ["just leave", "you should"], "what is read first is told to nobody"
+    assert "no way out" in here["phrases"] and "differently" in here["reminder"]
+    assert sign_in(make.otto).get(f"/api/v1/care?group={group.slug}").status_code == 404
+    assert f'data-group="{group.slug}"' in ann.get(f"/groups/{group.slug}/topics/new").text
+
+
 def test_the_owner_writes_the_list_and_the_words(make, sign_in, line):
     owen, mo, otto = (sign_in(one) for one in (make.owen, make.mo, make.otto))
     assert owen.post_form("/moderation/texts/phrases", {"body": "lights out\n\n  Última noche "}).status_code == 303

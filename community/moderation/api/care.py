@@ -5,24 +5,31 @@ from flask import get_template_attribute
 from community.core.api import ApiBlueprint
 from community.core.doors import me
 from community.core.errors import NotFound
+from community.core.nudges import NUDGES
 from community.core.text import version_of
+from community.groups.queries.groups import open_group_for
 from community.moderation import policy
 from community.moderation.actions import care as actions
 from community.moderation.queries import care
-from community.moderation.schemas.care import CareOutput, CareTextInput, CareTextOutput
+from community.moderation.schemas.care import CareOutput, CareQuery, CareTextInput, CareTextOutput
 
 bp = ApiBlueprint("Care", __name__, "For people who may be in danger, and those who look after them")
 
 
 @bp.get("/care")
+@bp.arguments(CareQuery, location="query")
 @bp.response(200, CareOutput)
-def show():
+def show(asked):
     """Phrases that may mean danger for whoever writes them, and who answers: compare them where you are
 
     Nothing that somebody drafts needs to be sent anywhere for this.
     """
     panel = get_template_attribute("moderation/_help.html", "help_panel")
-    return {"phrases": care.risk_phrases(), "panel_html": panel(care.help_in(me().country), closable=True)}
+    here = open_group_for(me(), asked["group"]).id if asked["group"] else None
+    return {
+        "phrases": care.risk_phrases(here), "reminders": care.reminders(here), "reminder": NUDGES["remind_first"],
+        "panel_html": panel(care.help_in(me().country), closable=True),
+    }  # fmt: skip
 
 
 @bp.get("/moderation/texts")

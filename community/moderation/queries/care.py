@@ -1,6 +1,6 @@
 """Reads of care: words that may mean danger, and who answers somebody. The library says who was checked."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -86,13 +86,24 @@ def _first(name: str) -> str:
     return "\n\n".join(" ".join(part.split()) for part in FIRST_TEXTS[name].split("\n\n"))
 
 
-def risk_phrases() -> tuple[str, ...]:
+def risk_phrases(group_id: int | None = None) -> tuple[str, ...]:
     """Phrases that may mean danger, as they are compared: small letters, no accents, one space between words. The
-    owner's, and those of the site's watched phrases that point to help.
+    owner's, and those of the watched phrases in force there that point to help.
     """
-    watched = (phrase for one in lists() for phrase in one.phrases)
-    also = [phrase.text for phrase in watched if phrase.action == "signpost" and phrase.kind == "word"]
-    return (*_own_phrases(), *filter(None, map(fold, also)))
+    return (*_own_phrases(), *_watched("signpost", group_id))
+
+
+def reminders(group_id: int | None = None) -> tuple[str, ...]:
+    """Phrases of which their author is reminded that they could be said differently, compared in the same way. Only
+    whole words: beginnings and patterns are found once the text is sent.
+    """
+    return tuple(_watched("remind", group_id))
+
+
+def _watched(action: str, group_id: int | None) -> Iterator[str]:
+    watched = (phrase for one in lists(group_id) for phrase in one.phrases)
+    texts = (fold(phrase.text) for phrase in watched if phrase.action == action and phrase.kind == "word")
+    return filter(None, texts)
 
 
 def _own_phrases() -> tuple[str, ...]:

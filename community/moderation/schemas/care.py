@@ -35,8 +35,16 @@ class CareTextOutput(Schema):
     version = fields.String(metadata={"description": "sent with new words, nobody else's are overwritten unseen"})
 
 
+class CareQuery(Schema):
+    """For what is written in one group: its slug."""
+
+    group = fields.String(load_default=None, metadata={"description": "a group's slug"})
+
+
 class CareOutput(Schema):
     """What a program needs to show somebody who answers, while they write. It sends nothing back."""
 
     phrases = fields.List(fields.String(), metadata={"description": "small letters, no accents, single spaces"})
+    reminders = fields.List(fields.String(), metadata={"description": "watched phrases with a word to their author"})
+    reminder = fields.String(metadata={"description": "that word"})
     panel_html = fields.String(metadata={"description": "who answers in your country, as HTML"})

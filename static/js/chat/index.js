@@ -1,6 +1,6 @@
 // The room page, live. Without this script it can be read and written in; with it nothing needs to be reloaded.
 import { connect } from "../shell/live.js";
-import { watchDraft } from "../shell/care.js";
+import { reminderFor, watchDraft } from "../shell/care.js";
 import { answer } from "./carried.js";
 import { Care } from "./care.js";
 import { compose } from "./compose.js";
@@ -27,7 +27,7 @@ async function start(page) {
   const people = new People(page);
   const care = new Care(`care:${page.user_id}:${room}`);
   const box = document.getElementById("say-body");
-  if (box) watchDraft(box, () => care.drafting());
+  if (box) watchDraft(box, () => care.drafting(), reminderFor(box.closest(".say__box")));
   const connection = document.querySelector("[data-connection]");
   const socket = await connect();
 

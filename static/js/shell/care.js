@@ -1,28 +1,50 @@
-// Whoever drafts words that may mean danger sees who answers, while they write. The list of phrases comes with the first
-// key that is pressed, whatever it is; what is written stays here. Nothing is held up, and it can be put away.
-let asked = null;
+// Whoever drafts words that may mean danger sees who answers, while they write; and words of which the moderators want
+// their author to be reminded, that they could be said differently. The list of phrases comes with the first key that is
+// pressed, whatever it is; what is written stays here. Nothing is held up, and it can be put away.
+const asked = new Map();
 
-function words() {
-  asked ||= fetch("/api/v1/care", { headers: { Accept: "application/json" } })
-    .then((answer) => (answer.ok ? answer.json() : null))
-    .catch(() => (asked = null));
-  return asked;
+function words(group) {
+  if (!asked.has(group)) {
+    const where = group ? `?group=${encodeURIComponent(group)}` : "";
+    const answer = fetch(`/api/v1/care${where}`, { headers: { Accept: "application/json" } })
+      .then((answer) => (answer.ok ? answer.json() : null))
+      .catch(() => void asked.delete(group));
+    asked.set(group, answer);
+  }
+  return asked.get(group);
 }
 
 // As the server compares: small letters, no accents, one space between words.
 const fold = (text) =>
   (text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").match(/[\p{L}\p{N}]+/gu) || []).join(" ");
 
-// Calls show(panel_html) once a text holds such a phrase.
-export function watchDraft(box, show) {
-  const look = async () => {
-    const known = await words();
-    const text = known && ` ${fold(box.value)} `;
-    if (!text || !known.phrases.some((phrase) => text.includes(` ${phrase} `))) return;
-    box.removeEventListener("input", look);
-    show(known.panel_html);
-  };
-  box.addEventListener("input", look);
+// Calls show(panel_html) once a text holds a phrase that may mean danger, and remind(words, or "") as it holds one to
+// be reminded of, or does no more.
+export function watchDraft(box, show, remind) {
+  let helped = false;
+  let reminded = "";
+  box.addEventListener("input", async () => {
+    const known = await words(box.form?.dataset.group || "");
+    if (!known) return;
+    const text = ` ${fold(box.value)} `;
+    const holds = (phrases) => phrases.some((phrase) => text.includes(` ${phrase} `));
+    if (!helped && holds(known.phrases)) {
+      helped = true;
+      show(known.panel_html);
+    }
+    const due = holds(known.reminders) ? known.reminder : "";
+    if (due !== reminded) remind((reminded = due));
+  });
+}
+
+// A quiet line after the box, said once when it comes.
+export function reminderFor(place) {
+  const line = document.createElement("p");
+  line.className = "meta";
+  line.dataset.reminder = "";
+  line.setAttribute("role", "status");
+  place.after(line);
+  return (said) => (line.textContent = said);
 }
 
 export function careForDrafts() {
@@ -31,12 +53,13 @@ export function careForDrafts() {
     const place = document.createElement("div");
     place.setAttribute("role", "status");
     box.closest(".field, .composer")?.before(place);
-    watchDraft(box, (html) => {
+    const show = (html) => {
       place.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
       place.querySelector("[data-help-close]")?.addEventListener("click", () => {
         place.replaceChildren();
         box.focus();
       });
-    });
+    };
+    watchDraft(box, show, reminderFor(box));
   }
 }
