@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -85,7 +85,7 @@ def report(
         reporter_id=reporter.id,
         reason=reason,
         detail=detail,
-        snapshot=asdict(seen),
+        snapshot=asdict(_as_kept(seen)),
         expected_by=targets.expected(reason, level, case.group_id),
     )
     db.session.add(made)
@@ -189,6 +189,14 @@ def open_for(
         return found, False
     notices.tell_opened(case)
     return case, True
+
+
+def _as_kept(seen: subjects.Snapshot) -> subjects.Snapshot:
+    """What a reporter saw, with what stood around it as it is to everybody: a line that is missing because they have no
+    contact with its author would hint at who they are. Moderators alone read that.
+    """
+    whole = subjects.look(seen.type, seen.id)
+    return replace(seen, before_html=whole.before_html, after_html=whole.after_html) if whole else seen
 
 
 def _say_why(case: Case, name: str, phrases: Sequence[Phrase], seen: subjects.Snapshot | None = None) -> None:
