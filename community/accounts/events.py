@@ -24,6 +24,14 @@ class AccountClosed:
 
 
 @dataclass(frozen=True)
+class AddressLeft:
+    """Somebody gives up an address that they had confirmed, or leaves. `digest`: what may be kept of it."""
+
+    user_id: int
+    digest: str
+
+
+@dataclass(frozen=True)
 class AccountPaused:
     """Suspended or banned: open sockets fall silent."""
 

@@ -27,6 +27,18 @@ def address_in_use(owner: User) -> None:
     )
 
 
+def address_kept_out(email: str) -> None:
+    """To an address that was given for an account, and belonged to one that was closed while it was paused."""
+    post(
+        email,
+        "Your e-mail address can’t be used",
+        "Hello,\n\nsomebody gave this address for an account. It belonged to an account that was left while it was "
+        "paused, so it can’t be used for another one for now.\n\nIf you think that this is wrong, you can write to the "
+        f"people who look after this place:\n\n{settings().public_url}/complaints\n\nIf it wasn’t you, you need do "
+        "nothing.\n",
+    )
+
+
 def welcome(user: User) -> None:
     """To a new account on a site that doesn't ask for confirmation."""
     _tell(

@@ -45,6 +45,11 @@ KEPT_AFTER = (
     ("Who was in which group or conversation, as an empty mark", "So that counts and what others wrote stay whole."),
     ("Copies of the database that whoever runs the site made before", "They are deleted in their turn."),
 )
+#: The same of an account that is paused or banned.
+KEPT_OF_PAUSED = (
+    "While your account is paused: your confirmed e-mail address, as a digest that can't be read back",
+    "So that a new account doesn't end the pause. It goes when the pause ends, or a year after it was decided.",
+)
 #: Warm answers to what somebody wrote, in the forums and in chat. Words, never a number in public.
 REACTIONS = (
     ("with_you", "With you"),

@@ -12,10 +12,11 @@ def end_claims() -> None:
 
 def anonymise_old_cases() -> None:
     """Once an hour: a year after a case was decided, nothing of what it was about stays. Nor of a complaint, a
-    year after its answer.
+    year after its answer, nor of an address once nobody is kept out by it.
     """
     while evidence.anonymise_some():
         pass
+    evidence.forget_addresses()
     complaints.forget_answered()
 
 

@@ -1,6 +1,6 @@
 """What moderation does when something happens below. What was told and decided stays as evidence, for its time."""
 
-from community.accounts.events import AccountClosed, AccountCreated, ProfileChanged
+from community.accounts.events import AccountClosed, AccountCreated, AddressLeft, ProfileChanged
 from community.accounts.queries.people import users_by_id
 from community.core.nudges import nudge_about
 from community.core.watched import found
@@ -16,6 +16,11 @@ def account_closed(event: AccountClosed) -> None:
     rota.forget_shifts(event.user_id)
     desks.forget(event.user_id)
     welfare.forget(event.user_id)
+
+
+def address_left(event: AddressLeft) -> None:
+    """Whoever is kept out of the site isn't let in again by a new account of the same address."""
+    evidence.keep_address(event.user_id, event.digest)
 
 
 def words_to_watch(event: WordsToWatch) -> None:

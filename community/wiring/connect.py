@@ -16,7 +16,7 @@ from community.core.db import rows_of
 from community.groups.queries import members as groups_members
 from community.library import queries as library_reads
 from community.moderation import subjects
-from community.moderation.queries import care, trials
+from community.moderation.queries import care, in_force, trials
 from community.moderation.queries import cases as moderation_cases
 from community.moderation.queries import phrases as moderation_phrases
 from community.moderation.queries import queue as moderation_queue
@@ -47,6 +47,7 @@ def wire(app: Flask, api: Api) -> None:
     trials.register(TEXTS)
     watched.ask(moderation_phrases.lists_in_force, moderation_phrases.prepare)
     accounts_reads.ask_groups(groups_members.shares_group)
+    accounts_reads.ask_moderation(in_force.kept_out)
     accounts_reads.ask_chat(chat_conversations.can_write_to)
     care.ask_library(library_reads.answering)
     kinds.register(NOTICES)

@@ -27,6 +27,7 @@ EVENTS: dict[type, list[Callable]] = {
         milestones_reactions.account_closed, chat_reactions.account_closed, forums_reactions.account_closed,
         library_reactions.account_closed, sessions_reactions.account_closed, moderation_reactions.account_closed,
     ],
+    accounts_events.AddressLeft: [moderation_reactions.address_left],
     accounts_events.AccountPaused: [chat_reactions.account_paused, sessions_reactions.account_paused],
     accounts_events.KeepApartChanged: [groups_reactions.keep_apart_changed],
     accounts_events.MutesChanged: [chat_reactions.mutes_changed],

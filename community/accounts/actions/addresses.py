@@ -6,11 +6,13 @@ from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
 from community.accounts import notices, policy
+from community.accounts.events import AddressLeft
 from community.accounts.models import MailToken, User
 from community.accounts.queries import people, signed_in
 from community.core.clock import now
 from community.core.db import db, locked, transactional
 from community.core.errors import Invalid, NotFound
+from community.core.events import publish
 from community.core.limits import spend
 from community.core.settings import settings
 from community.core.tokens import digest, new_token
@@ -35,12 +37,15 @@ def _ask_for_change(user: User, email: str) -> None:
         notices.address_changes(user)
     end_links(user, "change")
     taken = owner is not None and owner.id != user.id
+    kept_out = people.kept_out(email, user.id)
     if owner and taken:
         notices.address_in_use(owner)
+    elif kept_out:
+        notices.address_kept_out(email)
     elif settings().verify_email:
         send_link(user, "change", email)
     if not settings().verify_email:
-        _take(user, email, confirmed=not taken)
+        _take(user, email, confirmed=not taken and not kept_out)
 
 
 def ask_again(user: User) -> None:
@@ -56,6 +61,8 @@ def _send_again(user: User) -> None:
     owner = people.verified_owner(user.email)
     if owner:
         notices.address_in_use(owner)
+    elif people.kept_out(user.email, user.id):
+        notices.address_kept_out(user.email)
     else:
         end_links(user, "verify")
         send_link(user, "verify", user.email)
@@ -64,15 +71,19 @@ def _send_again(user: User) -> None:
 @transactional
 def verify_email(token: str) -> User:
     """The address of a link that was opened is confirmed. Raises NotFound for a link that is over, Invalid for an
-    address that another account confirmed first.
+    address that another account confirmed first, or left while it was paused.
     """
     link = use_link("verify", token)
     user = link.user
+    if people.kept_out(link.email, user.id):
+        raise Invalid(email="This address can’t be used here for now.")
     _take(user, link.email, confirmed=True)
     return user
 
 
 def _take(user: User, email: str, confirmed: bool) -> None:
+    if email.lower() != user.email_key:
+        tell_left(user)
     try:
         with db.session.begin_nested():
             user.email, user.email_key = email, email.lower()
@@ -80,6 +91,13 @@ def _take(user: User, email: str, confirmed: bool) -> None:
     except IntegrityError:
         raise Invalid(email="Another account has confirmed this address in the meantime.") from None
     end_links(user, *LIVES)  # whoever reads the mail of the address before has no way in any more
+
+
+@transactional
+def tell_left(user: User) -> None:
+    """An address goes that somebody confirmed. One that nobody did may be somebody else's."""
+    if user.is_verified:
+        publish(AddressLeft(user.id, people.address_digest(user.email)))
 
 
 @transactional

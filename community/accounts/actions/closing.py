@@ -9,7 +9,7 @@ from datetime import timedelta
 from sqlalchemy import and_, delete, or_, select
 
 from community.accounts import notices, policy
-from community.accounts.actions import sign_ins, tokens
+from community.accounts.actions import addresses, sign_ins, tokens
 from community.accounts.actions.copies import note_request
 from community.accounts.events import AccountClosed
 from community.accounts.models import (
@@ -100,6 +100,7 @@ def close(user_id: int) -> None:
         return
     user.closed_at = now()
     db.session.flush()
+    addresses.tell_left(user)
     publish(AccountClosed(user.id, user.takes_words))
     realtime.end_sockets(f"user:{user.id}")
     forget_mail_to(user.email)

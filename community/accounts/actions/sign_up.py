@@ -62,11 +62,14 @@ def _check(handle: str, email: str, password: str, agreement_version: int) -> No
 @transactional
 def _store_member(handle: str, email: str, password_hash: str, agreement_version: int) -> User:
     owner = people.verified_owner(email)
-    known = owner is None and not settings().verify_email
+    kept_out = people.kept_out(email)
+    known = owner is None and not kept_out and not settings().verify_email
     user = _store(handle, email, password_hash, agreement_version, now() if known else None)
     # one mail in every case
     if owner:
         notices.address_in_use(owner)
+    elif kept_out:
+        notices.address_kept_out(email)
     elif settings().verify_email:
         addresses.send_link(user, "verify", user.email)
     else:

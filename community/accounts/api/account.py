@@ -44,7 +44,6 @@ from community.core.doors import (
 )
 from community.core.paging import ListQuery
 from community.core.tokens import digest
-from community.core.words import KEPT_AFTER
 
 bp = ApiBlueprint("Accounts", __name__, "Accounts and how they are signed in")
 
@@ -165,9 +164,9 @@ def ask_to_close(data: dict) -> Any:
     In 14 days, or `at_once`. Every sign-in and token ends now, this one too. Signing in before then and
     `DELETE /me/closing` keep the account.
     """
+    kept = [{"what": what, "why": why} for what, why in people.what_stays(me())]
     user = closing.ask_to_close(me(), **data)
     end_session()
-    kept = [{"what": what, "why": why} for what, why in KEPT_AFTER]
     return {"closes_at": user.closes_at, "closed": user.closed_at is not None, "kept": kept}, 200, FORGET
 
 

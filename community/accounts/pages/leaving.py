@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from community.accounts.actions import closing, copies
+from community.accounts.queries import people
 from community.accounts.schemas.accounts import ClosingInput, PasswordInput
 from community.core.belongings import download
 from community.core.doors import FORGET, end_session, load, me, open_to_suspended, public
@@ -73,7 +74,11 @@ def closed() -> Any:
 
 def _close_page(values: Any = None, errors: dict | None = None) -> str:
     return render_template(
-        "accounts/close.html", values=values or {}, errors=errors or {}, words=LAST_WORDS, kept=KEPT_AFTER
+        "accounts/close.html",
+        values=values or {},
+        errors=errors or {},
+        words=LAST_WORDS,
+        kept=people.what_stays(me()),
     )
 
 

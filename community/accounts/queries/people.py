@@ -22,6 +22,14 @@ from community.core.tokens import digest, keyed_digest
 _in_one_group: Callable[[User, User], bool] = lambda viewer, user: False  # noqa: E731  set by the wiring
 _may_write: Callable[[User, User], bool] = lambda viewer, user: False  # noqa: E731
 
+_kept_out: Callable[[str, int | None], bool] = lambda digest, user_id: False  # noqa: E731
+
+
+def ask_moderation(kept_out: Callable[[str, int | None], bool]) -> None:
+    """Set how to find out whether an address belonged to somebody who is kept out. Called by the wiring."""
+    global _kept_out
+    _kept_out = kept_out
+
 
 def ask_chat(may_write: Callable[[User, User], bool]) -> None:
     """Set how to find out whether one person may begin a conversation with another. Called by the wiring."""
@@ -131,6 +139,25 @@ def verified_owner(email: str) -> User | None:
     """Whose confirmed address this is. Only for mail and for the system's own checks: no answer may depend on it."""
     confirmed = and_(User.email_key == email.lower(), User.email_verified_at.is_not(None), User.closed_at.is_(None))
     return db.session.scalar(select(User).where(confirmed))
+
+
+def address_digest(email: str) -> str:
+    """What may be kept of an address of somebody who is paused or banned. Nobody can try addresses on it without the
+    secret key.
+    """
+    return keyed_digest("an address of somebody who is kept out", email.lower())
+
+
+def kept_out(email: str, user_id: int | None = None) -> bool:
+    """Whether this was the confirmed address of another account than this one that closed, or changed it, while it was
+    paused or banned, and still is. Only for mail and the system's own checks: no answer may depend on it.
+    """
+    return _kept_out(address_digest(email), user_id)
+
+
+def what_stays(user: User) -> tuple[tuple[str, str], ...]:
+    """What stays of an account once it is closed, and why, as pairs of sentences."""
+    return (*words.KEPT_AFTER, words.KEPT_OF_PAUSED) if user.is_suspended else words.KEPT_AFTER
 
 
 def profile_for(viewer: User, handle: str) -> dict:

@@ -10,8 +10,9 @@ from community.accounts.models import User
 from community.core.clock import now
 from community.core.db import db, transactional
 from community.moderation.models.cases import Case, CaseNote, LogEntry
-from community.moderation.models.decisions import Appeal, Decision, Statement
+from community.moderation.models.decisions import Appeal, Decision, KeptOut, Statement
 from community.moderation.models.risk import CareWord
+from community.moderation.queries import in_force
 
 KEPT_FOR = timedelta(days=365)  # after the decision; an appeal is possible for half of it
 FREELY = 100  # characters, from which on a column is for words
@@ -43,6 +44,22 @@ def forget_reader(user_id: int) -> None:
     _run(read.values(anonymised_at=None))
 
 
+@transactional
+def keep_address(user_id: int, digest: str) -> None:
+    """Somebody who is kept out of the site gives up an address. Beside the case that keeps them out stays what it takes
+    to know the address again; where none does, nothing stays.
+    """
+    of_theirs = select(Case.id).where(Case.subject_author_id == user_id, Case.id.in_(in_force.keeping_out()))
+    for case_id in db.session.scalars(of_theirs):
+        db.session.merge(KeptOut(case_id=case_id, digest=digest))
+
+
+@transactional
+def forget_addresses() -> None:
+    """Of whoever is kept out no more, because the pause is over or the decision was taken back, nothing stays."""
+    _run(delete(KeptOut).where(KeptOut.case_id.not_in(in_force.keeping_out())))
+
+
 def _awaits_second_look():
     waits = select(Decision.case_id).join(Statement).join(Appeal).where(Appeal.decided_at.is_(None))
     return Case.id.in_(waits)
@@ -50,6 +67,7 @@ def _awaits_second_look():
 
 def _anonymise(cases) -> None:
     _run(delete(CaseNote).where(CaseNote.case_id.in_(cases)))
+    _run(delete(KeptOut).where(KeptOut.case_id.in_(cases)))
     _run(delete(CareWord).where(CareWord.case_id.in_(cases), CareWord.user_id.in_(_gone())))
     for table in Case.metadata.sorted_tables:
         for column in _pointing_at_cases(table):

@@ -68,6 +68,14 @@ class Decision(db.Model):
     case: Mapped[Case] = relationship()
 
 
+class KeptOut(db.Model):
+    """A keyed digest of an address that somebody gave up, or left with, while this case kept them out of the site."""
+
+    __tablename__ = "kept_out"
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True, autoincrement=False)
+    digest: Mapped[str] = mapped_column(short(64), primary_key=True, index=True)
+
+
 class Statement(db.Model):
     """The reasons, as the person they concern reads them."""
 

@@ -5,13 +5,13 @@ A decision that a second look reduced or overturned holds no more; what was deci
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, true
 
 from community.accounts.models import Identity
 from community.core.clock import now
 from community.core.db import db
 from community.moderation.models.cases import Case
-from community.moderation.models.decisions import PUT_AWAY, UNSEEN, Appeal, Decision, Statement
+from community.moderation.models.decisions import PUT_AWAY, UNSEEN, Appeal, Decision, KeptOut, Statement
 
 
 def _holding() -> Select:
@@ -47,6 +47,20 @@ def limits(user_id: int, group_id: int | None, what: str) -> list[Decision]:
             .order_by(Decision.id)
         )
     )
+
+
+def keeping_out() -> Select:
+    """The ids of cases that keep somebody out of the whole site now, for good or for a while."""
+    pseudonym = exists().where(Identity.id == Case.subject_identity_id, Identity.kind == "pseudonym")
+    here = Case.group_id.is_(None), Decision.decision.in_(UNSEEN), ~pseudonym
+    return _holding().where(*here, or_(Decision.until.is_(None), Decision.until > now())).with_only_columns(Case.id)
+
+
+def kept_out(digest: str, user_id: int | None) -> bool:
+    """Whether an address, by its digest, was left by somebody who is kept out and isn't this person."""
+    of_another = or_(Case.subject_author_id.is_(None), Case.subject_author_id != user_id) if user_id else true()
+    left = select(KeptOut.case_id).join(Case, Case.id == KeptOut.case_id).where(KeptOut.digest == digest, of_another)
+    return db.session.scalar(left.where(KeptOut.case_id.in_(keeping_out())).limit(1)) is not None
 
 
 def last_about(subject_type: str, subject_id: int) -> Decision | None:
