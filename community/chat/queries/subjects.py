@@ -15,6 +15,7 @@ from community.chat.queries.lines import Line, around, message_for, messages
 from community.chat.queries.rooms import room_for
 from community.core.db import db, locked
 from community.core.errors import DomainError
+from community.moderation.queries.around import quoted
 from community.moderation.subjects import Snapshot
 
 
@@ -100,8 +101,7 @@ def _title(room: Room) -> str:
 
 
 def _quoted(lines: Iterable[Line]) -> Markup:
-    said = Markup("").join(_said(line.author.name, line.body_html) for line in lines if line.author)
-    return Markup("<blockquote>{}</blockquote>").format(said) if said else said
+    return quoted([(line.author, line.body_html) for line in lines if line.author])
 
 
 def _said(name: str, html: str) -> Markup:

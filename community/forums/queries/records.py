@@ -19,6 +19,7 @@ from community.forums.queries.topics import Bound
 from community.groups.models import Group, Membership
 from community.groups.queries.groups import readable
 from community.groups.queries.members import not_paused
+from community.moderation.queries.around import quoted
 from community.moderation.subjects import Snapshot
 
 #: How many posts on each side of one go into its snapshot.
@@ -187,7 +188,9 @@ def _row(post_id: int) -> Row | None:
 
 def _around(row: Row, viewer: User | None) -> tuple[Markup, Markup]:
     """The two posts before and the two after, as this viewer sees them (None: as everybody does)."""
-    told = select(Post.number, Post.body_html, Identity.name).join(Identity, Identity.id == Post.identity_id)
+    told = select(Identity.id, Post.number, Post.body_html, Identity.name).join(
+        Identity, Identity.id == Post.identity_id
+    )
     told = told.where(Post.topic_id == row.topic_id, Post.status == "published")
     if viewer is not None:
         told = told.where(shown_to(viewer.id, Post.author_id, Identity.kind == "pseudonym"))
@@ -198,11 +201,7 @@ def _around(row: Row, viewer: User | None) -> tuple[Markup, Markup]:
 
 
 def _quoted(posts: Sequence[Row]) -> Markup:
-    said = Markup("").join(
-        Markup("<p><strong>{}</strong></p>{}").format(post.name, Markup(post.body_html))  # noqa: S704  cleaned before
-        for post in posts
-    )
-    return Markup("<blockquote>{}</blockquote>").format(said) if said else said
+    return quoted([(post, post.body_html) for post in posts])
 
 
 def _snapshot(row: Row, kind: str, title: str | None = None, viewer: User | None = None) -> Snapshot:

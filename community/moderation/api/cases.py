@@ -10,6 +10,7 @@ from community.moderation.actions import claims, hiding, triage
 from community.moderation.actions import reports as report_actions
 from community.moderation.models.cases import Case, Report
 from community.moderation.queries import cases, phrases, queue, statements, targets
+from community.moderation.queries.around import Reader
 from community.moderation.queries.reasons import reasons_for
 from community.moderation.queries.reported import seen_then
 from community.moderation.schemas.cases import (
@@ -120,11 +121,12 @@ def show_case(case_id):
     """One case, whole. The look is logged"""
     case = case_actions.look_at(me(), case_id)
     subject, last = subjects.look(case.subject_type, case.subject_id), cases.last_decision(case)
+    around = Reader(me())
     return {
         **_shown(case, cases.subject_keys([case])),
-        "reasons": phrases.reasons_of(me(), case.id),
-        "reports": cases.reports_of(case),
-        "now": subject,
+        "reasons": [{**vars(one), "snapshot": around.whole(one.snapshot)} for one in phrases.reasons_of(me(), case.id)],
+        "reports": [{**vars(one), "snapshot": around.whole(one.snapshot)} for one in cases.reports_of(case)],
+        "now": around.whole(subject),
         "linked": [one.id for one in cases.linked_cases(me(), case)],
         "decisions": cases.earlier_decisions(me(), case),
         "notes": cases.notes_of(case),

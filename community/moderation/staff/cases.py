@@ -17,6 +17,7 @@ from community.moderation.models.cases import REPORT_REASONS
 from community.moderation.models.decisions import DECISIONS, TIMED, WITHOUT_RULE
 from community.moderation.queries import cases, phrases, risk, statements, welfare
 from community.moderation.queries import queue as queue_reads
+from community.moderation.queries.around import Reader
 from community.moderation.queries.complaints import complaint_count, complaints_about
 from community.moderation.queries.rota import next_staffed
 from community.moderation.schemas.cases import (
@@ -125,7 +126,8 @@ def appeal(appeal_id, errors=None):
     found = appeal_actions.look_at(me(), appeal_id)
     decided = found.statement.decided
     return render_template(
-        "moderation/appeal.html", appeal=found, decided=decided, case=decided.case, types=subjects.types(),
+        "moderation/appeal.html", appeal=found, decided=decided, around=Reader(me()),
+        case=decided.case, types=subjects.types(),
         done=subjects.done, choices=policy.answers(decided), values=request.form, errors=errors or {},
     )  # fmt: skip
 
@@ -165,7 +167,8 @@ def _case_page(case_id, errors=None):
     version, rules = cases.rules_for(found)
     own = welfare.load_of(me())
     return render_template(
-        "moderation/case.html", case=found, subject=subject, type=subjects.types().get(found.subject_type),
+        "moderation/case.html", case=found, subject=subject, around=Reader(me()),
+        type=subjects.types().get(found.subject_type),
         reports=cases.reports_of(found), complaints=complaints_about(me(), found),
         notes=cases.notes_of(found), history=cases.history_of(found),
         reasons=phrases.reasons_of(me(), found.id), phrase_kinds=dict(KINDS),

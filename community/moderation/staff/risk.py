@@ -12,6 +12,7 @@ from community.moderation.models.care import LABELS, REPLIES
 from community.moderation.models.cases import RISKS
 from community.moderation.models.risk import ANSWERS, OUTCOMES, STEPS
 from community.moderation.queries import care, risk
+from community.moderation.queries.around import Reader
 from community.moderation.schemas.risk import CareWordInput, CoverInput, DebriefInput, EndInput, StepInput
 from community.moderation.staff.guard import staff_blueprint
 
@@ -42,7 +43,8 @@ def page(case_id, step, errors=None):
         "moderation/step.html", case=case, step=step, steps=STEPS, number=NAMES.index(step) + 1,
         standing=risk.standing(me(), case), answers=ANSWERS.get(step, ()), labels=_answers(), given=given,
         words=risk.words_in(case), outcomes=OUTCOMES, ladder=[(one, one.capitalize()) for one in RISKS[1:]],
-        subject=subject, replies=[(name, LABELS[name]) for name in REPLIES], begun=begun, texts=texts,
+        subject=subject, around=Reader(me()),
+        replies=[(name, LABELS[name]) for name in REPLIES], begun=begun, texts=texts,
         may_cover=policy.may_cover(case, subject), today=now().date(),
         values=request.form, errors=errors or {},
     )  # fmt: skip
