@@ -2,9 +2,12 @@
 
 from community.accounts.events import AccountClosed, AccountCreated, AddressLeft, ProfileChanged
 from community.accounts.queries.people import users_by_id
+from community.core.db import db
 from community.core.nudges import nudge_about
 from community.core.watched import found
-from community.groups.events import BanLifted, MemberBanned, WordsToWatch
+from community.groups.events import BanLifted, GroupChanged, GroupFounded, MemberBanned, WordsToWatch
+from community.groups.models import Group
+from community.moderation import subjects
 from community.moderation.actions import bans, desks, evidence, rota, welfare
 from community.moderation.actions.phrases import rewrite
 from community.moderation.actions.reports import tell_of_words
@@ -38,6 +41,16 @@ def profile_written(event: AccountCreated | ProfileChanged) -> None:
         nudge_about(found(user.about))
     if not user.is_site_moderator:
         tell_of_words(None, "user", user.id, user.id, f"{user.handle}\n{'' if alone else user.about}", held_too=True)
+
+
+def group_written(event: GroupFounded | GroupChanged) -> None:
+    """What a group says of itself, to whoever may know of it: told of like a profile, by what the site watches for."""
+    group = db.session.get_one(Group, event.group_id)
+    seen = subjects.group_snapshot(group.id)
+    founder = users_by_id([seen.author_id]).get(seen.author_id) if seen and seen.author_id else None
+    if founder is not None and not founder.is_site_moderator:
+        words = "\n".join((group.name, group.summary or "", group.about or "", *group.questions))
+        tell_of_words(None, "group", group.id, founder.id, words, held_too=True)
 
 
 def member_banned(event: MemberBanned) -> None:

@@ -35,9 +35,12 @@ EVENTS: dict[type, list[Callable]] = {
         notifications_reactions.no_contact_changed, chat_reactions.no_contact_changed,
         forums_reactions.no_contact_changed,
     ],
-    groups_events.GroupFounded: [search_reactions.group_changed, chat_reactions.group_founded],
+    groups_events.GroupFounded: [
+        moderation_reactions.group_written, search_reactions.group_changed, chat_reactions.group_founded,
+    ],
     groups_events.WordsToWatch: [moderation_reactions.words_to_watch],
     groups_events.GroupChanged: [
+        moderation_reactions.group_written,
         search_reactions.group_changed, chat_reactions.group_changed, sessions_reactions.group_changed,
     ],
     groups_events.MemberJoined: [],

@@ -5,6 +5,8 @@ from community.core import limits
 from community.core.clock import now
 from community.core.db import db, locked, transactional
 from community.core.errors import Conflict, NotFound
+from community.core.nudges import nudge_about
+from community.core.watched import found
 from community.groups.actions.pace import keep_pace
 from community.milestones import notices, policy
 from community.milestones.models import Cheer, Milestone
@@ -27,6 +29,7 @@ def cheer(user: User, milestone: Milestone, kind: str, note: str = "") -> Cheer:
     sent = Cheer(milestone_id=milestone.id, user_id=user.id, identity_id=user.identity.id, kind=kind, note=note)
     db.session.add(sent)
     db.session.flush()
+    nudge_about(found(note, milestone.group_id), note)
     notices.cheered(milestone)
     return sent
 
