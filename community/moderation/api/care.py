@@ -26,8 +26,9 @@ def show(asked):
     """
     panel = get_template_attribute("moderation/_help.html", "help_panel")
     here = open_group_for(me(), asked["group"]).id if asked["group"] else None
+    digests, longest = care.reminders(here)
     return {
-        "phrases": care.risk_phrases(here), "reminders": care.reminders(here), "reminder": NUDGES["remind_first"],
+        "phrases": care.risk_phrases(), "reminders": digests, "longest": longest, "reminder": NUDGES["remind_first"],
         "panel_html": panel(care.help_in(me().country), closable=True),
     }  # fmt: skip
 

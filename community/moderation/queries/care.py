@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import select
@@ -86,18 +87,21 @@ def _first(name: str) -> str:
     return "\n\n".join(" ".join(part.split()) for part in FIRST_TEXTS[name].split("\n\n"))
 
 
-def risk_phrases(group_id: int | None = None) -> tuple[str, ...]:
+def risk_phrases() -> tuple[str, ...]:
     """Phrases that may mean danger, as they are compared: small letters, no accents, one space between words. The
-    owner's, and those of the watched phrases in force there that point to help.
+    owner's, and those of the site's watched phrases that point to help.
     """
-    return (*_own_phrases(), *_watched("signpost", group_id))
+    return (*_own_phrases(), *_watched("signpost", None))
 
 
-def reminders(group_id: int | None = None) -> tuple[str, ...]:
-    """Phrases of which their author is reminded that they could be said differently, compared in the same way. Only
-    whole words: beginnings and patterns are found once the text is sent.
+def reminders(group_id: int | None = None) -> tuple[list[str], int]:
+    """Digests of the phrases of which their author is reminded, compared in the same way, and how many words the
+    longest has. Only whole words: beginnings and patterns are found once the text is sent. What is watched for is for
+    moderators to read, so that whoever drafts is given no words.
     """
-    return tuple(_watched("remind", group_id))
+    phrases = sorted(_watched("remind", group_id))
+    longest = max((phrase.count(" ") + 1 for phrase in phrases), default=0)
+    return sorted(sha256(phrase.encode()).hexdigest()[:24] for phrase in phrases), longest
 
 
 def _watched(action: str, group_id: int | None) -> Iterator[str]:

@@ -45,6 +45,10 @@ class CareOutput(Schema):
     """What a program needs to show somebody who answers, while they write. It sends nothing back."""
 
     phrases = fields.List(fields.String(), metadata={"description": "small letters, no accents, single spaces"})
-    reminders = fields.List(fields.String(), metadata={"description": "watched phrases with a word to their author"})
+    reminders = fields.List(
+        fields.String(),
+        metadata={"description": "the first 24 hex digits of the SHA-256 of phrases with a word to their author"},
+    )
+    longest = fields.Integer(metadata={"description": "words of the longest of them"})
     reminder = fields.String(metadata={"description": "that word"})
     panel_html = fields.String(metadata={"description": "who answers in your country, as HTML"})

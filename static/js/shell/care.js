@@ -18,6 +18,27 @@ function words(group) {
 const fold = (text) =>
   (text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").match(/[\p{L}\p{N}]+/gu) || []).join(" ");
 
+// What is watched for is for moderators to read, so only digests of it come here. Each run of words is worked out once.
+const digests = new Map();
+async function digest(words) {
+  if (!digests.has(words)) {
+    const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(words)));
+    digests.set(words, Array.from(bytes.slice(0, 12), (byte) => byte.toString(16).padStart(2, "0")).join(""));
+  }
+  return digests.get(words);
+}
+
+async function reminds(known, text) {
+  if (!known.reminders.length || !globalThis.crypto?.subtle) return false;
+  const said = text.trim().split(" ");
+  for (let start = 0; start < said.length; start += 1) {
+    for (let count = 1; count <= known.longest && start + count <= said.length; count += 1) {
+      if (known.reminders.includes(await digest(said.slice(start, start + count).join(" ")))) return true;
+    }
+  }
+  return false;
+}
+
 // Calls show(panel_html) once a text holds a phrase that may mean danger, and remind(words, or "") as it holds one to
 // be reminded of, or does no more.
 export function watchDraft(box, show, remind) {
@@ -32,7 +53,8 @@ export function watchDraft(box, show, remind) {
       helped = true;
       show(known.panel_html);
     }
-    const due = holds(known.reminders) ? known.reminder : "";
+    const due = (await reminds(known, text)) ? known.reminder : "";
+    if (text !== ` ${fold(box.value)} `) return; // they wrote on meanwhile
     if (due !== reminded) remind((reminded = due));
   });
 }
