@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from community.accounts.actions import anchors, closing, sign_ins
 from community.accounts.queries import people
+from community.core import drafts
 from community.core.clock import now
 from community.core.files import delete_file, files_before
 
@@ -29,3 +30,8 @@ def sweep_avatars() -> None:
 def close_due_accounts() -> None:
     """Once a minute: accounts whose days of grace are over are closed for good."""
     closing.close_due()
+
+
+def forget_old_drafts() -> None:
+    """Once an hour: what somebody was writing when they left goes after a week."""
+    drafts.forget_old()

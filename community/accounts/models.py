@@ -62,6 +62,7 @@ class User(UserMixin, db.Model):
     mail_asked_at: Mapped[datetime | None]  # when they last said that mail about replies is safe
     mail_never: Mapped[bool] = mapped_column(default=False)  # not even about security
     neutral_tab: Mapped[bool] = mapped_column(default=False)
+    keep_drafts: Mapped[bool] = mapped_column(default=False)  # what they were writing when they left
     slowed_until: Mapped[datetime | None]
     silenced_until: Mapped[datetime | None]
     suspended_until: Mapped[datetime | None]

@@ -7,6 +7,7 @@ from flask_smorest import Api
 from sqlalchemy import select
 
 from community.accounts import sockets as accounts_sockets
+from community.accounts.pages import drafts as drafts_pages
 from community.accounts.queries import people as accounts_reads
 from community.chat import sockets as chat_sockets  # noqa: F401  opens its events by being imported
 from community.chat.policy import conversations as chat_conversations
@@ -51,6 +52,7 @@ def wire(app: Flask, api: Api) -> None:
     accounts_reads.ask_chat(chat_conversations.can_write_to)
     care.ask_library(library_reads.answering)
     kinds.register(NOTICES)
+    app.jinja_env.globals.update(keeps_drafts=drafts_pages.keeps_drafts, kept_draft=drafts_pages.kept_draft)
     app.extensions |= {"group_tabs": GROUP_TABS, "group_rooms": chat_rooms.promises}
 
 

@@ -3,10 +3,12 @@
 from community.accounts.api import account as accounts_api
 from community.accounts.api import agreements as agreements_api
 from community.accounts.api import apart as apart_api
+from community.accounts.api import drafts as drafts_api
 from community.accounts.pages import age as age_pages
 from community.accounts.pages import agreements as agreements_pages
 from community.accounts.pages import apart as accounts_apart
 from community.accounts.pages import consents as consents_pages
+from community.accounts.pages import drafts as drafts_pages
 from community.accounts.pages import entry as accounts_entry
 from community.accounts.pages import leaving as accounts_leaving
 from community.accounts.pages import links as accounts_links
@@ -93,6 +95,7 @@ PAGES = [
     agreements_pages.bp,
     age_pages.bp,
     accounts_apart.bp,
+    drafts_pages.bp,
     accounts_people.bp,
     home_pages.bp,
     health.bp,
@@ -141,6 +144,7 @@ API: list = [
     accounts_api.bp,
     agreements_api.bp,
     apart_api.bp,
+    drafts_api.bp,
     notifications_api.bp,
     groups_api.bp,
     library_api.bp,

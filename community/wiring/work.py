@@ -35,6 +35,7 @@ SCHEDULE: dict[Callable, str] = {
     moderation_jobs.remind_of_reviews: "31",
     moderation_jobs.tell_of_disclosures: "43",
     accounts_jobs.end_expired_sign_ins: "*",
+    accounts_jobs.forget_old_drafts: "13",
     accounts_jobs.anchor_audit_log: "47",
     accounts_jobs.close_due_accounts: "*",
     accounts_jobs.sweep_avatars: "47",

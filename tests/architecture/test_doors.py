@@ -28,6 +28,7 @@ PUBLIC = {
     "accounts.sign_up_form",
     "accounts_api.create_account",
     "accounts_api.sign_in",
+    "drafts.leaving",
     "leaving.closed",
     "links.ask_for_reset",
     "links.new_password",

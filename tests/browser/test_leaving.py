@@ -116,3 +116,35 @@ def test_a_shared_device_signs_out_by_itself_and_keeps_nothing(browser, demo_sit
     me.page.wait_for_url("**/sign-in")
     me.sees("nothing happened for a while")
     me.context.close()
+
+
+def test_what_one_was_writing_is_there_again_for_whom_chose_so(browser, demo_site):
+    """Sent beside the way out: the cover comes first, and a dead network delays nothing."""
+    me = somebody(browser, demo_site)
+    me.open("/me/settings")
+    me.page.get_by_role("switch", name="Keep what I was writing when I leave").check()
+    me.press("Save this")
+    me.open("/topics/1")
+    me.page.locator("#reply textarea").fill(SECRET)
+    me.page.locator("[data-leave]").click()
+    expect(me.page.locator("body")).to_have_text("the weather")
+    me.sign_in("ann", PASSWORD)
+    me.open("/topics/1")
+    me.sees("You were writing this when you left")
+    me.page.get_by_role("link", name="Go on").click()
+    expect(me.page.locator("#reply textarea")).to_have_value(SECRET)
+    me.page.wait_for_load_state()
+    me.page.context.set_offline(True)
+    seen = me.page.evaluate("""() => {
+        const began = performance.now();
+        document.querySelector("[data-leave]").click();
+        return [document.body.innerText.trim(), document.title, performance.now() - began < 1000];
+    }""")
+    assert seen == ["", "…", True]
+    me.page.context.set_offline(False)
+    me.context.close()
+    me = somebody(browser, demo_site)
+    me.open("/me/settings")
+    me.page.get_by_role("switch", name="Keep what I was writing when I leave").uncheck()
+    me.press("Save this")
+    me.context.close()

@@ -23,6 +23,7 @@ from community.chat.actions.words import open_word
 from community.chat.schemas.pictures import DOT
 from community.core.clock import now
 from community.core.db import db
+from community.core.drafts import keep as keep_draft
 from community.core.tokens import digest
 from community.forums.actions.posts import create_post, remove_post
 from community.forums.actions.topics import create_topic
@@ -131,6 +132,7 @@ class Everything:
             "avatar": bea.avatar_url.rpartition("/")[2],
             "token": db.session.query(ApiToken.id).filter_by(user_id=bea.id).scalar(),
             "sign_in": db.session.query(SignIn.id).filter_by(user_id=bea.id).first()[0],
+            "draft": keep_draft(bea.id, "milestone-new", {"title": "Begun"}).id,
             "notice": db.session.query(Notification.id).filter_by(user_id=bea.id).first()[0],
         }
 

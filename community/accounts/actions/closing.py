@@ -25,7 +25,7 @@ from community.accounts.models import (
     User,
 )
 from community.accounts.queries.people import gone_digest
-from community.core import realtime
+from community.core import drafts, realtime
 from community.core.clock import now
 from community.core.db import after_commit, db, locked, transactional
 from community.core.events import publish
@@ -105,6 +105,7 @@ def close(user_id: int) -> None:
     realtime.end_sockets(f"user:{user.id}")
     forget_mail_to(user.email)
     _forget_ways_in(user)
+    drafts.forget_all(user.id)
     _forget_people(user)
     _keep_handles_from_others(user)
     _forget_name(user)
@@ -151,4 +152,4 @@ def _forget_name(user: User) -> None:
     user.email = user.email_key = user.password_hash = user.about = user.country = ""
     user.email_verified_at = user.silenced_until = user.suspended_until = user.banned_at = None
     user.role, user.profile_audience, user.direct_from = "member", "nobody", "nobody"
-    user.note_choices, user.mail_replies, user.neutral_tab = {}, False, False
+    user.note_choices, user.mail_replies, user.neutral_tab, user.keep_drafts = {}, False, False, False

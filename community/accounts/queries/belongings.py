@@ -19,12 +19,13 @@ from community.accounts.models import (
 from community.accounts.queries.contact import in_contact
 from community.core.belongings import Section, rows_kept
 from community.core.consents import Consent
+from community.core.drafts import KeptDraft
 
 _ACCOUNT = select(
     User.handle, User.email, User.email_verified_at, User.role, User.about, User.country, User.adult_confirmed_on,
     User.agreement_version, User.profile_audience, User.direct_from, User.note_choices, User.mail_replies,
-    User.mail_asked_at, User.mail_never, User.neutral_tab, User.slowed_until, User.wrote_at, User.silenced_until,
-    User.suspended_until, User.banned_at, User.closes_at, User.created_at.label("joined"),
+    User.mail_asked_at, User.mail_never, User.neutral_tab, User.keep_drafts, User.slowed_until, User.wrote_at,
+    User.silenced_until, User.suspended_until, User.banned_at, User.closes_at, User.created_at.label("joined"),
 )  # fmt: skip
 
 
@@ -67,6 +68,8 @@ def belongings(user: User) -> Iterator[Section]:
     )
     yield Section("consents", "What you agreed to", rows_kept(agreed.where(Consent.user_id == user.id)))
     yield Section("keep_apart", "Whom you are to be kept apart from, by your own labels", rows_kept(listed))
+    begun = select(KeptDraft.place, KeptDraft.written, KeptDraft.kept_at).where(KeptDraft.user_id == user.id)
+    yield Section("kept_drafts", "What you were writing when you left", rows_kept(begun))
     yield Section(
         "requests",
         "When you asked for your data, or to leave",

@@ -1,5 +1,7 @@
 """Who is signed in, in which browser, by which token, link or name."""
 
+from datetime import timedelta
+
 from sqlalchemy import and_, bindparam, or_, select, update
 from sqlalchemy.orm import contains_eager, lazyload
 
@@ -23,6 +25,27 @@ _SIGNED = and_(
 
 #: Asked at every request, so built once, and without how this person is shown, which few pages ask for.
 _SIGNED_IN = select(User).options(lazyload(User.identity)).join(SignIn, SignIn.user_id == User.id).where(_SIGNED)
+
+
+#: Leaving doesn't wait: what a page sent as it was left may come a moment after its sign-in ended.
+A_MOMENT = timedelta(minutes=1)
+
+
+def who_leaves(key_digest: str) -> SignIn | None:
+    """The sign-in that ends just now, or ended a moment ago; of nobody who asked to close their account."""
+    lately = now() - A_MOMENT
+    return db.session.scalar(
+        select(SignIn)
+        .join(SignIn.user)
+        .where(
+            SignIn.key_digest == key_digest,
+            or_(SignIn.ended_at.is_(None), SignIn.ended_at > lately),
+            SignIn.expires_at > lately,
+            User.closes_at.is_(None),
+            User.closed_at.is_(None),
+        )
+        .options(contains_eager(SignIn.user).lazyload(User.identity))
+    )
 
 
 def user_for_sign_in(key_digest: str | None) -> User | None:

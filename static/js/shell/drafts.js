@@ -58,7 +58,9 @@ function write(form, kept) {
 // A draft that was to be anonymous must not go out under one's name because the tick is not offered any more.
 const unmasked = (form, kept) => kept.anonymous?.length > 0 && !form.elements.anonymous;
 
-const typed = (form) =>
+// What was brought back from the server (data-back) is somebody's writing too, though this page did not see it typed.
+export const typed = (form) =>
+  "back" in form.dataset ||
   fields(form).some(
     (field) => field.matches("textarea, input[type=text], input:not([type])") && field.value !== field.defaultValue,
   );
@@ -105,6 +107,7 @@ function keepDraft(form) {
     if (!typed(form)) return void store(name, null);
     if (store(name, { at: Date.now(), kept: read(form) })) tell(form, document.body.dataset.idle ? "" : "Draft kept on this device");
   };
+  if ("back" in form.dataset) save();
   form.addEventListener("input", (event) => {
     if (!event.isTrusted) return;
     clearTimeout(timer);

@@ -2,18 +2,34 @@
 // the next one loads, and this page's place in the history is taken. Shift, pressed on its own three times within five
 // seconds, does the same from the keyboard; dots and a few words say how far one is. Escape does not: people press it to
 // close things.
-import { forgetAll } from "./drafts.js";
+import { forgetAll, typed } from "./drafts.js";
 
 const TIMES = 3;
 const WITHIN = 5000;
 
 export function leave(href) {
+  const forms = [...document.querySelectorAll("form[data-leave-keeps]")];
   const cover = document.createElement("div");
   cover.className = "leave-cover";
   document.body.replaceChildren(cover);
   document.title = "…";
+  keep(forms);
   forgetAll();
   location.replace(href);
+}
+
+// For those who chose it, what they were writing goes to the server beside the way out: a beacon, which nothing waits for.
+function keep(forms) {
+  try {
+    for (const form of forms) {
+      if (!typed(form)) continue;
+      const words = new FormData(form);
+      words.append("_place", form.dataset.leaveKeeps);
+      navigator.sendBeacon("/leave", words);
+    }
+  } catch {
+    // Leaving comes first.
+  }
 }
 
 export function watchLeaving() {

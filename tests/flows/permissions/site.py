@@ -3,6 +3,7 @@
 from tests.flows.permissions.admin import ADMIN
 from tests.flows.permissions.agreed import AGREED
 from tests.flows.permissions.care import CARE
+from tests.flows.permissions.mine import OWN
 from tests.flows.permissions.queue import DESK
 from tests.flows.permissions.who import (
     AUDITORS,
@@ -38,6 +39,7 @@ SITE = (
     *AGREED,
     *CARE,
     *DESK,
+    *OWN,
     row("GET /", SIGNED_IN),
     row("GET /sign-up/age", EVERYBODY),
     row("POST /sign-up/age", EVERYBODY, day="1", month="2", year="1980"),
@@ -158,9 +160,6 @@ SITE = (
     row("POST /me/settings", SIGNED_IN, mail_replies="true"),
     row("POST /me/settings/mail", SIGNED_IN, mail_replies="true"),
     row("GET /notifications/mail", SIGNED_IN),
-    row("GET /notifications/quiet", SIGNED_IN),
-    row("POST /notifications/quiet", SIGNED_IN, starts="22:00", ends="07:00", zone="Europe/London"),
-    row("POST /notifications/quiet/end", SIGNED_IN),
     row("POST /me/settings/notes", SIGNED_IN),
     row("GET /me/statements", PAUSED_TOO),
     row("GET /me/statements/{site_statement}", MINE_PAUSED_TOO),
@@ -268,9 +267,6 @@ SITE = (
     row(f"GET {V1}/transparency/years", EVERYBODY),
     row(f"GET {V1}/notifications", SIGNED_IN),
     row(f"POST {V1}/notifications/read", SIGNED_IN),
-    row(f"GET {V1}/me/quiet-hours", SIGNED_IN),
-    row(f"PUT {V1}/me/quiet-hours", SIGNED_IN, starts="22:00", ends="07:00", zone="Europe/London"),
-    row(f"DELETE {V1}/me/quiet-hours", SIGNED_IN),
     row(f"GET {V1}/openapi.json", EVERYBODY),
     row(f"GET {V1}/people/bea", SIGNED_IN),
     row(f"POST {V1}/reports", SIGNED_IN, subject={"type": "user", "id": "nia"}, reason="spam"),
