@@ -61,6 +61,22 @@ def notify(
 
 
 @transactional
+def hear_now(user_ids: Set[int], kind: str, subject_type: str, subject_id: int) -> None:
+    """Pages of those of these people hear it at once whose unread notice of this waits for the end of quiet hours."""
+    waiting = select(Notification.id).where(
+        Notification.user_id.in_(user_ids),
+        Notification.kind == kind,
+        Notification.subject_type == subject_type,
+        Notification.subject_id == subject_id,
+        Notification.waits_until.is_not(None),
+    )
+    told = list(db.session.scalars(waiting)) if user_ids else []
+    if told:
+        db.session.execute(update(Notification).where(Notification.id.in_(told)).values(waits_until=None))
+        after_commit(lambda: live.arrived(told))
+
+
+@transactional
 def mark_read(user: User, ids: Sequence[int] | None = None) -> None:
     """Mark some of one's own notices as read, or all of them. Ids that aren't one's own change nothing."""
     mine = update(Notification).where(Notification.user_id == user.id, Notification.read_at.is_(None))

@@ -10,6 +10,8 @@ from community.core.db import db
 from community.core.passwords import hash_password
 from community.moderation.actions.reports import report
 from community.moderation.models.rota import Shift
+from community.moderation.notices.cases import tell_offered, tell_the_others
+from community.moderation.notices.risk import tell_escalated
 from community.notifications import jobs, kinds
 from community.notifications.actions import end_quiet_hours, mark_read, notify, set_quiet_hours
 from community.notifications.kinds import Words
@@ -181,3 +183,57 @@ def test_as_many_statements_for_many_as_for_one(make, count_queries):
     few = asked(people[:2])
     assert asked(people) == few
     assert db.session.query(Notification).filter(Notification.waits_until.is_not(None)).count() >= 12
+
+
+def _on_duty(user):
+    shift = Shift(user_id=user.id, day=NIGHT.date(), starts=time(0), ends=time(6), zone="Europe/London")
+    db.session.add(shift)
+    db.session.commit()
+
+
+def test_a_case_that_becomes_grave_is_heard_by_whoever_is_on_duty_though_it_waits_unheard(make, at, sign_in, listen):
+    at(NIGHT)
+    set_quiet_hours(make.mo, time(22), time(7), "Europe/London")
+    _on_duty(make.mo)
+    mo = listen(sign_in(make.mo))
+    report(make.otto, "user", make.ann.handle, "spam")
+    assert mo.heard("notification") == [], "nobody is in danger"
+    report(make.user("bea"), "user", make.ann.handle, "worried")
+    assert len(mo.heard("notification")) == 1
+    at(MORNING)
+    assert mo.heard("notification") == [], "and once"
+
+
+def test_nobody_on_duty_sleeps_through_being_asked_for_the_lead(make, at, sign_in, listen):
+    at(NIGHT)
+    nell = make.user("nell", "moderator")
+    case = report(make.otto, "user", make.ann.handle, "worried").case
+    set_quiet_hours(nell, time(22), time(7), "Europe/London")
+    _on_duty(nell)
+    ear = listen(sign_in(nell))
+    tell_escalated(case, make.mo)
+    assert len(ear.heard("notification")) == 1
+
+
+def test_whoever_came_on_duty_meanwhile_hears_that_nobody_is_at_work(make, at, sign_in, listen):
+    at(NIGHT)
+    nell = make.user("nell", "moderator")
+    _on_duty(make.mo)
+    case = report(make.otto, "user", make.ann.handle, "worried").case
+    set_quiet_hours(nell, time(22), time(7), "Europe/London")
+    _on_duty(nell)
+    ear = listen(sign_in(nell))
+    tell_the_others(case)
+    assert len(ear.heard("notification")) == 1
+
+
+def test_somebody_on_duty_hears_that_a_grave_case_is_offered_to_them(make, at, sign_in, listen):
+    at(NIGHT)
+    nell = make.user("nell", "moderator")
+    case = report(make.otto, "user", make.ann.handle, "worried").case
+    set_quiet_hours(nell, time(22), time(7), "Europe/London")
+    _on_duty(nell)
+    ear, case.offered_to_id = listen(sign_in(nell)), nell.id
+    tell_offered(case)
+    db.session.commit()
+    assert len(ear.heard("notification")) == 1

@@ -17,7 +17,7 @@ from community.moderation.queries.complaints import answerers, open_complaint_id
 from community.moderation.queries.rota import on_duty
 from community.moderation.queries.statements import appeal_deciders, open_appeal_ids
 from community.moderation.queries.welfare import resting, to_ask, willing
-from community.notifications.actions import cancel, notify
+from community.notifications.actions import cancel, hear_now, notify
 from community.notifications.kinds import Words
 from community.notifications.models import Notification
 from community.notifications.queries import waiting_for
@@ -31,8 +31,9 @@ def tell_opened(case: Case) -> None:
 
 
 def tell_raised(case: Case) -> None:
-    """A case became dangerous: whoever is on duty hears, unless it waits in their inbox already."""
+    """A case became dangerous: whoever is on duty hears, unless they heard of it and it is in their inbox still."""
     first = _on_duty(case, deciders([case.id])[case.id])
+    hear_now(first, "case_opened", "case", case.id)
     notify(first - waiting_for("case_opened", "case", case.id), "case_opened", "case", case.id, on_duty=first)
 
 
@@ -41,8 +42,10 @@ def tell_the_others(case: Case) -> None:
     heard = select(Notification.user_id).where(
         Notification.kind == "case_opened", Notification.subject_type == "case", Notification.subject_id == case.id
     )
-    may = to_ask(deciders([case.id])[case.id], case)
-    notify(may - set(db.session.scalars(heard)), "case_opened", "case", case.id)
+    may = deciders([case.id])[case.id]
+    duty = _on_duty(case, may)
+    hear_now(duty, "case_opened", "case", case.id)
+    notify(to_ask(may, case) - set(db.session.scalars(heard)), "case_opened", "case", case.id, on_duty=duty)
 
 
 def _on_duty(case: Case, may: set[int]) -> set[int]:
@@ -60,7 +63,8 @@ def take_back(case: Case) -> None:
 def tell_offered(case: Case) -> None:
     """Who is asked to take it on; while they rest it only stands in their queue."""
     if case.offered_to_id is not None:
-        notify({case.offered_to_id} - resting([case.offered_to_id]), "case_offered", "case", case.id)
+        asked = {case.offered_to_id} - resting([case.offered_to_id])
+        notify(asked, "case_offered", "case", case.id, on_duty=_on_duty(case, asked))
 
 
 def take_back_offer(case: Case) -> None:

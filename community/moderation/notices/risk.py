@@ -49,9 +49,10 @@ def tell_buddy_here(case: Case, file: CaseFile) -> None:
 def tell_escalated(case: Case, moderator: User) -> bool:
     """The duty leads who are on duty; else the admins; else all others. False where there is nobody."""
     may = deciders([case.id])[case.id] - {moderator.id}
-    leads = may & {turn.user.id for turn in on_duty(now(), case.group_id) if turn.is_lead}
+    duty = [turn for turn in on_duty(now(), case.group_id) if turn.user.id in may]
+    leads = {turn.user.id for turn in duty if turn.is_lead}
     admins = set(db.session.scalars(select(User.id).where(User.id.in_(may), User.role == "admin")))
-    notify(leads or admins or may, "case_escalated", "case", case.id, on_duty=leads)
+    notify(leads or admins or may, "case_escalated", "case", case.id, on_duty={turn.user.id for turn in duty})
     return bool(may)
 
 
