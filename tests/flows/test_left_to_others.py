@@ -15,6 +15,7 @@ from community.milestones.actions.milestones import define
 from community.moderation.actions.reports import report
 from community.moderation.actions.welfare import choose
 from community.moderation.models.cases import REPORT_REASONS, TOPICS
+from community.moderation.queries.welfare import willing
 from community.notifications.models import Notification
 
 
@@ -73,3 +74,19 @@ def test_notes_and_reasons_are_topics_apart(make, sign_in):
     assert "Marked with a content note: Grief" in browser.get("/moderation/welfare").text
     browser.post_form("/moderation/welfare", {"not_taken": ["grief", "self_harm"]})
     assert browser.get("/api/v1/moderation/welfare").json["not_taken"] == ["grief", "self_harm"]
+
+
+def test_who_takes_a_case_costs_the_same_for_many_who_leave_topics(make, place, db, count_queries):
+    case = report(make.otto, "topic", written(make, db, place, "topic", ["grief"]), "unkind").case
+
+    def asked(people: list[int]) -> int:
+        with count_queries() as seen:
+            assert willing(people, case) == set()
+        return len(seen)
+
+    people = [make.user() for _ in range(9)]
+    for one in people:
+        choose(one, covers=True, budget=None, not_taken=["grief"])
+    ids = [one.id for one in people]
+    asked(ids)
+    assert asked(ids) == asked(ids[:2])

@@ -32,7 +32,7 @@ class Load:
     budget: int
     longest: int  # minutes
     covers: bool
-    not_taken: frozenset[str]
+    not_taken: tuple[str, ...]
     resting_until: datetime | None
 
     @property
@@ -76,7 +76,7 @@ def load_of(user: User) -> Load:
         budget=min(limits),
         longest=given.queue_minutes,
         covers=own.covers if own else True,
-        not_taken=frozenset(own.not_taken) if own else frozenset(),
+        not_taken=tuple(own.not_taken) if own else (),
         resting_until=own.resting_until if own and own.resting_until and own.resting_until > now() else None,
     )
 
@@ -104,15 +104,15 @@ def left_to_others(cases: Collection[Case], not_taken: Collection[str]) -> set[i
     """
     if not not_taken:
         return set()
+    return {case_id for case_id, topics in _topics(cases).items() if not topics.isdisjoint(not_taken)}
+
+
+def _topics(cases: Collection[Case]) -> dict[int, set[str]]:
     by_type: dict[str, set[int]] = {}
     for case in cases:
         by_type.setdefault(case.subject_type, set()).add(case.subject_id)
     noted = {name: subjects.notes(name, ids) for name, ids in by_type.items()}
-    return {
-        case.id
-        for case in cases
-        if not {case.reason_name, *noted[case.subject_type].get(case.subject_id, ())}.isdisjoint(not_taken)
-    }
+    return {case.id: {case.reason_name, *noted[case.subject_type].get(case.subject_id, ())} for case in cases}
 
 
 def willing(user_ids: Iterable[int], case: Case) -> set[int]:
@@ -120,7 +120,8 @@ def willing(user_ids: Iterable[int], case: Case) -> set[int]:
     asked = set(user_ids)
     found = db.session.scalars(select(Welfare).where(Welfare.user_id.in_(asked))).all()
     rests = {one.user_id for one in found if one.resting_until and one.resting_until > now()}
-    leaves = {one.user_id for one in found if left_to_others([case], one.not_taken)}
+    topics = _topics([case])[case.id] if any(one.not_taken for one in found) else set()
+    leaves = {one.user_id for one in found if not topics.isdisjoint(one.not_taken)}
     return asked - rests - leaves
 
 
