@@ -13,6 +13,7 @@ from community.forums.actions.topics import create_topic
 from community.forums.models import Post, Topic
 from community.forums.queries.news import unanswered_topics, waiting_for_a_first_reply
 from community.groups.models import Group
+from community.groups.queries.members import membership_of
 from community.library.models import Helpline
 from community.milestones.jobs import anniversaries
 from community.moderation.actions.cases import decide
@@ -50,6 +51,16 @@ def test_answers_are_read_first_whoever_writes_but_those_who_look_after_it(make,
     assert edit_post(ben, answer.id, "She brought soup, and stayed.").status == "pending", "nor by way of an edit"
     keep_in_memory(grete, topic.id, False)
     assert create_post(ben, topic, "Thank you.").status == "published"
+
+
+def test_what_a_moderator_wrote_before_under_a_pseudonym_is_read_first_like_any_other(make, grete, ben, topic, db):
+    """Or else, that a change is shown at once would tell that it is one of the few who look after the group."""
+    group = db.session.get(Group, topic.group_id)
+    hidden = create_post(ben, topic, "I miss her.", anonymous=True)
+    membership_of(ben, group).role = "moderator"
+    db.session.commit()
+    keep_in_memory(grete, topic.id, True)
+    assert edit_post(ben, hidden.id, "I miss her so.").status == "pending"
 
 
 def test_it_stays_where_it_is_and_is_not_asked_about(make, grete, ben, topic, clock, db):

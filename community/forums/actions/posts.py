@@ -259,9 +259,11 @@ def _ask_for_review(post: Post, reason: str, words: str) -> None:
 
 
 def _review_reason(post: Post, author: User, group: Group, words: str) -> str | None:
-    if not post.opens and db.session.get_one(Topic, post.topic_id).memory_since and not looks_after(author, group):
+    anonymous = post.identity.anonymous  # whoever looks after the group may have written it before: that would tell
+    remembers = not post.opens and db.session.get_one(Topic, post.topic_id).memory_since is not None
+    if remembers and (anonymous or not looks_after(author, group)):
         return "in_memory"
-    return review_reason(author, group, words, anonymous=post.identity.anonymous)
+    return review_reason(author, group, words, anonymous=anonymous)
 
 
 def _words(post: Post) -> str:
