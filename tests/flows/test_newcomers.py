@@ -98,6 +98,7 @@ class TestVouching:
             assert create_post(db.session.get(User, nia.id), topic, LINK).status == "pending"
             last = db.session.query(AuditEntry).order_by(AuditEntry.position.desc()).first()
             assert (last.act, last.subject_id) == ("user.vouch_taken_back", nia.id)
+            assert last.group_id == group.id, "the owners of the group it was done in read it, and no others"
             told = db.session.query(Notification).order_by(Notification.id).offset(before).all()
             assert {notice.kind for notice in told} <= {"case_opened"}, "nobody is told of it"
         vouch(ben, group, nia)

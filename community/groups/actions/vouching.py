@@ -36,5 +36,6 @@ def take_back(actor: User, group: Group, user: User) -> None:
         return
     if not policy.can_take_back_vouch(actor, group, found, policy.can_moderate(actor, group)):
         raise NotAllowed("Whoever vouched for somebody takes it back, or a moderator of the group it was done in.")
+    where = found.vouched_in or group.id  # another's group than this one may not learn of it
     found.vouched_at = found.vouched_by_id = found.vouched_in = None
-    audit.append(actor.id, "user.vouch_taken_back", "user", found.id, group.id)
+    audit.append(actor.id, "user.vouch_taken_back", "user", found.id, where)

@@ -30,6 +30,7 @@ ACTS = {
     "resource.changed": "changed an entry of the library",
     "topic.slowed": "changed the pace of a topic",
     "topic.rested": "let a topic rest, or ended that",
+    "topic.in_memory": "kept a topic in memory of somebody, or as it was before",
     "user.vouched": "vouched for somebody",
     "user.vouch_taken_back": "took back that somebody was vouched for",
     "phrases.added": "wrote down what is watched for",
