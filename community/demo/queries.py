@@ -24,6 +24,7 @@ class Content:
     helplines: list[dict[str, Any]]
     milestones: list[dict[str, Any]]
     reports: list[dict[str, Any]]
+    unseen: list[dict[str, Any]]
     phrases: list[dict[str, Any]]
     rota: list[dict[str, Any]]
 
@@ -38,6 +39,7 @@ def content() -> Content:
         helplines=_read("helplines.toml")["helpline"],
         milestones=_read("milestones.toml")["milestone"],
         reports=_read("reports.toml")["report"],
+        unseen=_read("unseen.toml")["reply"],
         phrases=_read("phrases.toml")["list"],
         rota=_read("rota.toml")["shift"],
     )

@@ -2,7 +2,7 @@
 
 from sqlalchemy import and_, case, func, select
 
-from community.accounts.models import User
+from community.accounts.models import Identity, User
 from community.chat.models.lines import Message, RoomEvent
 from community.chat.models.rooms import Room
 from community.core.db import db
@@ -93,9 +93,10 @@ def _rooms() -> list[str]:
 
 
 def _published() -> list[str]:
+    unseen = select(Identity.id).where(Identity.kind == "pseudonym")  # counts for nobody, or it would tell whose it is
     parts = []
     for model, condition in (
-        (Post, Post.status == "published"),
+        (Post, and_(Post.status == "published", Post.identity_id.not_in(unseen))),
         (Milestone, and_(Milestone.status == "published", Milestone.counted)),
     ):
         parts.append(

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from community.accounts.models import User
+from community.accounts.models import Identity, User
 from community.accounts.queries.people import account_named
 from community.accounts.queries.people import search_document as of_user
 from community.chat.models.lines import Message
@@ -24,6 +24,8 @@ from community.library.queries import search_document as of_resource
 from community.milestones.models import Milestone
 from community.milestones.queries import search_document as of_milestone
 from community.moderation.models.cases import Case, LogEntry, Report
+from community.moderation.models.phrases import WatchedPhrase
+from community.moderation.models.rota import Shift
 from community.notifications.queries import inbox, unread_count
 from community.search.models import SearchDoc
 from tests.conftest import standing
@@ -53,8 +55,12 @@ def test_it_feels_like_a_community(db, demo):
     assert how_many(db, Resource) >= 30
     assert how_many(db, Milestone) >= 25
     assert how_many(db, Membership, Membership.status == "requested") == 3
-    assert how_many(db, Case, Case.decided_at.is_(None)) == 9
-    assert how_many(db, Report) == 5
+    assert how_many(db, Case, Case.decided_at.is_(None)) == 10
+    assert how_many(db, Report) == 6
+    pseudonym = db.session.scalars(select(Identity).where(Identity.kind == "pseudonym")).one()
+    case = db.session.scalars(select(Case).where(Case.subject_identity_id == pseudonym.id)).one()
+    assert (case.status, case.subject_type, case.group_id is None) == ("open", "post", False)
+    assert how_many(db, Shift) > 0 and how_many(db, WatchedPhrase, WatchedPhrase.in_force) > 0
 
 
 def test_a_circle_is_held_just_now(db, demo, sign_in):

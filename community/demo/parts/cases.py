@@ -10,7 +10,8 @@ from sqlalchemy import func, select, update
 from community.accounts.models import User
 from community.core.db import db
 from community.demo.parts.copy import Copy
-from community.forums.models import Post
+from community.forums.actions.posts import create_post
+from community.forums.models import Post, Topic
 from community.groups.actions.memberships import join
 from community.groups.models import Group
 from community.moderation.actions.reports import report, request_review
@@ -63,6 +64,16 @@ def tell_moderators(copy: Copy, topics: dict, lines: dict, resources: dict) -> N
             reporter = db.session.get_one(User, copy.people[said["reporter"]].id)
             key = _subject_id(said, topics, lines, resources)
             report(reporter, said["subject"], key, said["reason"], said["detail"])
+
+
+def speak_unseen(copy: Copy, topics: dict) -> None:
+    """Replies under a pseudonym, each by a member of the group, and what somebody told the moderators of one."""
+    for said in copy.content.unseen:
+        with dated(copy.at(said["hours_ago"] / 24)):
+            author, reporter = (db.session.get_one(User, copy.people[said[who]].id) for who in ("author", "reporter"))
+            topic = db.session.get_one(Topic, topics[said["group"], said["topic"]][0])
+            post = create_post(author, topic, said["body"].strip(), anonymous=True)
+            report(reporter, "post", post.id, said["reason"], said["detail"])
 
 
 def _subject_id(said: dict[str, Any], topics: dict, lines: dict, resources: dict) -> int:
