@@ -60,6 +60,7 @@ VALUES: dict[tuple[str, ...], Callable[[Any], list[tuple]]] = {
     ("key",): lambda _other: [("measures",)],  # the owner's forms, alike for everybody else
     ("key", "number"): lambda _other: [("measures", 1)],
     ("name",): lambda _other: [("complaints",)],  # the site's policies, alike for everybody
+    ("version",): lambda _other: [(1,)],  # of the agreement, the same for everybody
     ("name", "version"): lambda _other: [("complaints", 1)],
     ("notice_id",): _written(Notification.id, by=Notification.actor_id),
     ("reference",): _every(Report.reference),
