@@ -2,12 +2,15 @@
 
 import json
 import re
-from dataclasses import replace
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from flask import Flask
+from flask_migrate import downgrade, upgrade
 
 from community.accounts.models import GoneHandle, Identity
 from community.accounts.queries.people import gone_digest
@@ -15,11 +18,12 @@ from community.chat.models.lines import Message
 from community.chat.models.rooms import Room
 from community.core.clock import now
 from community.core.db import db
+from community.core.settings import Settings
 from community.core.tokens import digest
 from community.moderation.models.phrases import WatchedPhrase
 from tests.architecture.house import ROOT, short
 from tests.chat.site import Town
-from tests.services.server import Site
+from tests.services.apps import another_app
 
 #: What a group watched for, in two lists, before each phrase said what is done about it.
 WATCHED = [("a phone", "hold"), ("no way", "signpost"), ("no way", "flag")]
@@ -74,67 +78,71 @@ def test_migrations_make_the_same_checks(engine, intended):
     assert checks(engine) == checks(intended)
 
 
-def test_migrations_can_be_taken_back_and_run_again(make_database, tmp_path):
-    url = make_database.empty()
-    site = Site(tmp_path, url)
-    for command in (["upgrade"], ["downgrade", "base"], ["upgrade"]):
-        site.flask("db", *command)
-        engine = sa.create_engine(url)
-        tables = set(sa.inspect(engine).get_table_names()) - {"alembic_version"}
-        engine.dispose()
-        assert bool(tables) == (command == ["upgrade"]), command
+@contextmanager
+def migrating(url: str) -> Iterator[Flask]:
+    """Inside, `upgrade()` and `downgrade(…)` work on this database, as `flask db` does in seconds more."""
+    with another_app(Settings(mode="test", database_url=url).checked()) as app, app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
 
 
-def test_what_people_wrote_outlives_tables_that_are_built_anew(app, make_database, tmp_path):
+def test_migrations_can_be_taken_back_and_run_again(make_database):
+    with migrating(make_database.migrated()):
+        for change, left in ((lambda: None, True), (lambda: downgrade(revision="base"), False), (upgrade, True)):
+            change()
+            tables = set(sa.inspect(db.engine).get_table_names()) - {"alembic_version"}
+            assert bool(tables) == left
+
+
+def test_what_people_wrote_outlives_tables_that_are_built_anew(app, make_database):
     """SQLite builds a table anew to change it, and what hangs on the old one must not go with it."""
     url = make_database.migrated()
-    site, town = Site(tmp_path, url), Town(app, url)
+    town = Town(app, url)
     said = {"room_id": town.room, "seq": 1, "author_id": town.ids["ann"], "status": "published", "revision": 1,
             "client_id": "x", "sent_digest": "x", "body": "Hello", "body_html": "Hello", "content_notes": [],
             "created_at": now()}  # fmt: skip
     with town.engine.begin() as connection:
         identity = connection.scalar(sa.select(Identity.id).where(Identity.user_id == said["author_id"]))
         connection.execute(sa.insert(Message).values(identity_id=identity, **said))
-    site.flask("db", "downgrade", "0003")
-    site.flask("db", "upgrade")
+    with migrating(url):
+        downgrade(revision="0003")
+        upgrade()
     with town.engine.connect() as connection:
         assert connection.scalars(sa.select(Message.body)).all() == ["Hello"]
     town.engine.dispose()
 
 
 @pytest.mark.deep
-def test_what_groups_watched_for_is_kept_both_ways(app, make_database, tmp_path):
+def test_what_groups_watched_for_is_kept_both_ways(app, make_database):
     url = make_database.migrated()
-    site, town = Site(tmp_path, url), Town(app, url)
+    town = Town(app, url)
     with town.engine.begin() as connection:
         group = connection.scalar(sa.select(Room.group_id).where(Room.id == town.room))
         for phrase, action in WATCHED:
             row = {"group_id": group, "phrase": phrase, "kind": "word", "action": action, "in_force": True}
             connection.execute(sa.insert(WatchedPhrase).values(row))
-    site.flask("db", "downgrade", "0022")
+    with migrating(url):
+        downgrade(revision="0022")
     with town.engine.connect() as connection:
         lists = connection.execute(sa.text("select watched_first, watched_told from groups order by id")).first()
         assert [json.loads(found) if isinstance(found, str) else found for found in lists] == [["a phone"], ["no way"]]
-    site.flask("db", "upgrade")
+    with migrating(url):
+        upgrade()
     with town.engine.connect() as connection:
         kept = connection.execute(sa.select(WatchedPhrase.phrase, WatchedPhrase.action, WatchedPhrase.in_force))
         assert {tuple(row) for row in kept} == {(phrase, action, True) for phrase, action in WATCHED}
     town.engine.dispose()
 
 
-def test_handles_of_those_who_left_are_found_after_they_were_keyed(app, make_database, tmp_path, monkeypatch):
-    url = make_database.migrated()
-    site = Site(tmp_path, url)
-    site.flask("db", "downgrade", "0039")
-    engine = sa.create_engine(url)
-    with engine.begin() as connection:
-        connection.execute(sa.insert(GoneHandle).values(digest=digest("hazel")))
-    site.flask("db", "upgrade")
-    own = replace(app.extensions["settings"], secret_key=site.env["COMMUNITY_SECRET_KEY"])
-    monkeypatch.setitem(app.extensions, "settings", own)
-    with engine.connect() as connection:
-        assert connection.scalars(sa.select(GoneHandle.digest)).all() == [gone_digest("hazel")]
-    engine.dispose()
+def test_handles_of_those_who_left_are_found_after_they_were_keyed(make_database):
+    with migrating(make_database.migrated()):
+        downgrade(revision="0039")
+        with db.engine.begin() as connection:
+            connection.execute(sa.insert(GoneHandle).values(digest=digest("hazel")))
+        upgrade()
+        with db.engine.connect() as connection:
+            assert connection.scalars(sa.select(GoneHandle.digest)).all() == [gone_digest("hazel")]
 
 
 def test_a_migration_imports_nothing_of_the_application():

@@ -1,7 +1,7 @@
 """The services as fixtures. What can't be had here is skipped by name, and with CI=true it fails.
 
-`make test` runs two workers (scripts/test): one on SQLite, one on PostgreSQL. A test that a database can't change
-(architecture, `once`) runs in the first, other browser tests in the second, everything else in both.
+`make test` runs three workers (scripts/test): one on SQLite, one on PostgreSQL, and one for the browser, on PostgreSQL.
+A test that a database can't change (`once`) runs in the first, a browser test in the third, others in the first two.
 """
 
 import os
@@ -25,6 +25,8 @@ from tests.services.valkey import Valkey, valkey, valkey_url
 
 MISSING = "can't be had here: "
 KINDS = ("sqlite", "postgresql")
+#: Which worker of `make test` this is: "sqlite", "postgresql" or "browser"; "" where all runs in one process.
+WORKER = os.environ.get("COMMUNITY_TEST_WORKER", "")
 PATIENCE = 30_000  # ms for what a page should come to show: a busy machine is no failure
 
 
@@ -33,7 +35,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--database",
         choices=KINDS,
-        default=os.environ.get("COMMUNITY_TEST_DATABASE", "sqlite"),
+        default="postgresql" if WORKER in ("postgresql", "browser") else "sqlite",
         help="the kind of database the tests run on",
     )
 
@@ -47,20 +49,18 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what the other worker runs, and what only the other kind of database can do. Browsers come last."""
+    """Leave out what another worker runs, and what only the other kind of database can do. Browsers come last."""
     kind = config.getoption("database")
-    both_run = "COMMUNITY_TEST_DATABASE" in os.environ
 
     def belongs(item: pytest.Item) -> bool:
+        in_browser = item.get_closest_marker("browser") is not None
+        if WORKER and (in_browser or WORKER == "browser"):
+            return in_browser and WORKER == "browser"
         if item.get_closest_marker("sqlite"):
             return bool(kind == "sqlite")
         if item.get_closest_marker("postgres"):
             return bool(kind == "postgresql")
-        if both_run and item.get_closest_marker("once"):
-            return bool(kind == "sqlite")
-        if both_run and item.get_closest_marker("browser"):
-            return bool(kind == "postgresql")
-        return True
+        return WORKER != "postgresql" or item.get_closest_marker("once") is None
 
     # Last, so that one browser can serve them all: while it runs, nothing else can use asyncio in this thread.
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
