@@ -24,6 +24,7 @@ READ_AGAIN = timedelta(hours=1)
 WRITTEN = ("title", "body", "story", "kind", "happened_on", "audience", "reply_wish", "anonymous")
 SEVERAL = ("content_notes",)
 MOST = 60_000  # characters: browsers send no more while they leave
+MOST_KEPT = 20  # places
 
 
 class KeptDraft(db.Model):
@@ -95,12 +96,15 @@ class DraftsOutput(Schema):
 
 @transactional
 def keep(user_id: int, place: str, written: Mapping[str, Any]) -> KeptDraft:
-    """Keep what somebody was writing there; what was kept of this place before goes."""
+    """Keep what somebody was writing there; what was kept of this place before goes, and the oldest of too many."""
     kept = {name: value for name, value in written.items() if name in (*WRITTEN, *SEVERAL)}
     db.session.execute(delete(KeptDraft).where(KeptDraft.user_id == user_id, KeptDraft.place == place))
     draft = KeptDraft(user_id=user_id, place=place, written=kept)
     db.session.add(draft)
     db.session.flush()
+    mine = select(KeptDraft.id).where(KeptDraft.user_id == user_id).order_by(KeptDraft.id.desc())
+    too_many = db.session.scalars(mine.offset(MOST_KEPT)).all()
+    db.session.execute(delete(KeptDraft).where(KeptDraft.id.in_(too_many)))
     return draft
 
 

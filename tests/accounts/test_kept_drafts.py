@@ -5,7 +5,7 @@ import pytest
 from community.accounts.actions import sign_ins
 from community.accounts.jobs import forget_old_drafts
 from community.core.db import db
-from community.core.drafts import KeptDraft
+from community.core.drafts import MOST_KEPT, KeptDraft
 from community.core.passwords import hash_password
 from community.forums.actions.topics import create_topic
 
@@ -172,3 +172,10 @@ def _everything(data: bytes) -> bytes:
 
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return b"".join(archive.read(name) for name in archive.namelist() if name.endswith(".json"))
+
+
+def test_no_more_is_kept_than_somebody_could_go_on_with(sign_in, ann):
+    browser = sign_in(ann)
+    for number in range(MOST_KEPT + 3):
+        leave(browser, f"topic-{number}", body=f"{WORDS} {number}")
+    assert [one.place for one in kept()] == [f"topic-{number}" for number in range(3, MOST_KEPT + 3)], "the latest"
