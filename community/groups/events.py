@@ -10,9 +10,10 @@ class GroupFounded:
 
 @dataclass(frozen=True)
 class GroupChanged:
-    """Name, words, privacy or settings."""
+    """Name, words, privacy or settings. `says_otherwise`: what it says of itself is not what it was."""
 
     group_id: int
+    says_otherwise: bool = False
 
 
 @dataclass(frozen=True)

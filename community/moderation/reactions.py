@@ -45,6 +45,8 @@ def profile_written(event: AccountCreated | ProfileChanged) -> None:
 
 def group_written(event: GroupFounded | GroupChanged) -> None:
     """What a group says of itself, to whoever may know of it: told of like a profile, by what the site watches for."""
+    if isinstance(event, GroupChanged) and not event.says_otherwise:
+        return
     group = db.session.get_one(Group, event.group_id)
     seen = subjects.group_snapshot(group.id)
     founder = users_by_id([seen.author_id]).get(seen.author_id) if seen and seen.author_id else None

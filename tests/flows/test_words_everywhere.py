@@ -18,6 +18,7 @@ from community.groups.actions.groups import change_group, found_group
 from community.library.actions import suggest
 from community.milestones.actions.cheers import cheer
 from community.milestones.actions.milestones import change, define, start_chapter
+from community.moderation.actions.cases import decide
 from community.moderation.models.cases import Case
 from community.moderation.models.phrases import CaseReason
 
@@ -109,3 +110,17 @@ def test_a_cheer_has_a_word_for_whoever_sends_it(at, make):
     make.watch(None, "cannot go on", action="signpost")
     cheer(at.gus, at.stone, "with_you", "I cannot go on either.")
     assert [one["name"] for one in told()] == ["signpost"]
+
+
+def test_a_group_is_told_of_when_it_says_something_else_not_whenever_its_settings_are_saved(at, make, db):
+    make.watch(None, "burner phone", action="flag")
+    change_group(at.gus, at.group, about="With a burner phone.")
+    case = db.session.query(Case).one()
+    version = case.version
+    change_group(at.gus, at.group, about="With a burner phone.", review_first_posts=1)
+    assert case.version == version, "whoever decides it is not made to read it anew"
+    decide(make.owen, case.id, "dismiss", "", case.version)
+    change_group(at.gus, at.group, about="With a burner phone.", review_first_posts=2)
+    assert db.session.query(Case).count() == 1
+    change_group(at.gus, at.group, about="With two of them, each a burner phone.")
+    assert db.session.query(Case).count() == 2

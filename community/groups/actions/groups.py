@@ -23,6 +23,8 @@ from community.groups.queries.groups import agreement_of
 
 #: Addresses that are pages of their own.
 RESERVED = {"new"}
+#: What a group says of itself.
+SAID = ("name", "summary", "about", "questions")
 
 
 @transactional
@@ -67,6 +69,7 @@ def change_group(
             "You can found a new, more open group beside it."
         )
     publish(WordsToWatch(group.id, actor.id, *_watched(changes)))
+    says_otherwise = any(name in changes and changes[name] != getattr(group, name) for name in SAID)
     for name, value in changes.items():
         setattr(group, name, value)
     if "about" in changes:
@@ -77,7 +80,7 @@ def change_group(
         set_agreement(actor, group, agreement, agreement_version)
     given = [*changes, *(["archived"] if archived is not None else [])]
     audit.append(actor.id, "group.changed", "group", group.id, group.id, fields=",".join(sorted(given)))
-    publish(GroupChanged(group.id))
+    publish(GroupChanged(group.id, says_otherwise))
     return group
 
 
