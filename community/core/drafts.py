@@ -23,6 +23,7 @@ READ_AGAIN = timedelta(hours=1)
 #: Of what a form holds, what somebody wrote or chose. Those of the second kind may be several.
 WRITTEN = ("title", "body", "story", "kind", "happened_on", "audience", "reply_wish", "anonymous")
 SEVERAL = ("content_notes",)
+WORDS = ("title", "body", "story")
 MOST = 60_000  # characters: browsers send no more while they leave
 MOST_KEPT = 20  # places
 
@@ -52,7 +53,7 @@ class Offer:
     @property
     def start(self) -> str:
         """How it begins, to know it by."""
-        words = ": ".join(str(self.written[name]) for name in ("title", "body", "story") if self.written.get(name))
+        words = ": ".join(str(self.written[name]) for name in WORDS if self.written.get(name))
         return words if len(words) <= 160 else f"{words[:160].rstrip()}…"
 
     def over(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -95,10 +96,14 @@ class DraftsOutput(Schema):
 
 
 @transactional
-def keep(user_id: int, place: str, written: Mapping[str, Any]) -> KeptDraft:
-    """Keep what somebody was writing there; what was kept of this place before goes, and the oldest of too many."""
+def keep(user_id: int, place: str, written: Mapping[str, Any]) -> KeptDraft | None:
+    """Keep what somebody was writing there, if it holds words; what was kept of this place before goes, and the oldest
+    of too many.
+    """
     kept = {name: value for name, value in written.items() if name in (*WRITTEN, *SEVERAL)}
     db.session.execute(delete(KeptDraft).where(KeptDraft.user_id == user_id, KeptDraft.place == place))
+    if not any(kept.get(name, "").strip() for name in WORDS):
+        return None
     draft = KeptDraft(user_id=user_id, place=place, written=kept)
     db.session.add(draft)
     db.session.flush()

@@ -133,6 +133,26 @@ def test_a_shared_device_keeps_nothing_until_it_is_chosen_there_again(app, make,
     assert ann.keep_drafts, "the choice for their own devices stays"
 
 
+def test_chosen_on_a_shared_device_it_counts_there_alone(app, make):
+    make.user("bo-bo", password_hash=hash_password(PASSWORD))
+    shared = app.test_client()
+    shared.post_form("/sign-in", {"login": "bo-bo", "password": PASSWORD, "shared": "true"})
+    shared.post_form("/me/drafts", {"keep": "true"})
+    leave(shared, "topic-1", body=WORDS)
+    assert len(kept()) == 1
+    own = app.test_client()
+    own.post_form("/sign-in", {"login": "bo-bo", "password": PASSWORD})
+    leave(own, "topic-2", body=WORDS)
+    assert len(kept()) == 1, "at home nothing was chosen"
+
+
+def test_what_holds_no_words_is_not_kept_and_takes_the_place_of_what_was(sign_in, ann):
+    browser = sign_in(ann)
+    leave(browser, "topic-1", body=WORDS)
+    leave(browser, "topic-1", body=" \r\n", anonymous="true")
+    assert kept() == []
+
+
 def test_it_goes_after_a_week_and_with_the_account_and_is_in_the_copy(sign_in, ann, topic, clock):
     browser = sign_in(ann)
     leave(browser, f"topic-{topic.id}", body=WORDS)

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from community.core.text import fold
 from tests.browser.village import PASSWORD
 from tests.browser.visitors import PHONE, Visitor
 
@@ -55,4 +56,19 @@ def test_drafting_reminds_of_words_that_could_be_said_differently(browser, demo_
     box.fill("I went for a walk")
     expect(line).to_have_text("")
     assert not [one for one in sent if "walk" in one or "honest" in one], "the words go nowhere"
+    ann.context.close()
+
+
+def test_a_draft_is_compared_as_the_server_compares(browser, demo_site):
+    """Letters that one of the two writes in another way than the other."""
+    said = ("Die Große Straße", "Ο ΛΟΓΟΣ", "𝐀 bold word", "soft\u00adened ﬁnd", "Ya no quiero MÁS")
+    ann = Visitor(browser, demo_site.base_url)
+    ann.sign_in("ann", PASSWORD)
+    told = {"reminders": [], "longest": 0, "reminder": "", "panel_html": "<p>Here</p>"}
+    ann.page.route("**/api/v1/care*", lambda route: route.fulfill(json=told))
+    for words in said:
+        told["phrases"] = [fold(words)]
+        ann.open("/groups/after-the-discovery/topics/new")
+        ann.page.get_by_label("What would you like to say?").fill(f"So: {words}.")
+        expect(ann.page.get_by_text("Here", exact=True)).to_be_visible()
     ann.context.close()

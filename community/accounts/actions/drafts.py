@@ -22,10 +22,10 @@ def choose(user: User, keep: bool) -> None:
 @transactional
 def keep_on_leaving(key: str, place: str, written: Mapping[str, Any], chosen_here: bool) -> None:
     """Keep what whoever leaves with this sign-in was writing, if they chose so; on a shared device, if they chose it
-    there again (`chosen_here`). Leaving doesn't wait for this, so the sign-in may have ended a moment before.
+    there (`chosen_here`). Leaving doesn't wait for this, so the sign-in may have ended a moment before.
     """
     found = who_leaves(digest(key))
-    if found is None or not found.user.keep_drafts or (found.shared and not chosen_here):
+    if found is None or not (chosen_here if found.shared else found.user.keep_drafts):
         return
     spend("draft", found.user_id, "60 per hour")
     locked(User, found.user_id)

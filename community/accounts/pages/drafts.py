@@ -30,7 +30,7 @@ def choose() -> Any:
     keep = load(KeepInput())["keep"]
     if on_shared_device():
         session["keeps_drafts"] = keep
-    if keep or not on_shared_device():
+    else:
         actions.choose(me(), keep)
     flash("What you are writing is kept when you leave." if keep else "Nothing is kept when you leave.", "ok")
     return redirect(url_for("account.settings_form"), 303)
@@ -47,7 +47,7 @@ def throw_away(draft_id: int) -> Any:
 def keeps_drafts() -> bool:
     """For templates: whether what is typed on this page is kept when its reader leaves."""
     person = viewer()
-    return bool(person and person.keep_drafts and (not on_shared_device() or session.get("keeps_drafts")))
+    return bool(person and (session.get("keeps_drafts") if on_shared_device() else person.keep_drafts))
 
 
 def kept_draft(place: str) -> Offer | None:

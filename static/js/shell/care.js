@@ -14,9 +14,11 @@ function words(group) {
   return asked.get(group);
 }
 
-// As the server compares: small letters, no accents, one space between words.
-const fold = (text) =>
-  (text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").match(/[\p{L}\p{N}]+/gu) || []).join(" ");
+// As the server compares: small letters, no accents and nothing that does not show, one space between words.
+const fold = (text) => {
+  const small = text.normalize("NFKD").toLowerCase().replaceAll("ß", "ss").replaceAll("ς", "σ");
+  return (small.replace(/[\p{M}\p{Cf}]/gu, "").match(/[\p{L}\p{N}]+/gu) || []).join(" ");
+};
 
 // What is watched for is for moderators to read, so only digests of it come here. Each run of words is worked out once.
 const digests = new Map();
