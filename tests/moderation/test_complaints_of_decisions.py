@@ -6,6 +6,9 @@ import pytest
 
 from community.accounts.queries.people import account_named
 from community.core.db import db
+from community.forums.actions.posts import create_post
+from community.forums.actions.topics import create_topic
+from community.moderation.actions import complaints
 from community.moderation.actions.appeals import appeal, decide_appeal
 from community.moderation.actions.cases import decide
 from community.moderation.actions.complaints import complain
@@ -14,6 +17,7 @@ from community.moderation.models.complaints import Complaint
 from community.moderation.queries.audit import audit_for
 from community.moderation.queries.complaints import answerers, complaint_count, complaints_for
 from community.moderation.queries.statements import statements_for
+from community.notifications.models import Notification
 from community.notifications.queries import inbox
 
 V1 = "/api/v1"
@@ -100,3 +104,25 @@ def test_who_looked_again_and_whom_it_is_about_do_not_answer_either(make, decide
     make.ann.role = "moderator"
     db.session.commit()
     assert answerers(made.id) == {make.owen.id}, "nor of what was decided about themselves"
+
+
+@pytest.mark.parametrize("by", ["number", "link"])
+def test_what_nobody_of_a_group_may_answer_is_answered_by_the_site(make, db, by):
+    """The group's only moderator decided what is complained of."""
+    assert make.mo.is_site_moderator and make.owen.is_admin
+    gus = make.user("gus")
+    group = make.group("Small", owner=gus, members=[make.ann, make.otto])
+    topic = create_topic(make.otto, group, "Evenings", "How are yours?")
+    post = create_post(make.ann, topic, "I will find you.")
+    case = report(make.otto, "post", post.id, "threat").case
+    decide(gus, case.id, "hide", "Too sharp.", case.version, rule=1)
+    [statement] = statements_for(make.ann).items
+    here = {"kind": "illegal_content", "words": "He goes on.", "address": f"/topics/{topic.id}"}
+    made = complain("a", **here, number=str(statement.id) if by == "number" else "").complaint
+    assert made.case_id is not None
+    if by == "link":
+        assert answerers(made.id) == {gus.id}
+        complaints.link(gus, made.id, case.id)
+    assert make.mo.id in answerers(made.id) and gus.id not in answerers(made.id)
+    told = db.session.query(Notification).filter_by(user_id=make.mo.id, kind="complaint_opened", subject_id=made.id)
+    assert told.count() == 1

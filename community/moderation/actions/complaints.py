@@ -20,7 +20,7 @@ from community.moderation.models.cases import Case
 from community.moderation.models.complaints import Complaint
 from community.moderation.notices import cases as notices
 from community.moderation.queries import cases
-from community.moderation.queries.complaints import case_meant, complaint_for
+from community.moderation.queries.complaints import answerers, case_meant, complaint_for
 
 #: From one address, and in all: a flood drowns those who are heard.
 PER_ADDRESS = "5 per hour"
@@ -73,6 +73,7 @@ def complain(
     )
     db.session.add(made)
     db.session.flush()
+    _to_the_site_if_alone(made)
     notices.tell_complained(made)
     return Received(made, key)
 
@@ -95,6 +96,18 @@ def link(moderator: User, complaint_id: int, case_id: int) -> None:
     found.number = f"case {case_id}"
     found.decided_case_id = db.session.scalar(select(Case.id).where(Case.id == case_id))
     audit.append(moderator.id, "complaint.linked", "complaint", found.id, found.group_id)
+    db.session.flush()
+    if found.answered_at is None and _to_the_site_if_alone(found):
+        notices.tell_complained(found)
+
+
+def _to_the_site_if_alone(complaint: Complaint) -> bool:
+    """Where nobody of a group may answer, because they decided what it is about, the site's moderators do."""
+    alone = complaint.group_id is not None and not answerers(complaint.id)
+    if alone:
+        complaint.group_id = None
+        db.session.flush()
+    return alone
 
 
 @transactional
