@@ -13,6 +13,7 @@ from community.moderation.actions.appeals import appeal, decide_appeal
 from community.moderation.actions.cases import decide
 from community.moderation.actions.complaints import complain
 from community.moderation.actions.reports import report
+from community.moderation.jobs import anonymise_old_cases
 from community.moderation.models.complaints import Complaint
 from community.moderation.queries.audit import audit_for
 from community.moderation.queries.complaints import answerers, complaint_count, complaints_for
@@ -126,3 +127,18 @@ def test_what_nobody_of_a_group_may_answer_is_answered_by_the_site(make, db, by)
     assert make.mo.id in answerers(made.id) and gus.id not in answerers(made.id)
     told = db.session.query(Notification).filter_by(user_id=make.mo.id, kind="complaint_opened", subject_id=made.id)
     assert told.count() == 1
+
+
+def test_what_is_said_of_an_old_decision_is_not_lost_with_its_evidence(make, db, decided, clock):
+    clock.forward(days=360)
+    made = complain("a", "limited", "It was unfair.", email="ann@home.example", number=str(decided["statement"].id))
+    clock.forward(days=10)
+    anonymise_old_cases()
+    db.session.expire_all()
+    assert decided["case"].anonymised_at is not None
+    assert (made.complaint.words, made.complaint.email) == ("It was unfair.", "ann@home.example"), "nobody answered yet"
+    complaints.answer(make.owen, made.complaint.id, "not_agreed", "It was right.")
+    clock.forward(days=366)
+    anonymise_old_cases()
+    db.session.expire_all()
+    assert (made.complaint.words, made.complaint.email) == ("", "")

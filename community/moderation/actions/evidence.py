@@ -10,6 +10,7 @@ from community.accounts.models import User
 from community.core.clock import now
 from community.core.db import db, transactional
 from community.moderation.models.cases import Case, CaseNote, LogEntry
+from community.moderation.models.complaints import Complaint
 from community.moderation.models.decisions import Appeal, Decision, KeptOut, Statement
 from community.moderation.models.risk import CareWord
 from community.moderation.queries import in_force
@@ -87,11 +88,12 @@ def _anonymise(cases) -> None:
 
 def _pointing_at_cases(table: Table) -> list:
     """Whatever hangs on a case, also what a table made later keeps. Decisions and the log have rules of their own, and
-    caring words stay while their reader is here.
+    caring words stay while their reader is here. What is said of a decision afterwards goes a year after its answer.
     """
     if table in (Decision.__table__, LogEntry.__table__, CareWord.__table__):
         return []
-    return [key.parent for key in table.foreign_keys if key.column.table is Case.__table__]
+    pointing = (key.parent for key in table.foreign_keys if key.column.table is Case.__table__)
+    return [column for column in pointing if column is not Complaint.__table__.c.decided_case_id]
 
 
 def _words_in(table: Table) -> Iterator[tuple[str, Any]]:
