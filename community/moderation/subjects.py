@@ -211,14 +211,15 @@ def user_snapshot_for(viewer: User, handle: Any) -> Snapshot | None:
 
 
 def user_snapshot(user_id: int) -> Snapshot | None:
-    """Somebody's profile by id: what every member may read of it, and what is watched for where some do. What else a
-    reporter saw stands in their report.
+    """Somebody's profile by id: what every member may read of it, and what moderators are told of where some do. What
+    else a reporter saw stands in their report.
     """
     user = users_by_id([user_id]).get(user_id)
     if user is None:
         return None
-    watched = user.profile_audience == "groups" and found(user.about).phrases
-    return _of_user(user, user.about if watched or user.profile_audience == "members" else "")
+    seen = found(user.about)
+    told = user.profile_audience == "groups" and (seen.of("flag") or seen.of("hold"))
+    return _of_user(user, user.about if told or user.profile_audience == "members" else "")
 
 
 def group_snapshot_for(viewer: User, slug: Any) -> Snapshot | None:

@@ -8,6 +8,7 @@ from community.core.db import db
 from community.core.drafts import MOST_KEPT, KeptDraft
 from community.core.passwords import hash_password
 from community.forums.actions.topics import create_topic
+from community.groups.models import Group
 
 PASSWORD = "three calm grey stones"
 WORDS = "I wanted to say that it is better now"
@@ -61,6 +62,21 @@ def test_it_is_offered_at_its_place_and_once_gone_on_with_no_more(sign_in, ann, 
     clock.forward(hours=2)
     forget_old_drafts()
     assert kept() == []
+
+
+def test_what_was_to_be_anonymous_says_so_where_it_no_longer_can_be(make, sign_in, ann, topic):
+    browser, group = sign_in(ann), db.session.get(Group, topic.group_id)
+    for place, address in (
+        (f"topic-{topic.id}", f"/topics/{topic.id}"),
+        (f"topic-{topic.id}", f"/topics/{topic.id}/reply"),
+        ("topic-new-mornings", "/groups/mornings/topics/new"),
+    ):
+        leave(browser, place, body=WORDS, anonymous="true")
+        draft = kept()[-1]
+        group.anonymous_posts = False
+        db.session.commit()
+        page = browser.get(f"{address}?draft={draft.id}").text
+        assert "under your own name" in page and "look at the tick" not in page, place
 
 
 @pytest.mark.parametrize("place", ["new topic", "own post", "opening post", "milestone", "room"])

@@ -59,6 +59,18 @@ def test_who_decided_neither_sees_nor_answers_what_is_said_of_it(make, sign_in, 
     assert told.status_code == 303
 
 
+def test_a_number_is_known_by_the_sign_or_word_before_it(make, decided):
+    for number in ("#{}", "number {}", "No. {}", "Nr.{}", "№ {}"):
+        made = complain("a", "limited", "It was unfair.", number=number.format(decided["statement"].id)).complaint
+        assert answerers(made.id) == staff_of(make) - {make.mo.id}, number
+
+
+def test_a_number_that_no_case_has_lets_nobody_in_again(make, sign_in, decided):
+    made = complain("a", "limited", "It was unfair.", number=str(decided["statement"].id)).complaint
+    sign_in(make.owen).post_form(f"/moderation/complaints/{made.id}/case", {"case": 999_999})
+    assert answerers(made.id) == staff_of(make) - {make.mo.id}
+
+
 def test_nobody_outside_learns_whether_there_is_a_decision_of_a_number(make, client, decided):
     for one in (make.owen, account_named("nell")):
         make.pause(one)  # only Mo is left, who decided it

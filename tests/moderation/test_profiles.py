@@ -81,3 +81,12 @@ def test_words_that_nobody_reads_are_told_to_nobody(make, ann):
     assert db.session.query(Case).count() == 0
     edit_account(ann, profile_audience="members")
     assert db.session.query(Case).one().subject_id == ann.id
+
+
+def test_what_only_its_author_is_told_of_shows_nobody_more(make, sign_in, ann):
+    """A reminder or help for whoever wrote it is between them and the page."""
+    make.watch(None, "mill", action="remind")
+    make.watch(None, "house", action="signpost")
+    ann.profile_audience = "groups"
+    db.session.commit()
+    assert WORDS not in read_by(make, sign_in, report(make.otto, "user", "ann", "unkind").case)

@@ -90,11 +90,11 @@ def look_at(moderator: User, complaint_id: int) -> Complaint:
 @transactional
 def link(moderator: User, complaint_id: int, case_id: int) -> None:
     """Say which case a complaint is about: whoever decided that one neither reads nor answers it from now on, the
-    moderator too. A number that no case has is kept as none is, and nothing tells the two apart. Raises NotFound.
+    moderator too. A number that no case has changes nothing of that, and nothing tells the two apart. Raises NotFound.
     """
     found = complaint_for(moderator, complaint_id)
     found.number = f"case {case_id}"
-    found.decided_case_id = db.session.scalar(select(Case.id).where(Case.id == case_id))
+    found.decided_case_id = db.session.scalar(select(Case.id).where(Case.id == case_id)) or found.decided_case_id
     audit.append(moderator.id, "complaint.linked", "complaint", found.id, found.group_id)
     db.session.flush()
     if found.answered_at is None and _to_the_site_if_alone(found):

@@ -1,6 +1,7 @@
 """Reads of complaints: by whoever keeps the key of one, and by those who may answer it."""
 
 import hmac
+import re
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
@@ -16,6 +17,9 @@ from community.moderation.models.cases import Case, Report
 from community.moderation.models.complaints import Complaint
 from community.moderation.models.decisions import Appeal, Decision, Statement
 from community.moderation.queries.cases import able, moderating, staff
+
+#: As people write one: alone, or after a word or sign for it.
+_NUMBER = re.compile(r"(?:number|no|nr|№)?[ .:#]*([0-9]{1,18})", re.IGNORECASE)
 
 
 def complaint_with(reference: str, key: str) -> Complaint:
@@ -51,9 +55,9 @@ def _entitled(user_id: Any, of_site: ColumnElement[bool]) -> ColumnElement[bool]
 def case_meant(number: str) -> int | None:
     """Which case somebody outside means by the number of a decision or the reference of a report, as they read it."""
     found = select(Report.case_id).where(Report.reference == number.lower())
-    if number.isascii() and number.isdigit() and len(number) < 19:
+    if plain := _NUMBER.fullmatch(number):
         found = select(Decision.case_id).join(Statement, Statement.decision_id == Decision.id)
-        found = found.where(Statement.id == int(number))
+        found = found.where(Statement.id == int(plain[1]))
     return db.session.scalar(found)
 
 
