@@ -8,6 +8,7 @@ function words(group) {
     const where = group ? `?group=${encodeURIComponent(group)}` : "";
     const answer = fetch(`/api/v1/care${where}`, { headers: { Accept: "application/json" } })
       .then((answer) => (answer.ok ? answer.json() : null))
+      .then((known) => known && { ...known, reminders: new Set(known.reminders) })
       .catch(() => void asked.delete(group));
     asked.set(group, answer);
   }
@@ -31,11 +32,11 @@ async function digest(words) {
 }
 
 async function reminds(known, text) {
-  if (!known.reminders.length || !globalThis.crypto?.subtle) return false;
+  if (!known.reminders.size || !globalThis.crypto?.subtle) return false;
   const said = text.trim().split(" ");
   for (let start = 0; start < said.length; start += 1) {
     for (let count = 1; count <= known.longest && start + count <= said.length; count += 1) {
-      if (known.reminders.includes(await digest(said.slice(start, start + count).join(" ")))) return true;
+      if (known.reminders.has(await digest(said.slice(start, start + count).join(" ")))) return true;
     }
   }
   return false;
