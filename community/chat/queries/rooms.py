@@ -215,7 +215,9 @@ def _cards(viewer: User, *which: ColumnElement[bool]) -> list[RoomCard]:
     read, other = aliased(RoomRead), aliased(Room)
     first = select(func.min(other.id)).where(other.group_id == Room.group_id).scalar_subquery()
     rows = db.session.execute(
-        select(Room, *_place(viewer, read, Message.created_at >= Membership.joined_at))
+        select(
+            Room, *_place(viewer, read, or_(Membership.joined_at.is_(None), Message.created_at >= Membership.joined_at))
+        )
         .join(Room.group)
         .join(Membership, and_(Membership.group_id == Group.id, Membership.user_id == viewer.id))
         .outerjoin(read, and_(read.room_id == Room.id, read.user_id == viewer.id))
