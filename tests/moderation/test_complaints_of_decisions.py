@@ -154,3 +154,18 @@ def test_what_is_said_of_an_old_decision_is_not_lost_with_its_evidence(make, db,
     anonymise_old_cases()
     db.session.expire_all()
     assert (made.complaint.words, made.complaint.email) == ("", "")
+
+
+def test_an_owner_sees_that_there_are_some_which_nobody_independent_can_answer(make, sign_in):
+    make.site_rules()
+    case = report(make.otto, "user", make.ann.handle, "unkind").case
+    decide(make.owen, case.id, "warn", "Softer, please.", case.version, rule=1)
+    number = str(statements_for(make.ann).items[0].id)
+    words = "Complaints that nobody independent can answer: 1."
+    owen = sign_in(make.owen)
+    complain("192.0.2.1", "limited", "It was unfair.", number=number)
+    page = owen.get("/moderation/complaints").text
+    assert words in page and "Nothing waits for you here" in page
+    make.user("nell", role="moderator")
+    assert words not in owen.get("/moderation/complaints").text
+    assert complaint_count(account_named("nell")) == 1

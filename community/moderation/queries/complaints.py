@@ -101,6 +101,13 @@ def complaint_count(viewer: User) -> int:
     return db.session.scalar(waiting) or 0
 
 
+def without_answerer() -> int:
+    """How many wait that nobody is entitled to answer: all that an owner learns of them."""
+    of_site = User.role.in_(("moderator", "admin"))
+    somebody = exists().where(able(), _entitled(User.id, of_site)).correlate(Complaint)
+    return db.session.scalar(select(func.count(Complaint.id)).where(Complaint.answered_at.is_(None), ~somebody)) or 0
+
+
 def complaints_about(viewer: User, case: Case) -> list[Complaint]:
     """What people without an account say of what this case is about, as far as the viewer may answer it."""
     about = select(Complaint).where(Complaint.case_id == case.id, answerable(viewer))

@@ -2,13 +2,14 @@
 
 from flask import flash, redirect, render_template, request, url_for
 
+from community.accounts.policy import can_administer
 from community.core.doors import load, load_query, me
 from community.core.errors import Conflict, Invalid
 from community.moderation.actions import complaints as actions
 from community.moderation.models.complaints import ANSWERS, COMPLAINT_KINDS, OFFENCES
 from community.moderation.models.decisions import DECISIONS
 from community.moderation.queries.cases import last_decision
-from community.moderation.queries.complaints import complaints_for
+from community.moderation.queries.complaints import complaints_for, without_answerer
 from community.moderation.schemas.complaints import ComplaintAnswerInput, ComplaintCaseInput, ComplaintsQuery
 from community.moderation.staff.guard import staff_blueprint
 
@@ -21,8 +22,9 @@ def index():
     asked = load_query(ComplaintsQuery())
     page = complaints_for(me(), asked["answered"], asked["after"], asked["limit"])
     return render_template(
-        "moderation/complaints_staff.html", page=page, kinds=dict(COMPLAINT_KINDS), answered=asked["answered"]
-    )
+        "moderation/complaints_staff.html", page=page, kinds=dict(COMPLAINT_KINDS), answered=asked["answered"],
+        without_answerer=without_answerer() if can_administer(me()) else 0,
+    )  # fmt: skip
 
 
 @bp.get("/complaints/<int:complaint_id>")
