@@ -9,6 +9,7 @@ from community.chat.queries.kept import rooms_that_forget
 from community.chat.queries.pictures import without_line
 from community.core.clock import now
 from community.core.files import delete_file, files_before
+from community.core.jobs import each
 
 #: A file is stored just before the transaction that points at it; after so long none will come.
 ORPHANED = timedelta(days=1)
@@ -16,8 +17,7 @@ ORPHANED = timedelta(days=1)
 
 def clear_old_lines() -> None:
     """In every room that forgets, clear what was kept for as long as was promised. One transaction for each room."""
-    for room_id in rooms_that_forget():
-        clear_old(room_id)
+    each(clear_old, rooms_that_forget())
 
 
 def sweep_pictures() -> None:

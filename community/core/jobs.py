@@ -5,7 +5,7 @@ scheduled job sweeps.
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from flask import Flask, current_app
 from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
@@ -45,6 +45,20 @@ def later(function: Callable, *arguments: object) -> None:
         run(name, list(arguments))
 
     after_commit(enqueue)
+
+
+def each(function: Callable[[int], object], ids: Iterable[int]) -> int:
+    """Call `function` for each of these by itself; for how many it went well. What fails is noted and tried again the
+    next time, and holds up nothing else.
+    """
+    done = 0
+    for one in ids:
+        try:
+            function(one)
+            done += 1
+        except Exception:
+            log.exception("%s failed for %s", name_of(function), one)
+    return done
 
 
 def name_of(function: Callable) -> str:

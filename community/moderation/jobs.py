@@ -1,5 +1,6 @@
 """What moderation does on a schedule."""
 
+from community.core.jobs import each
 from community.moderation.actions import claims, complaints, disclosures, duty, evidence, publications, risk
 from community.moderation.queries.disclosures import to_tell
 from community.moderation.queries.risk import to_review, waiting_in_danger
@@ -22,20 +23,17 @@ def anonymise_old_cases() -> None:
 
 def tell_the_others() -> None:
     """Where whoever is on duty is not at work in time on a case of high risk, all who may decide it hear, once."""
-    for case_id in waiting_in_danger():
-        duty.tell_the_others(case_id)
+    each(duty.tell_the_others, waiting_in_danger())
 
 
 def remind_of_reviews() -> None:
     """Three months after a case about risk, or when it was said, those who may decide it read its file again."""
-    for case_id in to_review():
-        risk.remind_of_review(case_id)
+    each(risk.remind_of_review, to_review())
 
 
 def tell_of_disclosures() -> None:
     """From the day on that was set for it, people read what was learned or passed on about them. Told once."""
-    for disclosure_id in to_tell():
-        disclosures.tell_the_person(disclosure_id)
+    each(disclosures.tell_the_person, to_tell())
 
 
 def publish_figures() -> None:

@@ -7,7 +7,8 @@ from sqlalchemy import select, update
 from community.accounts.models import User
 from community.core import mail
 from community.core.clock import now
-from community.core.db import after_commit, db, transaction
+from community.core.db import after_commit, db, transactional
+from community.core.jobs import each
 from community.core.settings import settings
 from community.notifications import live
 from community.notifications.kinds import OTHER, REPLY, in_mail
@@ -20,9 +21,7 @@ def send_due_mail() -> None:
     people = db.session.scalars(
         select(Notification.user_id).where(Notification.mail_due_at <= now()).distinct().limit(200)
     ).all()
-    for user_id in people:
-        with transaction():
-            _send(user_id)
+    each(_send, people)
 
 
 def tell_what_waited() -> None:
@@ -30,11 +29,10 @@ def tell_what_waited() -> None:
     waited = db.session.scalars(
         select(Notification.user_id).where(Notification.waits_until <= now()).distinct().limit(200)
     ).all()
-    for user_id in waited:
-        with transaction():
-            _tell(user_id)
+    each(_tell, waited)
 
 
+@transactional
 def _tell(user_id: int) -> None:
     db.session.get(User, user_id, with_for_update={"of": User})
     due = select(Notification.id).where(Notification.user_id == user_id, Notification.waits_until <= now())
@@ -45,6 +43,7 @@ def _tell(user_id: int) -> None:
         after_commit(lambda: live.arrived(list(told)))
 
 
+@transactional
 def _send(user_id: int) -> None:
     """Write the mail into the outbox and note that it went, in one transaction: never twice, never lost."""
     user = db.session.get(User, user_id, with_for_update={"of": User})

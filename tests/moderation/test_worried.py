@@ -9,6 +9,7 @@ from community.core.clock import now
 from community.core.errors import Invalid
 from community.library.models import Helpline
 from community.moderation import jobs, subjects
+from community.moderation.actions import duty
 from community.moderation.actions.cases import decide
 from community.moderation.actions.claims import claim
 from community.moderation.actions.reports import report
@@ -107,6 +108,27 @@ def test_whoever_is_on_duty_hears_first_and_the_others_when_nobody_took_it(make,
     assert told(db, case) == {mo.id, owen.id, nell.id}
     assert told(db, taken) == {mo.id}, "somebody is with it"
     assert db.session.query(Notification).filter_by(kind="case_opened", subject_id=case.id).count() == 3
+
+
+def test_one_case_that_cannot_be_told_of_keeps_no_other_unheard(make, db, clock, monkeypatch):
+    owen = make.owen
+    add_shift(make.mo, None, time(0), time(23, 59), "UTC", weekday=now().weekday())
+    handles = (make.ann.handle, make.user("eve").handle)
+    cases = [report(make.user(), "user", handle, "worried").case for handle in handles]
+    clock.forward(minutes=16)
+    tell = duty.notices.tell_the_others
+
+    def fail_for_the_first(case):
+        if case.id == cases[0].id:
+            raise RuntimeError("the disk is full")
+        tell(case)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(duty.notices, "tell_the_others", fail_for_the_first)
+        jobs.tell_the_others()
+    assert [owen.id in told(db, case) for case in cases] == [False, True]
+    jobs.tell_the_others()
+    assert owen.id in told(db, cases[0])
 
 
 def test_whoever_told_us_is_looked_after_too(make, sign_in, db):

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from community.accounts.events import AccountClosed, NoContactChanged
 from community.core.db import db, transaction
 from community.core.events import publish
-from community.notifications import kinds
+from community.notifications import jobs, kinds
 from community.notifications.actions import cancel, drop, mark_read, notify
 from community.notifications.jobs import send_due_mail
 from community.notifications.kinds import Words
@@ -138,6 +138,28 @@ def test_mail_goes_late_neutral_and_only_to_those_who_asked(make, seen, clock, o
     assert mail.recipient == "ann@example.org"
     assert mail.subject == "There is something new for you"
     assert not any(word in mail.body for word in ("About", "topic", "group", " mo "))
+
+
+def test_one_mail_that_cannot_be_written_keeps_nobody_waiting(make, seen, clock, outbox, monkeypatch):
+    for user in (make.ann, make.otto):
+        user.mail_replies = True
+        user.say_mail_is_safe()
+    db.session.commit()
+    notify([make.ann.id, make.otto.id], "post_replied", "topic", 1, actor_id=make.mo.id)
+    clock.forward(minutes=11)
+    post = jobs.mail.post
+
+    def fail_for_ann(recipient, *words):
+        if recipient == make.ann.email:
+            raise RuntimeError("the disk is full")
+        post(recipient, *words)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(jobs.mail, "post", fail_for_ann)
+        send_due_mail()
+    assert [mail.recipient for mail in outbox()] == [make.otto.email]
+    send_due_mail()
+    assert {mail.recipient for mail in outbox()} == {make.otto.email, make.ann.email}, "and it is tried again"
 
 
 @pytest.mark.parametrize("change", ["opted_out", "out_of_sight", "paused"])

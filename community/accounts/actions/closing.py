@@ -3,7 +3,6 @@
 What others need stays, without a name: the row of the account is an empty mark that their answers still point at.
 """
 
-import logging
 from datetime import timedelta
 
 from sqlalchemy import and_, delete, or_, select
@@ -30,10 +29,10 @@ from community.core.clock import now
 from community.core.db import after_commit, db, locked, transactional
 from community.core.events import publish
 from community.core.files import delete_file
+from community.core.jobs import each
 from community.core.limits import spend
 from community.core.mail import forget_mail_to
 
-log = logging.getLogger(__name__)
 GRACE = timedelta(days=14)
 #: How somebody who left is shown. No handle may have a space, so nobody is taken for them.
 LEFT = "Somebody who left"
@@ -79,14 +78,7 @@ def close_due() -> int:
     noted and tried again, and keeps nobody else here.
     """
     due = select(User.id).where(User.closes_at <= now(), User.closed_at.is_(None)).order_by(User.closes_at)
-    closed = 0
-    for user_id in db.session.scalars(due).all():
-        try:
-            close(user_id)
-            closed += 1
-        except Exception:
-            log.exception("account %s is not closed yet", user_id)
-    return closed
+    return each(close, db.session.scalars(due).all())
 
 
 @transactional
